@@ -1,0 +1,1 @@
+"""State: tables and transactions, one capability a folder."""

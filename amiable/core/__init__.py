@@ -1,0 +1,1 @@
+"""Pure law and money: no framework, disk, network, clock or logging."""

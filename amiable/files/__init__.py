@@ -1,0 +1,1 @@
+"""Formats: bytes on one side, dataclasses on the other."""
