@@ -1,0 +1,60 @@
+"""Whose payment is this? A bank line and the references we gave out make a match, with reasons and confidence."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from amiable.core.reference import ogm, ogm_number, ogm_numbers_in
+from amiable.core.working import Working, working
+
+CERTAIN = 1_000_000
+IN_FREE_TEXT = 990_000  # typed by hand, and the check digits hold
+
+
+class Clues(Protocol):
+    """What a bank line says about its purpose."""
+
+    @property
+    def reference(self) -> str:
+        """The structured reference, or nothing."""
+
+    @property
+    def text(self) -> str:
+        """The free text, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A bank line belongs to the case with this payment reference.
+
+    number      the ten digits of the reference, as a number
+    confidence  parts per million
+    reasons     why, in the order they were found
+    """
+
+    number: int
+    confidence: int
+    reasons: tuple[Working, ...]
+
+
+def candidates(line: Clues) -> tuple[int, ...]:
+    """List the payment references that a line may mean, the surest first; the caller looks up which of them exist."""
+    structured = ogm_number(line.reference)
+    return tuple(dict.fromkeys([*([structured] if structured else []), *ogm_numbers_in(line.text)]))
+
+
+def propose(line: Clues, reference_numbers: Collection[int]) -> Match | None:
+    """Say which case a line pays, if exactly one of the references we gave out is named.
+
+    reference_numbers  those that exist; anything else on the line is not ours
+    returns            None when nothing fits, or when the free text names two cases: a person looks
+    """
+    structured = ogm_number(line.reference)
+    if structured is not None and structured in reference_numbers:
+        return _match(structured, CERTAIN, "match.structured_reference")
+    known = [number for number in ogm_numbers_in(line.text) if number in reference_numbers]
+    return _match(known[0], IN_FREE_TEXT, "match.reference_in_text") if len(known) == 1 else None
+
+
+def _match(number: int, confidence: int, reason: str) -> Match:
+    return Match(number, confidence, (working(reason, reference=ogm(number)),))
