@@ -1,9 +1,9 @@
-"""Facts and a pack give the statement of account: what is owed on a day, line by line, each with its working and source."""
+"""The statement of account as a record: what is owed on a day, line by line, each with its working and source."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from amiable.core.facts import Facts, Part
+from amiable.core.facts import Part
 from amiable.core.working import Working
 
 

@@ -1,0 +1,66 @@
+"""A value that changes over time: its versions, the look-up of a day, and the plain "no" where none is in force."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from amiable.core.refusal import Refusal, _
+
+Value = TypeVar("Value")
+
+
+class NotInForce(Refusal):
+    """No version of a parameter covers the day asked for; there is no default."""
+
+    code = "not_in_force"
+    what = _("No rule “{parameter}” is known for {day}.")
+    remedy = _("Choose another day, or add the rule with its legal source to the market's data.")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value of the law stands: the act, the article, and where it was seen."""
+
+    law: str
+    article: str
+    seen: str = ""
+
+    def __str__(self) -> str:
+        numbered = self.article[:1].isdigit() or self.article[:1].isupper()
+        return f"{self.law}, {'art. ' if numbered else ''}{self.article}"
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Generic[Value]):
+    """A value from a day (inside) to a day (outside; None: still in force), with its source."""
+
+    from_on: date
+    to: date | None
+    value: Value
+    source: Source
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[Value]):
+    """All versions of one question of law, in order; `chosen_by` says which day or days pick one."""
+
+    name: str
+    chosen_by: tuple[str, ...]
+    versions: tuple[Version[Value], ...]
+
+    def at(self, day: date) -> Version[Value]:
+        """The version in force on a day.
+
+        refuses  NotInForce, before the first version, in a gap, and after the last one
+        """
+        place = bisect_right(self.versions, day, key=lambda version: version.from_on) - 1
+        version = self.versions[place] if place >= 0 else None
+        if version is None or (version.to is not None and day >= version.to):
+            raise NotInForce(source=self.name, parameter=self.name, day=day.isoformat())
+        return version
+
+    def in_force(self, day: date) -> bool:
+        """Whether some version covers the day."""
+        return any(v.from_on <= day and (v.to is None or day < v.to) for v in self.versions)

@@ -1,0 +1,81 @@
+"""The loader: the only module that knows that packs are files. Shipped data, then the operator's overlay on top of it."""
+
+import os
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from amiable.core.pack import Pack
+from amiable.markets.reading import BadPack, build
+
+SHIPPED = Path(__file__).parent
+OVERLAY = "AMIABLE_MARKETS"  # the environment variable that names the operator's folder
+
+__all__ = ["BadPack", "examples", "letters_folder", "load", "markets", "playbook"]
+
+
+def markets() -> tuple[str, ...]:
+    """The markets there are, by being a folder with a market.toml."""
+    return tuple(sorted(path.parent.name for path in SHIPPED.glob("*/market.toml")))
+
+
+def load(market: str) -> Pack:
+    """The law of a market, overlay included.
+
+    refuses  KeyError, for a market that is not there; BadPack, for data with a gap, an overlap or no source
+    """
+    return _load(market, os.environ.get(OVERLAY, ""))
+
+
+def letters_folder(market: str) -> Path:
+    """Where the letters of a market stand."""
+    return SHIPPED / market / "letters"
+
+
+def playbook(market: str, debtor: str) -> dict[str, object]:
+    """The playbook of a market for a kind of debtor, as written."""
+    return _toml(SHIPPED / market / "playbooks" / f"{debtor}.toml")
+
+
+def examples(market: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """The worked examples of a market, by name."""
+    for path in sorted((SHIPPED / market / "examples").glob("*.toml")):
+        yield path.stem, _toml(path)
+
+
+@lru_cache(maxsize=64)
+def _load(market: str, overlay: str) -> Pack:
+    folder = SHIPPED / market
+    if not (folder / "market.toml").is_file():
+        raise KeyError(market)
+    parameters = {_question(path, folder): _toml(path) for path in sorted((folder / "parameters").rglob("*.toml"))}
+    for question, added in _overlaid(market, overlay):
+        parameters[question] = _with_versions(parameters[question], added) if question in parameters else added
+    return build(market, _toml(folder / "market.toml"), _toml(folder / "holidays.toml"), parameters)
+
+
+def _overlaid(market: str, overlay: str) -> Iterator[tuple[str, dict[str, object]]]:
+    folder = Path(overlay) / market
+    if overlay and folder.is_dir():
+        for path in sorted((folder / "parameters").rglob("*.toml")):
+            yield _question(path, folder), _toml(path)
+
+
+def _with_versions(shipped: dict[str, object], added: dict[str, object]) -> dict[str, object]:
+    """Put the operator's versions after the shipped ones; the rest of the shipped file stays."""
+    versions = [*_versions(shipped), *_versions(added)]
+    return {**shipped, "version": versions}
+
+
+def _versions(parameter: dict[str, object]) -> list[object]:
+    found = parameter.get("version", [])
+    return found if isinstance(found, list) else [found]
+
+
+def _question(path: Path, folder: Path) -> str:
+    return path.relative_to(folder / "parameters").with_suffix("").as_posix()
+
+
+def _toml(path: Path) -> dict[str, object]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
