@@ -1,0 +1,244 @@
+"""Reads a bank's camt.053 (also .052 and .054) as a stream: each statement's head, then its booked lines.
+
+An entry with several transactions gives a line a transaction when their amounts add up to the entry's; when they do not
+(another currency, charges kept back, amounts missing) it gives one line of the entry's own amount, with the references and
+texts of all its transactions. The entry is what moved on the account: no cent is lost or invented either way.
+Any fault refuses the whole file, so write nothing that cannot be rolled back before the last line is read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import BinaryIO
+
+from lxml import etree
+
+from amiable.core.money import text_of
+from amiable.core.refusal import Fault, _
+from amiable.files.camt_entry import (
+    Movement,
+    amount_of,
+    counterparty_in,
+    day_in,
+    is_credit,
+    merged,
+    movement_of,
+    reference_in,
+    shares,
+    structured_in,
+    text_in,
+)
+from amiable.files.camt_shape import BOOKED_MESSAGE, MESSAGES, STATEMENTS, Dialect, dialect
+from amiable.files.iso20022 import SEVERAL, FileRefused, Found, elements, forget, gather, line_of, local_name, prefix, refused
+
+__all__ = ["BankLine", "FileRefused", "StatementHead", "read"]
+
+OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
+SHORTEST_ENTRY_REF = 6  # a shorter one is a place in the file ("1", "2"), which changes from file to file
+BETWEEN = "\x1f"  # XML cannot hold it, so no text can pretend to be two fields
+
+
+@dataclass(frozen=True, slots=True)
+class StatementHead:
+    """What a statement says of itself; its lines follow.
+
+    opening, closing  signed minor units of `currency`; None when not given in the account's currency
+    bookable          true for a statement (camt.053); a report or notification shows the same movements beforehand
+    """
+
+    account: str
+    currency: str
+    statement_id: str
+    sequence: str
+    opening: int | None
+    closing: int | None
+    from_on: date | None
+    to_on: date | None
+    bookable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """One booked movement on the account.
+
+    minor        minor units of `currency`, above zero
+    credit       money came in, as the bank writes it; a reversal too says what happens now
+    reversal     an earlier movement is taken back: a debit line takes back an earlier credit
+    fingerprint  the same for the same movement in any file, at most 48 characters
+    reference    structured references; if the bank gives several they stand a line each
+    text         free text, the bank's own words when the payer wrote none
+    line         where it stands in the file, for messages
+    """
+
+    account: str
+    currency: str
+    minor: int
+    credit: bool
+    reversal: bool
+    booked_on: date
+    value_on: date
+    bank_ref: str
+    fingerprint: str
+    end_to_end_id: str
+    reference: str
+    text: str
+    counterparty: str
+    counterparty_account: str
+    line: int
+
+
+def read(source: BinaryIO, notices: list[Fault] | None = None) -> Iterator[StatementHead | BankLine]:
+    """Read a bank file line by line; memory hardly grows with the file.
+
+    notices  receives what a person should know although the file is good: balances that its lines do not explain
+    refuses  FileRefused, for the whole file, at any time up to its end
+    """
+    statement: _Statement | None = None
+    found = False
+    for element in elements(source, "Ntry", *STATEMENTS):
+        is_entry = local_name(element) == "Ntry"
+        holder = element.getparent() if is_entry else element
+        if holder is None or not _is_statement(holder):
+            if is_entry:
+                raise refused(line_of(element), _("this entry stands outside a bank statement."))
+            continue
+        if statement is None or statement.element is not holder:
+            statement, found = _Statement(holder, element), True
+            yield statement.head
+        if is_entry:
+            yield from statement.lines(element)
+        else:
+            statement.close([] if notices is None else notices)
+            statement = None
+        forget(element)
+    if not found:
+        raise refused(1, _("there is no bank statement in it (camt.053, camt.052 or camt.054)."))
+
+
+def _is_statement(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and local_name(element) in STATEMENTS and local_name(parent) in MESSAGES
+
+
+class _Statement:
+    """The statement being read: its head, the running sum, and which lines it has already shown."""
+
+    def __init__(self, element: etree._Element, first: etree._Element) -> None:
+        self.element = element
+        self.dialect = dialect(prefix(element))
+        self.head = _head(element, self.dialect, first)
+        self.line = line_of(element)
+        self.sum = 0
+        self.has_entries = False
+        self.seen: set[int] = set()  # 60 bits of each line's key: whole keys would take thrice the memory
+        self.repeats: dict[int, int] = {}
+
+    def lines(self, entry: etree._Element) -> Iterator[BankLine]:
+        """The lines of one entry: none while it is not booked or moves nothing."""
+        self.has_entries = True
+        found = gather(entry, self.dialect.entry, {})
+        movement = movement_of(found, line_of(entry))
+        if movement is None:
+            return
+        if movement.currency == self.head.currency:
+            self.sum += movement.minor if movement.credit else -movement.minor
+        transactions = [
+            gather(transaction, self.dialect.transaction, {})
+            for details in entry.iterchildren(self.dialect.details_tag)
+            for transaction in details.iterchildren(self.dialect.transaction_tag)
+        ]
+        parts = shares(movement, transactions)
+        if parts is None:
+            yield self._line_of(movement, found, merged(transactions), movement.minor, movement.credit, split=False)
+            return
+        for details, (minor, credit) in zip(transactions, parts, strict=True):
+            if minor:
+                yield self._line_of(movement, found, details, minor, credit, split=True)
+
+    def _line_of(self, movement: Movement, entry: Found, details: Found, minor: int, credit: bool, *, split: bool) -> BankLine:
+        entry_ref, own_ref = reference_in(entry, "entry_ref"), reference_in(details, "bank_ref")
+        bank_ref = reference_in(entry, "bank_ref") or own_ref
+        end_to_end_id = reference_in(details, "end_to_end_id")
+        reference, text = structured_in(details), text_in(entry, details)
+        name, account = counterparty_in(details, credit=credit, reversal=movement.reversal)
+        key = [self.head.account, movement.currency, str(minor), "CD"[credit], "RN"[movement.reversal], str(movement.booked_on), bank_ref]
+        if split or not bank_ref:
+            key += [own_ref, entry_ref if len(entry_ref) >= SHORTEST_ENTRY_REF else "", details.get("other_ids", "")]
+            key += [str(movement.value_on), end_to_end_id, reference, text, name, account]
+        return BankLine(
+            account=self.head.account,
+            currency=movement.currency,
+            minor=minor,
+            credit=credit,
+            reversal=movement.reversal,
+            booked_on=movement.booked_on,
+            value_on=movement.value_on,
+            bank_ref=bank_ref or entry_ref,
+            fingerprint=self._fingerprint(BETWEEN.join(key)),
+            end_to_end_id=end_to_end_id,
+            reference=reference,
+            text=text,
+            counterparty=name,
+            counterparty_account=account,
+            line=movement.line,
+        )
+
+    def _fingerprint(self, key: str) -> str:
+        """Equal lines of one statement are two movements: the second and later ones carry their number."""
+        digest = sha256(key.encode()).hexdigest()[:32]
+        mark = int(digest[:15], 16)
+        if mark not in self.seen:
+            self.seen.add(mark)
+            return digest
+        number = self.repeats[mark] = self.repeats.get(mark, 1) + 1
+        return f"{digest}-{number}"
+
+    def close(self, notices: list[Fault]) -> None:
+        """Compare the running sum with the balances.
+
+        An empty statement is believed only when its balances agree; else its entries are somewhere we do not look. With
+        entries it is a notice, no refusal: real files mix currencies or repeat the balances of another day.
+        """
+        opening, closing = self.head.opening, self.head.closing
+        if not self.has_entries and (opening is None or opening != closing):
+            raise refused(self.line, _("this statement has no entry, and its balances do not say that nothing moved."))
+        if opening is None or closing is None or opening + self.sum == closing:
+            return
+        facts = {"statement": self.head.statement_id, "reached": text_of(opening + self.sum), "closing": text_of(closing)}
+        what = _("Statement {statement}: its opening balance and lines make {reached}, but it closes at {closing}.")
+        notices.append(Fault(where=f"line {self.line}", what=what, facts=tuple(facts.items())))
+
+
+def _head(element: etree._Element, names: Dialect, first: etree._Element) -> StatementHead:
+    """Read what stands before the first entry (`first`; the statement itself when it has none)."""
+    found = gather(element, names.statement, {})
+    line, message = line_of(element), element.getparent()
+    account = found.get("account", "").replace(" ", "")
+    if not account or SEVERAL in account:
+        raise refused(line, _("this statement does not name its account."))
+    balances = [gather(each, names.balance, {}) for each in element.iterchildren(names.balance_tag)]
+    amounts = [each for code in OPENING + CLOSING for each in balances if each.get("code") == code]
+    amounts.append(gather(first, names.entry, {}))
+    currency = found.get("currency") or next((each["amount_currency"] for each in amounts if "amount" in each), "")
+    return StatementHead(
+        account=account,
+        currency=currency,
+        statement_id=found.get("statement_id", ""),
+        sequence=found.get("electronic_sequence") or found.get("legal_sequence", ""),
+        opening=_balance(balances, OPENING, currency, line, which=0),
+        closing=_balance(balances, CLOSING, currency, line, which=-1),
+        from_on=day_in(found["from"], line) if "from" in found else None,
+        to_on=day_in(found["to"], line) if "to" in found else None,
+        bookable=message is not None and local_name(message) == BOOKED_MESSAGE,
+    )
+
+
+def _balance(balances: list[Found], codes: tuple[str, ...], currency: str, line: int, *, which: int) -> int | None:
+    """The first opening or last closing balance in the account's currency, signed."""
+    for code in codes:
+        own = [each for each in balances if each.get("code") == code and each.get("amount_currency") == currency]
+        if own:
+            amount = amount_of(own[which], "amount", line)
+            return amount if is_credit(own[which], line) else -amount
+    return None
