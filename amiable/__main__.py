@@ -1,0 +1,5 @@
+"""`python -m amiable` is the `amiable` command."""
+
+from amiable.cli import main
+
+main()

@@ -1,0 +1,142 @@
+"""What the commands share: the database while a command runs, days as options, and how answers are printed."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from amiable.core.refusal import Fault, Refusal, _
+
+MIGRATING = 0x616D6961  # the number of the lock under which one command migrates while the others wait
+
+console = Console()
+stderr = Console(stderr=True)
+
+
+class NotReadyHere(Refusal):
+    """The installation, not the request, stands in the way; the settings' own words say how."""
+
+    code = "installation.not_ready"
+    what = _("{what}")
+    remedy = _("{remedy}")
+
+
+class NewerHome(Refusal):
+    """A newer version of the product has changed this database; the older one would not know what it does."""
+
+    code = "installation.newer"
+    what = _("This installation was changed by a newer version of Amiable ({change}).")
+    remedy = _("Take that version again, or restore a backup from before it.")
+
+
+class NotADay(typer.BadParameter):
+    """A day that cannot be read; typer says which option it was."""
+
+
+def day(text: str) -> date:
+    """Read a day as people type it for a machine: 2026-02-02."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotADay(f"{text} is not a day. Write it as year-month-day, such as 2026-02-02.") from None
+
+
+OnOption = Annotated[date, typer.Option("--on", parser=day, metavar="DAY", help="The day to act on, as year-month-day.")]
+UntilOption = Annotated[date | None, typer.Option("--until", parser=day, metavar="DAY", help="Go on day by day, up to and including this.")]
+
+
+def now() -> datetime:
+    """The moment at which a command runs: the shells read the clock, and hand it down."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def answers() -> Iterator[None]:
+    """Turn what the installation says is not ready into a Refusal, for the one handler of the command."""
+    from amiable.settings.home import NotReady
+
+    try:
+        yield
+    except NotReady as trouble:
+        raise NotReadyHere(source=trouble.code, what=trouble.what, remedy=trouble.remedy) from None
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """The database, migrated, with Django set up, for as long as this lasts; the server is left as it was found."""
+    with answers():
+        from amiable.settings import postgres
+
+        with postgres.in_use():
+            _set_up()
+            _migrate()
+            try:
+                yield
+            finally:
+                _let_go()
+
+
+def tell(refusal: Refusal) -> None:
+    """Say on the standard error what was refused, every fault of what was handed in, and what to do now."""
+    facts = {name: str(fact) for name, fact in refusal.facts.items()}
+    stderr.print(refusal.what.format(**facts), style="bold", markup=False, highlight=False)
+    if refusal.faults:
+        stderr.print(_table(refusal.faults))
+    stderr.print(refusal.remedy.format(**facts), markup=False, highlight=False)
+    stderr.print(f"({refusal.code}; {refusal.source})", style="dim", markup=False, highlight=False)
+
+
+def _table(faults: tuple[Fault, ...]) -> Table:
+    table = Table("Where", "What is wrong", "What to do")
+    for fault in faults:
+        facts = dict(fault.facts)
+        table.add_row(*(text.format(**facts).replace("[", r"\[") for text in (fault.where, fault.what, fault.remedy)))
+    return table
+
+
+def _set_up() -> None:
+    import django
+    from django.apps import apps
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amiable.settings")
+    if not apps.ready:
+        django.setup()
+
+
+def _migrate() -> None:
+    """Bring the tables to this version. Looks first: a home that is up to date costs a few milliseconds."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    if not _pending():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            if _pending():
+                call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+
+
+def _pending() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    loader = executor.loader
+    unknown = [key for key in loader.applied_migrations if key[0] in loader.migrated_apps and key not in loader.disk_migrations]
+    if unknown and not any(set(unknown) & set(migration.replaces) for migration in loader.disk_migrations.values()):
+        raise NewerHome(source="the migrations in the database", change=".".join(unknown[0]))
+    return bool(executor.migration_plan(loader.graph.leaf_nodes()))
+
+
+def _let_go() -> None:
+    from django.db import connections
+
+    connections.close_all()

@@ -1,0 +1,95 @@
+"""Backup to one file and restore from it, for the embedded database and for a server of one's own."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import psycopg
+
+from amiable.settings import programs
+from amiable.settings.address import Address
+from amiable.settings.home import NotReady
+
+CUSTOM_FORMAT = b"PGDMP"
+BEGIN = b"""\\set ON_ERROR_STOP on
+BEGIN;
+SET LOCAL client_min_messages = warning;
+SET lock_timeout = '10s';
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+"""
+
+
+def backup(database: Address, file: Path) -> int:
+    """Write everything in the database to `file`, readable by its owner only; a backup that breaks off leaves no file.
+
+    returns  its size in bytes
+    refuses  NotReady, when the file exists already or the database cannot be read
+    """
+    if file.exists():
+        raise NotReady("backup.exists", f"{file} exists already.", "Choose another name; a backup never replaces another.")
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    found = programs.for_server(_major(database))
+    done = found.run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", part.absolute(), **database.for_programs())
+    if done.returncode != 0:
+        part.unlink()
+        raise NotReady("backup.failed", f"The backup failed: {done.stderr.strip()}", "Mend that, then try again.")
+    part.rename(file)
+    return file.stat().st_size
+
+
+def restore(database: Address, file: Path, *, force: bool = False) -> None:
+    """Fill the database from a backup, in one transaction: it works whole, or everything stays as it was.
+
+    force    replace what is there; without it only an empty database is filled
+    refuses  NotReady, when the file is no backup, the database is not empty, or a command holds it
+    """
+    if not file.is_file() or file.open("rb").read(len(CUSTOM_FORMAT)) != CUSTOM_FORMAT:
+        raise NotReady("restore.no_backup", f"{file} is not a backup.", "Name a file that `amiable db backup` wrote.")
+    if not force and _has_tables(database):
+        raise NotReady("restore.not_empty", "The database is not empty.", "Add --force to replace everything in it with the backup.")
+    folder = programs.for_server(_major(database)).folder
+    environment = {**os.environ, **database.for_programs()}
+    filling = subprocess.Popen(
+        [folder / "psql", "--no-psqlrc", "--quiet", "--output=/dev/null"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    )
+    said = _fill(filling, [str(folder / "pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(file)])
+    if filling.returncode != 0 or said:
+        raise NotReady("restore.failed", f"The restore failed; nothing was changed: {said}", "Mend that, then try again.")
+
+
+def _fill(filling: "subprocess.Popen[bytes]", reading: list[str]) -> str:
+    """Pass the backup on as a script, and commit only when it was read to its end; returns what went wrong."""
+    stream = filling.stdin
+    if stream is None:
+        raise AssertionError("psql was started with a pipe")
+    try:
+        stream.write(BEGIN)
+        stream.flush()
+        read = subprocess.run(reading, stdout=stream, stderr=subprocess.PIPE, check=False)
+        said = read.stderr.decode(errors="replace").strip() if read.returncode != 0 else ""
+        if not said:
+            stream.write(b"\nCOMMIT;\n")
+    except BrokenPipeError:
+        said = ""
+    _, errors = _closed(filling)
+    return said or (errors.decode(errors="replace").strip() if filling.returncode != 0 else "")
+
+
+def _closed(filling: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
+    try:
+        return filling.communicate()
+    except BrokenPipeError:  # psql ended at a fault before it had read everything
+        return b"", b"psql ended early"
+
+
+def _major(database: Address) -> int:
+    with psycopg.connect(**database.for_psycopg()) as connection:
+        return connection.info.server_version // 10000
+
+
+def _has_tables(database: Address) -> bool:
+    with psycopg.connect(**database.for_psycopg()) as connection:
+        return bool(connection.execute("SELECT FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchall())
