@@ -1,0 +1,142 @@
+"""A statement of account, arranged for a person to read: claim by claim, part by part, payment by payment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amiable.core.account import ClaimBalance, Line, StatementOfAccount
+from amiable.core.facts import PARTS, Claim, Facts, Part, Payment
+
+PART_NAMES = {
+    "principal": gettext_lazy("Principal"),
+    "interest": gettext_lazy("Interest"),
+    "damages": gettext_lazy("Damages"),
+    "costs": gettext_lazy("Costs"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """The lines of one part of a claim, which add up to `minor`."""
+
+    name: str
+    lines: tuple[Line, ...]
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClaim:
+    """One invoice with its lines."""
+
+    claim: Claim
+    balance: ClaimBalance
+    parts: tuple[ShownPart, ...]
+
+    @property
+    def due(self) -> int:
+        """What is outstanding of this claim, in minor units."""
+        return sum(part.minor for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """A piece of a payment and where it went. Minor units."""
+
+    name: str
+    claim: str
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPayment:
+    """A payment and what each piece of it was allocated to; the rest is credit."""
+
+    payment: Payment
+    pieces: tuple[Allocated, ...]
+
+    @property
+    def credit(self) -> int:
+        """What was paid too much so far, in minor units."""
+        return self.payment.amount - sum(piece.minor for piece in self.pieces)
+
+
+def part_name(part: Part) -> str:
+    """The part's name in the reader's language."""
+    return str(PART_NAMES[part])
+
+
+def shown_claims(account: StatementOfAccount, facts: Facts) -> tuple[ShownClaim, ...]:
+    """Every claim with its lines, in the order of the facts."""
+    balances = {balance.ref: balance for balance in account.claims}
+    return tuple(
+        ShownClaim(claim, balances[claim.ref], _parts(line for line in account.lines if line.claim == claim.ref))
+        for claim in facts.claims
+        if claim.ref in balances
+    )
+
+
+def _parts(lines: Iterable[Line]) -> tuple[ShownPart, ...]:
+    kept = tuple(lines)
+    of_part = {part: tuple(line for line in kept if line.part == part) for part in PARTS}
+    return tuple(ShownPart(part_name(part), of_part[part], sum(line.amount for line in of_part[part])) for part in PARTS if of_part[part])
+
+
+def shown_payments(account: StatementOfAccount, facts: Facts) -> tuple[ShownPayment, ...]:
+    """Every payment up to the day of the statement, the newest first, with what it was allocated to."""
+    return tuple(
+        ShownPayment(payment, _pieces(account.lines, place))
+        for place, payment in reversed(list(enumerate(facts.payments)))
+        if payment.on <= account.on
+    )
+
+
+def _pieces(lines: Iterable[Line], place: int) -> tuple[Allocated, ...]:
+    return tuple(Allocated(part_name(line.part), line.claim, -line.amount) for line in lines if line.payment == place and line.amount < 0)
+
+
+def parts_of(account: StatementOfAccount) -> tuple[tuple[str, int], ...]:
+    """What is outstanding by part, for the headline."""
+    return tuple((part_name(part), getattr(account, part)) for part in PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, for the timeline."""
+
+    on: date
+    words: str
+
+
+def action_name(kind: str) -> str:
+    """What a legal action is called in the reader's language."""
+    return str(ACTION_NAMES.get(kind, kind))
+
+
+ACTION_NAMES = {
+    "first_reminder": gettext_lazy("First reminder, free of charge"),
+    "reminder": gettext_lazy("Reminder"),
+    "formal_notice": gettext_lazy("Formal notice"),
+    "collection_notice": gettext_lazy("Collection notice"),
+    "payment_demand": gettext_lazy("Payment demand"),
+    "extension": gettext_lazy("More time to pay"),
+    "payment_plan": gettext_lazy("Repayment plan"),
+    "handover": gettext_lazy("Handed over for collection"),
+    "collection_tariff": gettext_lazy("Collection tariff"),
+    "acknowledgement": gettext_lazy("The debt was acknowledged"),
+    "lawyer_letter": gettext_lazy("Letter of a lawyer"),
+    "credit_note": gettext_lazy("Credit note"),
+}
+
+
+def shown_events(facts: Facts, placed_on: date, on: date) -> tuple[Event, ...]:
+    """What happened up to a day, the newest first."""
+    happened = [
+        Event(placed_on, _("The creditor gave us this case")),
+        *(Event(action.on, action_name(action.kind)) for action in facts.actions),
+    ]
+    happened += [Event(suspension.from_on, _("On hold: we ask for no payment")) for suspension in facts.suspensions]
+    happened += [Event(suspension.to, _("No longer on hold")) for suspension in facts.suspensions if suspension.to]
+    return tuple(reversed(sorted((event for event in happened if event.on <= on), key=lambda event: event.on)))  # noqa: C413 — the later of one day first

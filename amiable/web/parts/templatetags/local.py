@@ -1,0 +1,58 @@
+"""Amounts, days, rates, numbers and sources as a reader of this language and market expects them."""
+
+import re
+from datetime import date
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from amiable.core.working import Working
+from amiable.files import local_format, wording
+
+register = template.Library()
+ADDRESS = re.compile(r"https://[^\s<>\"']+[^\s<>\"'.,;)]")
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@register.simple_tag
+def amount(minor: int, market: str, currency: str = "") -> str:
+    """Write minor units with the currency's sign; a space in it never breaks a line."""
+    return local_format.amount(minor, _language(), market, currency).replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{MINUS SIGN}")
+
+
+@register.simple_tag
+def day(on: date, market: str) -> str:
+    """Write a day in words."""
+    return local_format.day(on, _language(), market)
+
+
+@register.simple_tag
+def said(working: Working, market: str) -> str:
+    """Put a working into words."""
+    return wording.say(working, _language(), market)
+
+
+@register.filter
+def printed(number: str) -> str:
+    """A case number as it stands on letters: 7KQ4-2M9X-5."""
+    return "-".join(filter(None, (number[:4], number[4:8], number[8:])))
+
+
+@register.simple_tag
+def source_of(text: str) -> SafeString:
+    """A legal source; an address in it becomes a link that says where it leads."""
+    addresses = ADDRESS.findall(text)
+    words = ADDRESS.sub("", text).replace("()", "").strip(" ;,")
+    if not addresses:
+        return format_html("{}", words)
+    links = ((address, words or _host(address)) for address in addresses)
+    return format_html_join(" · ", '<a class="govuk-link" href="{}" rel="noreferrer external">{}</a>', links)
+
+
+def _host(address: str) -> str:
+    return address.removeprefix("https://").partition("/")[0]
