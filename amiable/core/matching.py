@@ -39,22 +39,29 @@ class Match:
 
 def candidates(line: Clues) -> tuple[int, ...]:
     """List the payment references that a line may mean, the surest first; the caller looks up which of them exist."""
-    structured = ogm_number(line.reference)
-    return tuple(dict.fromkeys([*([structured] if structured else []), *ogm_numbers_in(line.text)]))
+    return tuple(dict.fromkeys([*_structured(line), *ogm_numbers_in(line.text)]))
 
 
 def propose(line: Clues, reference_numbers: Collection[int]) -> Match | None:
     """Say which case a line pays, if exactly one of the references we gave out is named.
 
     reference_numbers  those that exist; anything else on the line is not ours
-    returns            None when nothing fits, or when the free text names two cases: a person looks
+    returns            None when nothing fits, or when the line names two cases: a person looks
     """
-    structured = ogm_number(line.reference)
-    if structured is not None and structured in reference_numbers:
+    structured = {number for number in _structured(line) if number in reference_numbers}
+    typed = {number for number in ogm_numbers_in(line.text) if number in reference_numbers}
+    if structured:
         return _match(structured, CERTAIN, "match.structured_reference")
-    known = [number for number in ogm_numbers_in(line.text) if number in reference_numbers]
-    return _match(known[0], IN_FREE_TEXT, "match.reference_in_text") if len(known) == 1 else None
+    return _match(typed, IN_FREE_TEXT, "match.reference_in_text")
 
 
-def _match(number: int, confidence: int, reason: str) -> Match:
+def _structured(line: Clues) -> list[int]:
+    """A bank gives one structured reference, or several a line each."""
+    return [number for text in line.reference.splitlines() if (number := ogm_number(text)) is not None]
+
+
+def _match(numbers: set[int], confidence: int, reason: str) -> Match | None:
+    if len(numbers) != 1:
+        return None
+    (number,) = numbers
     return Match(number, confidence, (working(reason, reference=ogm(number)),))

@@ -41,6 +41,7 @@ def test_a_reference_typed_by_hand_is_nearly_certain(text):
         (Line(reference="123456789003"), "its check digits do not hold: 02 is right"),
         (Line(reference=ogm(7).strip("+")), "a valid reference, but not one of ours"),
         (Line(text=f"{ogm(42)} et {ogm(1234567890)}"), "two cases in one text: a person looks"),
+        (Line(reference=f"{ogm(42)}\n{ogm(1234567890)}"), "two cases in the bank's own field"),
         (Line(text="BE68 5390 0754 7034"), "an account number is not a reference"),
     ],
 )
@@ -50,6 +51,10 @@ def test_what_is_unclear_is_not_guessed(line, because):
 
 def test_the_field_of_the_bank_beats_the_free_text():
     assert propose(Line(reference=ogm(42), text=ogm(1234567890)), OURS).number == 42
+
+
+def test_a_second_reference_of_another_house_does_not_disturb():
+    assert propose(Line(reference=f"RF18539007547034\n{ogm(42)}"), OURS).number == 42
 
 
 def test_candidates_are_what_the_caller_looks_up_the_surest_first():
