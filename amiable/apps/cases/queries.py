@@ -1,0 +1,110 @@
+"""Read cases."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import F, Q, QuerySet
+
+from amiable.apps.cases.facts import facts_of as facts_of
+from amiable.apps.cases.kinds import Role
+from amiable.apps.cases.models import Case, Claim
+from amiable.apps.cases.records import CaseView, CaseWithPeople, ClaimView
+from amiable.apps.cases.refusals import CaseUnknown
+from amiable.apps.parties import queries as parties
+from amiable.core.facts import Facts, Payment
+from amiable.core.reference import ogm_number, read_case_number
+
+HOUSE_RULE = "house rule"
+CASE_FIELDS = ("id", "market", "creditor_id", "debtor_id", "number", "reference_number", "placed_on", "closed_on", "closed_because")
+CLAIM_FIELDS = ("id", "case_id", "ref", "nature", "description", "principal_minor", "currency", "due_on", "arose_on")
+
+
+def case(case_id: int) -> CaseView:
+    """A case by id.
+
+    refuses  CaseUnknown
+    """
+    return _only(_cases(Case.objects.filter(pk=case_id)), str(case_id))
+
+
+def case_numbered(text: str) -> CaseView:
+    """A case by its number, however it was typed.
+
+    refuses  CaseUnknown
+    """
+    return _only(_cases(Case.objects.filter(number=read_case_number(text) or "")), text)
+
+
+def cases_of(case_ids: Iterable[int]) -> dict[int, CaseView]:
+    """Cases by id, in one query."""
+    return {found.id: found for found in _cases(Case.objects.filter(pk__in=set(case_ids)))}
+
+
+def cases_referenced(numbers: Iterable[int]) -> dict[int, CaseView]:
+    """Cases by their ten-digit reference number, closed ones too, in one query."""
+    return {found.reference_number: found for found in _cases(Case.objects.filter(reference_number__in=set(numbers)))}
+
+
+def open_case_ids(market: str) -> list[int]:
+    """The open cases of a market, oldest first."""
+    return list(Case.objects.filter(market=market, closed_on=None).order_by("pk").values_list("pk", flat=True))
+
+
+def with_people(case_ids: Collection[int]) -> dict[int, CaseWithPeople]:
+    """Cases with their creditor and debtor in plain text, in three queries."""
+    cases = cases_of(case_ids)
+    creditors = parties.creditors_of(case.creditor_id for case in cases.values())
+    debtors = parties.debtors_of(case.debtor_id for case in cases.values())
+    return {pk: CaseWithPeople(case, creditors[case.creditor_id], debtors[case.debtor_id]) for pk, case in cases.items()}
+
+
+def facts(case_id: int, payments: tuple[Payment, ...] = ()) -> Facts:
+    """The facts of one case; its payments come from the caller.
+
+    refuses  CaseUnknown
+    """
+    found = facts_of([case_id], {case_id: payments}).get(case_id)
+    if found is None:
+        raise CaseUnknown(source=HOUSE_RULE, number=str(case_id))
+    return found
+
+
+def claims_of(case_ids: Iterable[int]) -> dict[int, tuple[ClaimView, ...]]:
+    """What letters say of the claims of some cases, by due day and place, in one query."""
+    found: dict[int, tuple[ClaimView, ...]] = dict.fromkeys(case_ids, ())
+    for row in Claim.objects.filter(case_id__in=found).order_by("due_on", "id").values_list(*CLAIM_FIELDS):
+        view = ClaimView(*row)
+        found[view.case_id] = (*found[view.case_id], view)
+    return found
+
+
+def search(text: str, limit: int = 50) -> list[CaseWithPeople]:
+    """Cases by case number, payment reference, invoice number or the words of the debtor's name; without a text the newest."""
+    return search_page(text, 0, limit)[0]
+
+
+def search_page(text: str, start: int, length: int) -> tuple[list[CaseWithPeople], int]:
+    """A stretch of what `search` finds, newest first, and how many there are in all."""
+    wanted = _searched(text)
+    ids = list(wanted.order_by("-pk").values_list("pk", flat=True)[start : start + length])
+    found = with_people(ids)
+    return [found[pk] for pk in ids], wanted.count()
+
+
+def _searched(text: str) -> "QuerySet[Case]":
+    if not text.strip():
+        return Case.objects.all()
+    people = parties.debtors_called(text.split())
+    by_name = Q(parties__debtor_id__in=people, parties__role=Role.DEBTOR)
+    by_number = Q(number=read_case_number(text) or "") | Q(reference_number=ogm_number(text) or 0) | Q(claims__ref=text.strip())
+    return Case.objects.filter(by_name | by_number).distinct()
+
+
+def _cases(wanted: "QuerySet[Case]") -> list[CaseView]:
+    debtors = wanted.filter(parties__role=Role.DEBTOR).annotate(debtor_id=F("parties__debtor_id"))
+    return [CaseView(*row) for row in debtors.values_list(*CASE_FIELDS)]
+
+
+def _only(found: list[CaseView], number: str) -> CaseView:
+    if not found:
+        raise CaseUnknown(source=HOUSE_RULE, number=number)
+    return found[0]

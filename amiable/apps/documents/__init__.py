@@ -1,0 +1,1 @@
+"""Files that we were given or that we wrote: kept as they are, sealed, and never changed."""

@@ -1,0 +1,28 @@
+"""Read documents."""
+
+from typing import NamedTuple
+
+from amiable.apps.documents.models import Document
+from amiable.apps.documents.sealing import Place, unseal
+
+
+class OpenedDocument(NamedTuple):
+    """A document with its plain bytes."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
+def place_of(document_id: int) -> Place:
+    """Where a document's bytes are sealed."""
+    return Place(Document._meta.db_table, "content", document_id)
+
+
+def open(document_id: int) -> OpenedDocument:  # noqa: A001 — one opens a document
+    """A document's bytes, media type and name.
+
+    refuses  Document.DoesNotExist; SealBroken, when the bytes are not those that were kept
+    """
+    found = Document.objects.get(pk=document_id)
+    return OpenedDocument(unseal(bytes(found.content), place_of(document_id)), found.media_type, found.name)

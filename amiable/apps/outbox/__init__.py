@@ -1,0 +1,1 @@
+"""What we owe to send: put here in the transaction that decided it, released by a shell's run."""

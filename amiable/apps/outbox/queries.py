@@ -1,0 +1,45 @@
+"""Read the outbox."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from amiable.apps.outbox.models import Item, State
+from amiable.apps.outbox.records import OutboxItem
+
+
+def unreleased(on: date, *, case_ids: Iterable[int] | None = None) -> tuple[OutboxItem, ...]:
+    """What may go out on a day and has not yet, oldest first."""
+    items = Item.objects.filter(state=State.OWED, release_on__lte=on)
+    if case_ids is not None:
+        items = items.filter(case_id__in=set(case_ids))
+    return tuple(_view(item) for item in items.order_by("release_on", "pk"))
+
+
+def items_of(case_id: int) -> tuple[OutboxItem, ...]:
+    """All that was ever owed on a case, oldest first."""
+    return tuple(_view(item) for item in Item.objects.filter(case_id=case_id).order_by("owed_on", "pk"))
+
+
+def owed_to(case_ids: Iterable[int]) -> dict[int, tuple[OutboxItem, ...]]:
+    """What each case is still owed, in one query; a case that is owed nothing is absent."""
+    found: dict[int, tuple[OutboxItem, ...]] = {}
+    for item in Item.objects.filter(state=State.OWED, case_id__in=set(case_ids)).order_by("release_on", "pk"):
+        found[item.case_id] = (*found.get(item.case_id, ()), _view(item))
+    return found
+
+
+def _view(item: Item) -> OutboxItem:
+    return OutboxItem(
+        id=item.pk,
+        case_id=item.case_id,
+        purpose=item.purpose,  # type: ignore[arg-type]
+        kind=item.kind,
+        channel=item.channel,
+        claims=tuple(item.claims),
+        owed_on=item.owed_on,
+        release_on=item.release_on,
+        state=item.state,  # type: ignore[arg-type]
+        ended_on=item.ended_on,
+        because=item.because,
+        key=item.key,
+    )

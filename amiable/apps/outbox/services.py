@@ -1,0 +1,78 @@
+"""Owe, release and cancel: the only writer of the outbox."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from amiable.apps.documents.rows import reserve
+from amiable.apps.outbox.models import Item, Purpose, State
+from amiable.apps.outbox.records import NewItem
+from amiable.apps.outbox.refusals import AlreadyEnded
+
+BATCH = 2_000
+HOUSE_RULE = "house rule"
+
+
+def owe(item: NewItem, on: date) -> bool:
+    """Owe one item from a day.
+
+    returns  whether it was new; the same key again changes nothing
+    """
+    return owe_many([item], on) == 1
+
+
+def owe_many(items: Sequence[NewItem], on: date) -> int:
+    """Owe many items from a day, in the caller's transaction.
+
+    returns  how many were new; the same key again changes nothing
+    """
+    rows = [
+        Item(
+            pk=pk,
+            case_id=item.case_id,
+            purpose=item.purpose,
+            kind=item.kind,
+            channel=item.channel,
+            claims=list(item.claims),
+            owed_on=on,
+            release_on=item.release_on,
+            key=item.key,
+        )
+        for pk, item in zip(reserve(Item, len(items)), items, strict=True)
+    ]
+    Item.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    return Item.objects.filter(pk__in=[row.pk for row in rows]).count()
+
+
+def release(item_id: int, on: date) -> None:
+    """Say that an item went out on a day.
+
+    refuses  AlreadyEnded
+    """
+    _end([item_id], State.RELEASED, on, "")
+
+
+def cancel(item_id: int, on: date, because: str) -> None:
+    """Say that an item will never go out, and why.
+
+    refuses  AlreadyEnded
+    """
+    _end([item_id], State.CANCELLED, on, because)
+
+
+def cancel_demands(case_ids: Iterable[int], on: date, because: str) -> int:
+    """Cancel the demands of some cases that did not go out yet; the answers that we owe the person stay.
+
+    returns  how many were cancelled
+    """
+    owed = Item.objects.filter(case_id__in=set(case_ids), state=State.OWED, purpose=Purpose.DEMAND)
+    return owed.update(state=State.CANCELLED, ended_on=on, because=because)
+
+
+@transaction.atomic
+def _end(item_ids: Sequence[int], state: State, on: date, because: str) -> None:
+    for item in Item.objects.select_for_update().filter(pk__in=item_ids):
+        if item.state != State.OWED:
+            raise AlreadyEnded(source=HOUSE_RULE, key=item.key, state=item.state)
+    Item.objects.filter(pk__in=item_ids).update(state=state, ended_on=on, because=because)

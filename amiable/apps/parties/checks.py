@@ -1,0 +1,198 @@
+"""Check what is said of an agency or a creditor, key by key, and list every fault."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from stdnum import bic as bic_numbers
+from stdnum import iban as iban_numbers
+from stdnum.be import vat as be_numbers
+from stdnum.exceptions import ValidationError
+
+from amiable.core.money import ppm_of
+from amiable.core.refusal import Fault, _
+
+MILLION = 1_000_000
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+COUNTRY = re.compile(r"[A-Z]{2}")
+HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+WEBSITE = re.compile(r"https?://\S+")
+LANGUAGES = ("en", "fr", "nl", "fi", "sv", "da")
+MARKETS = ("be", "fr", "fi", "dk", "gl", "fo")
+QUALITIES = ("large", "small", "individual", "public")
+
+Reader = Callable[[object], object]
+
+
+class Wrong(ValueError):  # noqa: N818 — what is wrong with one value, in words
+    """A value that cannot be taken, with what is wrong and what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(what)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the file: how it is read, and what stands there when it is left out (None: it must be given)."""
+
+    read: Reader
+    default: object = None
+
+
+def text(value: object) -> str:
+    """A text that is not empty."""
+    if not isinstance(value, str) or not value.strip():
+        raise Wrong(_("It is empty."), _("Write a text between quotes."))
+    return value.strip()
+
+
+def country(value: object) -> str:
+    """A country by its two letters."""
+    return _shaped(value, COUNTRY, _("It is not a country code."), _("Write two capitals, such as BE."))
+
+
+def email(value: object) -> str:
+    """An e-mail address."""
+    return _shaped(value, EMAIL, _("It is not an e-mail address."), _("Write it as name@example.be."))
+
+
+def website(value: object) -> str:
+    """An address on the web."""
+    return _shaped(value, WEBSITE, _("It is not a web address."), _("Begin with https://."))
+
+
+def handle(value: object) -> str:
+    """A short name for commands."""
+    return _shaped(value, HANDLE, _("It is not a short name."), _("Use small letters, digits and dashes, 40 at most."))
+
+
+def iban(value: object) -> str:
+    """An account number, whose check digits are right. Country rules are not asked: some refuse valid accounts."""
+    try:
+        return str(iban_numbers.validate(text(value), check_country=False))
+    except ValidationError as error:
+        raise Wrong(_("It is not a valid IBAN."), _("Copy it again from the bank's papers.")) from error
+
+
+def bic(value: object) -> str:
+    """A bank's BIC."""
+    try:
+        return str(bic_numbers.validate(text(value)))
+    except ValidationError as error:
+        raise Wrong(_("It is not a valid BIC."), _("Copy it again from the bank's papers.")) from error
+
+
+def enterprise_number(value: object) -> str:
+    """A Belgian enterprise number, as 0123.456.749."""
+    try:
+        digits = str(be_numbers.validate(text(value)))
+    except ValidationError as error:
+        raise Wrong(_("It is not a valid enterprise number."), _("Write the ten digits of the Belgian enterprise register.")) from error
+    return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"
+
+
+def vat_number(value: object) -> str:
+    """A Belgian VAT number, as BE0123456749."""
+    return "BE" + enterprise_number(value).replace(".", "")
+
+
+def one_of(*words: str) -> Reader:
+    """One word of a closed list."""
+
+    def read(value: object) -> str:
+        if value not in words:
+            raise Wrong(_("It is not a word that is known here."), _("Write one of: ") + ", ".join(words) + ".")
+        return str(value)
+
+    return read
+
+
+def yes_or_no(value: object) -> bool:
+    """A yes or a no."""
+    if not isinstance(value, bool):
+        raise Wrong(_("It is not a yes or a no."), _("Write true or false, without quotes."))
+    return value
+
+
+def commission(value: object) -> int:
+    """A commission in percent between quotes, read into ppm."""
+    try:
+        ppm = ppm_of(text(value))
+    except ValueError as error:
+        raise Wrong(_("It is not a percentage."), _('Write it between quotes, such as "12.50".')) from error
+    if not 0 <= ppm < MILLION:
+        raise Wrong(_("It is not below 100 %."), _('Write it between quotes, such as "12.50".'))
+    return ppm
+
+
+def day(value: object) -> date:
+    """A day, as a date or in ISO form."""
+    try:
+        return value if type(value) is date else date.fromisoformat(text(value))
+    except ValueError as error:
+        raise Wrong(_("It is not a day."), _("Write it as 2026-02-28.")) from error
+
+
+def read_keys(raw: Mapping[str, object], keys: Mapping[str, Key]) -> tuple[dict[str, object], tuple[Fault, ...]]:
+    """Read each key, and list every fault: what is missing, unknown or wrong.
+
+    returns  the values by key, and the faults; with a fault the values are not complete
+    """
+    faults = [Fault(key, _("This key is not known."), _("Remove it, or look for a slip of the pen.")) for key in raw if key not in keys]
+    values: dict[str, object] = {}
+    for name, key in keys.items():
+        if name not in raw and key.default is None:
+            faults.append(Fault(name, _("It is missing."), _("Add it.")))
+            continue
+        try:
+            values[name] = key.read(raw[name]) if name in raw else key.default
+        except Wrong as wrong:
+            faults.append(Fault(name, wrong.what, wrong.remedy))
+    return values, tuple(faults)
+
+
+def _shaped(value: object, shape: re.Pattern[str], what: str, remedy: str) -> str:
+    found = text(value)
+    if not shape.fullmatch(found):
+        raise Wrong(what, remedy)
+    return found
+
+
+AGENCY_KEYS: Mapping[str, Key] = {
+    "market": Key(one_of(*MARKETS)),
+    "name": Key(text),
+    "street": Key(text),
+    "postcode": Key(text),
+    "city": Key(text),
+    "country": Key(country),
+    "enterprise_number": Key(enterprise_number),
+    "vat_number": Key(vat_number),
+    "phone": Key(text),
+    "email": Key(email),
+    "website": Key(website),
+    "dpo_email": Key(email),
+    "client_iban": Key(iban),
+    "client_bic": Key(bic),
+    "office_iban": Key(iban),
+    "office_bic": Key(bic),
+}
+CREDITOR_KEYS: Mapping[str, Key] = {
+    "name": Key(handle),
+    "legal_name": Key(text),
+    "quality": Key(one_of(*QUALITIES)),
+    "deducts_vat": Key(yes_or_no, True),
+    "language": Key(one_of(*LANGUAGES), "fr"),
+    "street": Key(text),
+    "postcode": Key(text),
+    "city": Key(text),
+    "country": Key(country, "BE"),
+    "enterprise_number": Key(enterprise_number, ""),
+    "phone": Key(text),
+    "email": Key(email),
+    "iban": Key(iban),
+    "bic": Key(bic, ""),
+    "commission": Key(commission),
+    "mandate_from": Key(day),
+}

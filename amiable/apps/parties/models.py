@@ -1,0 +1,137 @@
+"""The tables of parties: personal fields of debtors are sealed and found by blind marks."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+MILLION = 1_000_000
+
+
+class Quality(models.TextChoices):
+    """What a creditor is in the eyes of the law."""
+
+    LARGE = "large"
+    SMALL = "small"
+    INDIVIDUAL = "individual"
+    PUBLIC = "public"
+
+
+class Kind(models.TextChoices):
+    """What a debtor is in the eyes of the law."""
+
+    CONSUMER = "consumer"
+    BUSINESS = "business"
+
+
+class Agency(models.Model):
+    """The legal entity that collects in one market, with its own letterhead and accounts."""
+
+    market = models.CharField(max_length=2, unique=True)
+    name = models.CharField(max_length=200)
+    street = models.CharField(max_length=200)
+    postcode = models.CharField(max_length=16)
+    city = models.CharField(max_length=100)
+    country = models.CharField(max_length=2)
+    enterprise_number = models.CharField(max_length=20)
+    vat_number = models.CharField(max_length=20)
+    phone = models.CharField(max_length=40)
+    email = models.CharField(max_length=254)
+    website = models.CharField(max_length=200)
+    dpo_email = models.CharField(max_length=254)
+    client_iban = models.CharField(max_length=34)
+    client_bic = models.CharField(max_length=11)
+    office_iban = models.CharField(max_length=34)
+    office_bic = models.CharField(max_length=11)
+
+    class Meta:
+        verbose_name_plural = "agencies"
+        constraints = [
+            models.CheckConstraint(name="agency_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(name="client_money_has_its_own_account", condition=~Q(client_iban=models.F("office_iban"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.market})"
+
+
+class Creditor(models.Model):
+    """Who gave us claims to collect."""
+
+    name = models.CharField(max_length=40, unique=True, help_text="A short name, as typed in commands.")
+    legal_name = models.CharField(max_length=200)
+    quality = models.CharField(max_length=10, choices=Quality)
+    deducts_vat = models.BooleanField(default=True)
+    language = models.CharField(max_length=2)
+    street = models.CharField(max_length=200)
+    postcode = models.CharField(max_length=16)
+    city = models.CharField(max_length=100)
+    country = models.CharField(max_length=2)
+    enterprise_number = models.CharField(max_length=20)
+    phone = models.CharField(max_length=40)
+    email = models.CharField(max_length=254)
+    iban = models.CharField(max_length=34)
+    bic = models.CharField(max_length=11)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="creditor_has_a_name", condition=~Q(name="") & ~Q(legal_name="")),
+            models.CheckConstraint(name="creditor_quality_is_known", condition=Q(quality__in=Quality.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mandate(models.Model):
+    """What a creditor agreed with us, and for which days."""
+
+    creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="mandates")
+    commission_ppm = models.PositiveIntegerField(help_text="Of what is collected, in parts per million, without VAT.")
+    period = DateRangeField(help_text="The days on which it holds.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="commission_is_less_than_all", condition=Q(commission_ppm__lt=MILLION)),
+            models.CheckConstraint(name="mandate_holds_for_a_day_at_least", condition=Q(period__isempty=False)),
+            ExclusionConstraint(
+                name="mandates_of_one_creditor_never_overlap",
+                expressions=[("creditor", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.creditor_id}: {self.commission_ppm} ppm, {self.period}"
+
+
+class Debtor(models.Model):
+    """A person or business that a creditor says owes money. Sealed, except what selects law and language."""
+
+    creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="debtors")
+    kind = models.CharField(max_length=8, choices=Kind)
+    language = models.CharField(max_length=2)
+    last_name = models.BinaryField(help_text="Of a business: its name.")
+    first_name = models.BinaryField()
+    street = models.BinaryField()
+    postcode = models.BinaryField()
+    city = models.BinaryField()
+    country = models.BinaryField()
+    email = models.BinaryField()
+    phone = models.BinaryField()
+    customer_number = models.BinaryField()
+    enterprise_number = models.BinaryField()
+    number = models.CharField(max_length=32, blank=True, help_text="Blind mark of the customer number.")
+    person = models.CharField(max_length=32, db_index=True, help_text="Blind mark of name and address, the same for every creditor.")
+    words = ArrayField(models.CharField(max_length=32), help_text="Blind marks of the words of the name.")
+
+    class Meta:
+        indexes = [GinIndex(name="debtor_words", fields=["words"])]
+        constraints = [
+            models.CheckConstraint(name="debtor_kind_is_known", condition=Q(kind__in=Kind.values)),
+            models.UniqueConstraint(name="customer_number_is_one_debtor", fields=["creditor", "number"], condition=~Q(number="")),
+            models.UniqueConstraint(name="debtor_without_number_is_known_once", fields=["creditor", "person"], condition=Q(number="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"debtor {self.pk}"

@@ -1,0 +1,90 @@
+"""Read parties."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import fields
+from datetime import date, timedelta
+
+from amiable.apps.documents.sealing import blind_index
+from amiable.apps.parties.models import Agency, Creditor, Debtor, Mandate
+from amiable.apps.parties.records import AgencyView, CreditorView, DebtorView, MandateView
+from amiable.apps.parties.refusals import AgencyUnknown, CreditorUnknown, NoMandate
+from amiable.apps.parties.sealed import view
+
+AGENCY_FIELDS = [field.name for field in fields(AgencyView)]
+CREDITOR_FIELDS = [field.name for field in fields(CreditorView)]
+HOUSE_RULE = "house rule"
+
+
+def agency(market: str) -> AgencyView:
+    """The agency of a market.
+
+    refuses  AgencyUnknown
+    """
+    found = Agency.objects.filter(market=market).values(*AGENCY_FIELDS).first()
+    if found is None:
+        raise AgencyUnknown(source=HOUSE_RULE, market=market)
+    return AgencyView(**found)
+
+
+def agencies() -> tuple[AgencyView, ...]:
+    """Every agency, by market."""
+    return tuple(AgencyView(**row) for row in Agency.objects.order_by("market").values(*AGENCY_FIELDS))
+
+
+def creditor(name: str) -> CreditorView:
+    """A creditor by short name.
+
+    refuses  CreditorUnknown
+    """
+    found = Creditor.objects.filter(name=name).values(*CREDITOR_FIELDS).first()
+    if found is None:
+        raise CreditorUnknown(source=HOUSE_RULE, name=name)
+    return CreditorView(**found)
+
+
+def creditors() -> tuple[CreditorView, ...]:
+    """Every creditor, by short name."""
+    return tuple(CreditorView(**row) for row in Creditor.objects.order_by("name").values(*CREDITOR_FIELDS))
+
+
+def creditors_of(ids: Iterable[int]) -> dict[int, CreditorView]:
+    """Creditors by id, in one query."""
+    return {row["id"]: CreditorView(**row) for row in Creditor.objects.filter(pk__in=set(ids)).values(*CREDITOR_FIELDS)}
+
+
+def mandate_on(creditor_id: int, on: date) -> MandateView:
+    """The mandate that holds on a day.
+
+    refuses  NoMandate
+    """
+    found = Mandate.objects.filter(creditor_id=creditor_id, period__contains=on).first()
+    if found is None:
+        name = Creditor.objects.values_list("name", flat=True).get(pk=creditor_id)
+        raise NoMandate(source=HOUSE_RULE, name=name, on=on.isoformat())
+    return _mandate(found)
+
+
+def mandates() -> tuple[MandateView, ...]:
+    """Every mandate, by creditor and first day."""
+    return tuple(_mandate(row) for row in Mandate.objects.order_by("creditor__name", "period"))
+
+
+def debtors_of(ids: Iterable[int]) -> dict[int, DebtorView]:
+    """Debtors by id in plain text, in one query."""
+    return {row.pk: view(row) for row in Debtor.objects.filter(pk__in=set(ids))}
+
+
+def kinds_of(ids: Iterable[int]) -> dict[int, str]:
+    """What each debtor is in the eyes of the law, without opening anything personal."""
+    return dict(Debtor.objects.filter(pk__in=set(ids)).values_list("pk", "kind"))
+
+
+def debtors_called(words: Collection[str]) -> list[int]:
+    """The debtors whose name has all these words, accents and capitals aside."""
+    marks = blind_index(words)
+    return list(Debtor.objects.filter(words__contains=marks).order_by("pk").values_list("pk", flat=True)) if marks else []
+
+
+def _mandate(row: Mandate) -> MandateView:
+    last = row.period.upper - timedelta(days=1) if row.period.upper else None
+    return MandateView(row.pk, row.creditor_id, row.commission_ppm, row.period.lower, last)

@@ -1,0 +1,110 @@
+"""What the rooms above and the shells see of parties: frozen records, never the tables."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+DebtorKind = Literal["consumer", "business"]
+CreditorQuality = Literal["large", "small", "individual", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyView:
+    """The legal entity that collects in one market."""
+
+    market: str
+    name: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    enterprise_number: str
+    vat_number: str
+    phone: str
+    email: str
+    website: str
+    dpo_email: str
+    client_iban: str
+    client_bic: str
+    office_iban: str
+    office_bic: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditorView:
+    """Who gave us claims. `name` is the short one, typed in commands; `legal_name` stands on letters."""
+
+    id: int
+    name: str
+    legal_name: str
+    quality: CreditorQuality
+    deducts_vat: bool
+    language: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    enterprise_number: str
+    phone: str
+    email: str
+    iban: str
+    bic: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """What a creditor agreed with us. The commission in ppm of what is collected, without VAT; both days inside, `to_on` None is open."""
+
+    id: int
+    creditor_id: int
+    commission_ppm: int
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDebtor:
+    """A person or business as a creditor describes them."""
+
+    kind: DebtorKind
+    language: str
+    last_name: str
+    first_name: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    email: str = ""
+    phone: str = ""
+    customer_number: str = ""
+    enterprise_number: str = ""
+
+    @property
+    def name(self) -> str:
+        """The whole name, as it stands above an address."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorView:
+    """A person or business that a creditor says owes money, in plain text."""
+
+    id: int
+    creditor_id: int
+    kind: DebtorKind
+    language: str
+    last_name: str
+    first_name: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    email: str
+    phone: str
+    customer_number: str
+    enterprise_number: str
+
+    @property
+    def name(self) -> str:
+        """The whole name, as it stands above an address."""
+        return f"{self.first_name} {self.last_name}".strip()

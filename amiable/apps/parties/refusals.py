@@ -1,0 +1,59 @@
+"""The expected answers "no" of this room."""
+
+from amiable.core.refusal import Refusal, _
+
+
+class BadAgency(Refusal):
+    """What was said of the agency has faults."""
+
+    code = "agency.faults"
+    what = _("The agency was not set: {count} faults.")
+    remedy = _("Correct each fault that is listed, then give the file again.")
+
+
+class AgencyUnknown(Refusal):
+    """The market has no agency yet."""
+
+    code = "agency.unknown"
+    what = _("No agency is set for the market {market}.")
+    remedy = _("Describe it in a file and run: amiable agency set FILE.toml")
+
+
+class BadCreditor(Refusal):
+    """What was said of a creditor has faults."""
+
+    code = "creditor.faults"
+    what = _("The creditor was not added: {count} faults.")
+    remedy = _("Correct each fault that is listed, then try again.")
+
+
+class CreditorUnknown(Refusal):
+    """Nobody has that short name."""
+
+    code = "creditor.unknown"
+    what = _("No creditor is called {name}.")
+    remedy = _("See their names with: amiable creditor list. Add one with: amiable creditor add FILE.toml")
+
+
+class CreditorKnown(Refusal):
+    """The short name is taken."""
+
+    code = "creditor.known"
+    what = _("A creditor called {name} exists already.")
+    remedy = _("Choose another short name.")
+
+
+class NoMandate(Refusal):
+    """No mandate holds on that day."""
+
+    code = "mandate.none"
+    what = _("{name} has no mandate that holds on {on}.")
+    remedy = _("Agree one with: amiable creditor mandate {name} --commission PERCENT --from DAY")
+
+
+class MandatesOverlap(Refusal):
+    """Two mandates of one creditor would hold on the same day."""
+
+    code = "mandate.overlap"
+    what = _("{name} has another mandate in the days from {from_on}.")
+    remedy = _("Choose a first day after the start of the last mandate.")
