@@ -1,0 +1,28 @@
+"""The payment QR code of the European Payments Council: what a banking app reads, and its drawing as a small SVG."""
+
+import segno
+
+from amiable.core.money import text_of
+
+LONGEST_NAME = 70
+
+
+def epc_payload(*, holder: str, iban: str, bic: str, minor: int, reference: str) -> str:
+    """Write the eleven lines of a credit transfer in euro; the reference stands in the structured line, digits only.
+
+    minor      the amount in cents, above zero
+    reference  an OGM as printed, `+++123/4567/89002+++`, or another structured reference
+    returns    eleven lines; the last, free text, is empty because a transfer has one or the other
+    source     EPC069-12, version 002
+    """
+    if minor <= 0:
+        raise ValueError(minor)
+    structured = "".join(filter(str.isalnum, reference))
+    name = " ".join(holder.split())[:LONGEST_NAME]
+    return "\n".join(["BCD", "002", "1", "SCT", bic, name, iban.replace(" ", ""), f"EUR{text_of(minor)}", "", structured, ""])
+
+
+def qr_svg(payload: str) -> str:
+    """Draw a payload as an SVG of one path, without the quiet zone (the page gives it). Correction M, as the EPC asks; mask fixed."""
+    code = segno.make(payload, error="m", boost_error=False, mask=3, encoding="utf-8", micro=False)
+    return code.svg_inline(border=0, omitsize=True)  # type: ignore[no-any-return]

@@ -1,0 +1,104 @@
+"""Letters as accessible, archivable PDFs (PDF/A-2a and PDF/UA-1) from the templates of a market, by typst.
+
+The same letter gives the same bytes: its only clock is its own day. Data reaches the template as JSON and is printed as text,
+never read as typst. A warning of typst (a missing font, say) is a fault here: a letter is right or is not made.
+"""
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from multiprocessing import get_context
+from pathlib import Path
+
+import typst
+
+from amiable.core.refusal import Refusal, _
+from amiable.files import mentions
+from amiable.files.letter_content import Content
+from amiable.files.letter_data import Data, letter_data
+
+FONTS = Path(__file__).parent / "fonts"
+STANDARDS = ["a-2a", "ua-1"]
+LETTERS_A_TASK = 16
+
+_mine = threading.local()  # a compiler may not be shared by threads
+
+
+class LetterCannotBePrinted(Refusal):
+    """A name or a text holds letters that our typeface does not draw."""
+
+    code = "letter_cannot_be_printed"
+    what = _("This letter was not made: it holds a character that our typeface cannot print.")
+    remedy = _("Write the name or text in Latin, Greek or Cyrillic letters, as on the person's own documents, and make the letter again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to make.
+
+    folder   the market's folder of templates; `amiable.markets.letters_folder(market)` knows it
+    kind     the template's name: first_reminder, collection_notice, formal_notice, remittance
+    on       the day it is made from and dated
+    """
+
+    folder: Path
+    market: str
+    language: str
+    kind: str
+    on: date
+    content: Content
+
+
+def data_of(letter: Letter) -> Data:
+    """What the template of this letter reads, checked against the mentions that the law asks for.
+
+    refuses  LetterDoesNotAddUp, LetterLacksMention
+    """
+    data = letter_data(letter.content, letter.on, letter.language, letter.market)
+    mentions.check_mentions(letter.folder, letter.kind, data)
+    return data
+
+
+def render(letter: Letter) -> bytes:
+    """Make the PDF of one letter.
+
+    refuses  LetterDoesNotAddUp, LetterLacksMention, LetterCannotBePrinted
+    """
+    noon = datetime.combine(letter.on, time(12), tzinfo=UTC)
+    try:
+        pdf, warnings = _compiler(letter.folder).compile_with_warnings(
+            input=letter.folder / letter.language / f"{letter.kind}.typ",
+            format="pdf",
+            sys_inputs={"letter": json.dumps(data_of(letter))},
+            pdf_standards=STANDARDS,
+            timestamp=noon,
+        )
+    except typst.TypstError as error:
+        if "could not be displayed with" in error.message:
+            raise LetterCannotBePrinted(source="PDF/A-2a: every character has a glyph") from error
+        raise
+    if warnings:
+        raise RuntimeError("; ".join(str(warning) for warning in warnings))
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def render_many(letters: Sequence[Letter], *, workers: int = 1) -> Iterator[bytes]:
+    """Make many letters, in their order; more than one worker means one process each."""
+    if workers == 1:
+        yield from map(render, letters)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(render, letters, chunksize=LETTERS_A_TASK)
+
+
+def _compiler(folder: Path) -> typst.Compiler:
+    """This thread's compiler for a folder: it keeps the fonts and the parsed templates warm."""
+    kept: dict[Path, typst.Compiler] = _mine.__dict__.setdefault("compilers", {})
+    if folder not in kept:
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+        kept[folder] = typst.Compiler(root=folder, font_paths=fonts)
+    return kept[folder]

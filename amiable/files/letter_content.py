@@ -1,0 +1,163 @@
+"""What a letter says, as values: people, figures in minor units, days. Words and formats come later, from the template and the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from amiable.core.facts import Part
+
+Quality = Literal["large", "small", "individual", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Us: the agency of this market, as its letterhead and the law want it."""
+
+    name: str
+    address: tuple[str, ...]  # street; postcode and city
+    enterprise_number: str
+    phone: str
+    email: str
+    website: str = ""
+    dpo_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """The person who reads the letter, as the envelope's window shows them."""
+
+    name: str
+    lines: tuple[str, ...]  # street; postcode and city; country if abroad
+
+
+@dataclass(frozen=True, slots=True)
+class CreditorBlock:
+    """Who gave us the claim."""
+
+    name: str
+    address: tuple[str, ...]
+    enterprise_number: str
+    phone: str = ""
+    email: str = ""
+    quality: Quality = "large"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentBlock:
+    """Where the money goes; how much and until when the letter knows itself."""
+
+    holder: str
+    iban: str
+    bic: str
+    reference: str  # as printed: "+++123/4567/89002+++"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a claim, as the statement of account has it: charges above zero, payments below.
+
+    An interest row has a period and a rate, every other row a day. `how` is the working in the reader's words. Minor units, ppm.
+    """
+
+    part: Part
+    amount: int
+    on: date | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    days: int = 0
+    rate: int = 0
+    how: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimBlock:
+    """One invoice: what it was for, and its rows; they add up to what is outstanding."""
+
+    ref: str
+    description: str  # the product or service, precisely
+    due_on: date
+    invoiced: int  # minor units, as first asked
+    rows: tuple[Row, ...]
+
+    @property
+    def outstanding(self) -> int:
+        """What this invoice still asks, in minor units."""
+        return sum(row.amount for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What the creditor may ask once the last free day has passed. None: not agreed, so never asked. Minor units, ppm a year."""
+
+    penalty: int | None = None
+    penalty_source: str = ""
+    rate: int | None = None
+    rate_source: str = ""
+    rate_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A letter that asks for payment: first reminder, notice of the collector, notice to a business.
+
+    principal … costs  outstanding on the letter's day, in minor units, as the statement says
+    last_day           the last day on which nothing is added and nothing else is done
+    later              what may be asked after it (first reminder)
+    daily_interest     what a further day adds while interest runs, in minor units, for information
+    first_contact      our first word to this person: the data-protection notice goes with it
+    """
+
+    sender: Sender
+    addressee: Addressee
+    creditor: CreditorBlock
+    payment: PaymentBlock
+    case_number: str
+    principal: int
+    interest: int
+    damages: int
+    costs: int
+    claims: tuple[ClaimBlock, ...]
+    last_day: date
+    later: Later | None = None
+    paid: int = 0
+    daily_interest: int = 0
+    first_contact: bool = False
+
+    @property
+    def due(self) -> int:
+        """The sum asked, in minor units."""
+        return self.principal + self.interest + self.damages + self.costs
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A part of a payment that reached a claim of the creditor, in minor units."""
+
+    on: date
+    case_number: str
+    invoice: str
+    part: Part
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceAdvice:
+    """A month's account to a creditor: what was collected, what we keep, what is paid. Minor units, rates in ppm."""
+
+    sender: Sender
+    addressee: Addressee
+    number: str
+    month: date  # any day of it
+    lines: tuple[Collected, ...]
+    collected: int
+    commission_rate: int
+    commission: int
+    vat_rate: int
+    vat: int
+    paid: int
+    iban: str
+    reference: str = ""  # on the transfer
+
+
+Content = Demand | RemittanceAdvice

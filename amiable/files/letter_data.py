@@ -1,0 +1,193 @@
+"""From a letter's content to what its template reads: strings in the reader's own formats, and nothing that typst could run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from amiable.core.facts import PARTS
+from amiable.core.refusal import Refusal, _
+from amiable.files import local_format
+from amiable.files.epc import epc_payload, qr_svg
+from amiable.files.letter_content import Addressee, ClaimBlock, Content, CreditorBlock, Demand, Later, RemittanceAdvice, Row, Sender
+
+Data = dict[str, object]
+
+
+class LetterDoesNotAddUp(Refusal):
+    """The figures of a letter differ from the rows beneath them."""
+
+    code = "letter_does_not_add_up"
+    what = _("This letter was not made: {part} is {figure}, and its lines come to {lines}.")
+    remedy = _("State the account again, and make the letter from that statement.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How this reader writes amounts and days."""
+
+    language: str
+    market: str
+
+    def amount(self, minor: int) -> str:
+        """Minor units with the currency's sign."""
+        return local_format.amount(minor, self.language, self.market)
+
+    def rate(self, ppm: int) -> str:
+        """Parts per million as percent."""
+        return local_format.rate(ppm, self.language, self.market)
+
+    def day(self, on: date | None) -> str:
+        """A day in words that never breaks over two lines."""
+        return local_format.day(on, self.language, self.market).replace(" ", "\N{NO-BREAK SPACE}") if on else ""
+
+
+def letter_data(content: Content, on: date, language: str, market: str) -> Data:
+    """Put a letter's content into the strings that its template prints.
+
+    refuses  LetterDoesNotAddUp
+    """
+    reader = Reader(language, market)
+    data = _demand(content, reader) if isinstance(content, Demand) else _remittance(content, reader)
+    return data | {"on": reader.day(on), "language": language}
+
+
+def grouped(iban: str) -> str:
+    """An IBAN in groups of four, as people read it."""
+    bare = iban.replace(" ", "")
+    return " ".join(bare[i : i + 4] for i in range(0, len(bare), 4))
+
+
+def _demand(demand: Demand, reader: Reader) -> Data:
+    _check_demand(demand)
+    return {
+        "sender": _sender(demand.sender),
+        "addressee": _addressee(demand.addressee),
+        "creditor": _creditor(demand.creditor),
+        "case_number": demand.case_number,
+        "due": reader.amount(demand.due),
+        "parts": [{"part": part, "amount": reader.amount(getattr(demand, part))} for part in PARTS],
+        "paid": reader.amount(demand.paid) if demand.paid else "",
+        "daily_interest": reader.amount(demand.daily_interest) if demand.daily_interest else "",
+        "payment": _payment(demand, reader),
+        "claims": [_claim(claim, reader) for claim in demand.claims],
+        "last_day": reader.day(demand.last_day),
+        "later": _later(demand.later, reader) if demand.later else None,
+        "first_contact": demand.first_contact,
+    }
+
+
+def _check_demand(demand: Demand) -> None:
+    for part in PARTS:
+        lines = sum(row.amount for claim in demand.claims for row in claim.rows if row.part == part)
+        _same(part, getattr(demand, part), lines)
+
+
+def _same(part: str, figure: int, lines: int) -> None:
+    if figure != lines:
+        raise LetterDoesNotAddUp(
+            part=part, figure=figure, lines=lines, source="house rule: the figures of a letter are those of the statement"
+        )
+
+
+def _sender(sender: Sender) -> Data:
+    return {
+        "name": sender.name,
+        "address": list(sender.address),
+        "enterprise_number": sender.enterprise_number,
+        "phone": sender.phone,
+        "email": sender.email,
+        "website": sender.website,
+        "dpo_email": sender.dpo_email,
+    }
+
+
+def _addressee(addressee: Addressee) -> Data:
+    return {"name": addressee.name, "lines": list(addressee.lines)}
+
+
+def _creditor(creditor: CreditorBlock) -> Data:
+    return {
+        "name": creditor.name,
+        "address": list(creditor.address),
+        "enterprise_number": creditor.enterprise_number,
+        "phone": creditor.phone,
+        "email": creditor.email,
+        "quality": creditor.quality,
+    }
+
+
+def _payment(demand: Demand, reader: Reader) -> Data:
+    block = demand.payment
+    payload = epc_payload(holder=block.holder, iban=block.iban, bic=block.bic, minor=demand.due, reference=block.reference)
+    return {
+        "holder": block.holder,
+        "iban": grouped(block.iban),
+        "bic": block.bic,
+        "reference": block.reference,
+        "amount": reader.amount(demand.due),
+        "by": reader.day(demand.last_day),
+        "qr": qr_svg(payload),
+    }
+
+
+def _claim(claim: ClaimBlock, reader: Reader) -> Data:
+    return {
+        "ref": claim.ref,
+        "description": claim.description,
+        "due_on": reader.day(claim.due_on),
+        "invoiced": reader.amount(claim.invoiced),
+        "outstanding": reader.amount(claim.outstanding),
+        "rows": [_row(row, reader) for row in claim.rows],
+    }
+
+
+def _row(row: Row, reader: Reader) -> Data:
+    return {
+        "part": row.part if row.amount >= 0 else "payment",
+        "of": row.part,
+        "on": reader.day(row.on),
+        "from": reader.day(row.from_on),
+        "to": reader.day(row.to_on),
+        "days": str(row.days) if row.days else "",
+        "rate": reader.rate(row.rate) if row.rate else "",
+        "how": row.how,
+        "source": row.source,
+        "amount": reader.amount(row.amount),
+    }
+
+
+def _later(later: Later, reader: Reader) -> Data:
+    return {
+        "penalty": _if_agreed(later.penalty, reader.amount),
+        "penalty_source": later.penalty_source,
+        "rate": _if_agreed(later.rate, reader.rate),
+        "rate_source": later.rate_source,
+        "rate_from": reader.day(later.rate_from),
+    }
+
+
+def _if_agreed(value: int | None, write: Callable[[int], str]) -> str:
+    return "" if value is None else write(value)
+
+
+def _remittance(advice: RemittanceAdvice, reader: Reader) -> Data:
+    _same("collected", advice.collected, sum(line.amount for line in advice.lines))
+    _same("paid", advice.paid, advice.collected - advice.commission - advice.vat)
+    return {
+        "sender": _sender(advice.sender),
+        "addressee": _addressee(advice.addressee),
+        "number": advice.number,
+        "month": local_format.month(advice.month, reader.language, reader.market),
+        "lines": [
+            {"on": reader.day(x.on), "case": x.case_number, "invoice": x.invoice, "part": x.part, "amount": reader.amount(x.amount)}
+            for x in advice.lines
+        ],
+        "collected": reader.amount(advice.collected),
+        "commission_rate": reader.rate(advice.commission_rate),
+        "commission": reader.amount(advice.commission),
+        "vat_rate": reader.rate(advice.vat_rate),
+        "vat": reader.amount(advice.vat),
+        "paid": reader.amount(advice.paid),
+        "iban": grouped(advice.iban),
+        "reference": advice.reference,
+    }
