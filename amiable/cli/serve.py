@@ -21,9 +21,10 @@ def run(port: int, workers: int = 1) -> None:
     """Answer requests until told to end; the caller holds the database."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amiable.settings")
     console.print(f"http://127.0.0.1:{port}/  (Ctrl-C ends it)", highlight=False)
     Granian(
-        "amiable.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=workers, log_level="warning"
+        "amiable.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=workers, log_level=LogLevels.warning
     ).serve()

@@ -26,8 +26,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "amiable.apps.staff",
+    "amiable.apps.documents",
+    "amiable.apps.parties",
+    "amiable.apps.outbox",
+    "amiable.apps.cases",
+    "amiable.web.parts",
+    "amiable.web.desk",
 ]
 MIDDLEWARE = [
+    "amiable.web.parts.middleware.safety_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -66,6 +73,8 @@ WHITENOISE_USE_FINDERS = True
 
 # Staff.
 AUTH_USER_MODEL = "staff.User"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "cases"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from psycopg.conninfo import make_conninfo
+
 from amiable.settings.home import NotReady
 
 
@@ -39,10 +41,10 @@ class Address:
         named |= {f"PG{key.upper()}": value for key, value in self.options}
         return {key: value for key, value in named.items() if value}
 
-    def for_psycopg(self) -> dict[str, str]:
-        """The arguments of `psycopg.connect`."""
+    def conninfo(self) -> str:
+        """The same in the words of `psycopg.connect`."""
         named = {"dbname": self.name, "user": self.user, "password": self.password, "host": self.host, "port": self.port}
-        return {key: value for key, value in (*named.items(), *self.options) if value}
+        return make_conninfo(**{key: value for key, value in (*named.items(), *self.options) if value})
 
 
 def given(environment: Mapping[str, str] = os.environ) -> Address | None:

@@ -32,7 +32,9 @@ def backup(database: Address, file: Path) -> int:
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     found = programs.for_server(_major(database))
-    done = found.run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", part.absolute(), **database.for_programs())
+    done = found.run(
+        "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", part.absolute(), environment=database.for_programs()
+    )
     if done.returncode != 0:
         part.unlink()
         raise NotReady("backup.failed", f"The backup failed: {done.stderr.strip()}", "Mend that, then try again.")
@@ -86,10 +88,10 @@ def _closed(filling: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
 
 
 def _major(database: Address) -> int:
-    with psycopg.connect(**database.for_psycopg()) as connection:
+    with psycopg.connect(database.conninfo()) as connection:
         return connection.info.server_version // 10000
 
 
 def _has_tables(database: Address) -> bool:
-    with psycopg.connect(**database.for_psycopg()) as connection:
+    with psycopg.connect(database.conninfo()) as connection:
         return bool(connection.execute("SELECT FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchall())

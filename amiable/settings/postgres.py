@@ -275,7 +275,7 @@ def _connected(wanted: Address) -> psycopg.Connection:
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            return psycopg.connect(**wanted.for_psycopg(), autocommit=True)
+            return psycopg.connect(wanted.conninfo(), autocommit=True)
         except psycopg.OperationalError as error:
             if "password authentication failed" in str(error):
                 raise NotReady(

@@ -32,9 +32,11 @@ class Programs:
     folder: Path
     major: int
 
-    def run(self, name: str, *arguments: str | Path, account: Account | None = None, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run one of them to its end; what it says is kept in the result. `more` is added to its environment."""
-        return _run([str(self.folder / name), *map(str, arguments)], account, more)
+    def run(
+        self, name: str, *arguments: str | Path, account: Account | None = None, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one of them to its end; what it says is kept in the result. `environment` is added to the present one."""
+        return _run([str(self.folder / name), *map(str, arguments)], account, environment or {})
 
 
 def server_account(data: Path) -> Account | None:
