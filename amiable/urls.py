@@ -1,5 +1,5 @@
 """Every address of the site; the portals bring their own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", include("amiable.web.urls"))]

@@ -1,5 +1,7 @@
 """`amiable db`, as a person types it."""
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -7,7 +9,8 @@ import pytest
 
 from amiable.settings import postgres
 from amiable.settings.postgres import Server
-from tests.conftest import Command
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def tables() -> int:

@@ -1,0 +1,78 @@
+"""The checks are checked: a fault that somebody plants in a copy of the tree is found, by the step that should find it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CHECKED = ("amiable", "bench", "run", "pyproject.toml", "requirements.lock", "tests/test_tidy.py", "tests/conftest.py")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the tree in which a test may break things."""
+    for name in CHECKED:
+        source, target = ROOT / name, tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target)
+    return tmp_path
+
+
+def plant(file: Path, line: str) -> None:
+    file.write_text(f"{file.read_text()}\n\n{line}\n")
+
+
+def check(copy: Path, step: str) -> "subprocess.CompletedProcess[str]":
+    """What `./run check` says in the copy, with the programs of this environment and nothing installed."""
+    return subprocess.run(
+        ["./run", "check", step], cwd=copy, env={**os.environ, "AMIABLE_VENV": sys.prefix}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "file", "line", "reason"),
+    [
+        ("contracts", "core/money.py", "import os", "amiable.core.money -> os"),
+        ("contracts", "core/money.py", "import amiable.apps.staff.services", "amiable.core.money -> amiable.apps.staff.services"),
+        ("contracts", "apps/staff/services.py", "from amiable.cli import base", "amiable.apps.staff.services -> amiable.cli"),
+        (
+            "contracts",
+            "apps/documents/services.py",
+            "import amiable.apps.cases.models",
+            "amiable.apps.documents.services -> amiable.apps.cases",
+        ),
+        ("contracts", "cli/base.py", "from amiable.apps.staff.models import User", "amiable.cli.base -> amiable.apps.staff.models"),
+        ("tidy", "apps/staff/services.py", "from datetime import date\ntoday = date.today()", "a clock is read below the shells"),
+        ("tidy", "core/money.py", "from django.utils.timezone import localdate", "a clock is read below the shells"),
+        ("tidy", "core/money.py", "HALF = 0.5", "a float in the core"),
+        ("tidy", "core/money.py", 'HALF = float("0.5")', "a float in the core"),
+        ("tidy", "apps/staff/models.py", "def rename(user: User) -> None:\n    user.save()", "a write outside services.py"),
+        ("lint", "cli/base.py", "import json", "F401"),
+        ("format", "cli/base.py", "x = ( 1 )", "x = ( 1 )"),
+        ("types", "core/money.py", 'CENTS: int = "1"', "Incompatible types in assignment"),
+        ("migrations", "apps/staff/models.py", "class Forgotten(AbstractUser):\n    groups = None", "Create model Forgotten"),
+    ],
+)
+def test_a_planted_fault_is_found(copy: Path, step: str, file: str, line: str, reason: str) -> None:
+    plant(copy / "amiable" / file, line)
+    said = check(copy, step)
+    assert said.returncode == 1
+    assert reason in " ".join(said.stderr.split()), said.stderr
+    assert f"./run check {step} fails" in said.stderr
+
+
+@pytest.mark.parametrize("step", ["contracts", "tidy", "migrations"])
+def test_without_a_fault_the_same_steps_pass(copy: Path, step: str) -> None:
+    said = check(copy, step)
+    assert said.returncode == 0, said.stderr
+
+
+def test_an_unknown_step_is_not_taken_for_a_success(copy: Path) -> None:
+    assert check(copy, "everything").returncode == 1
