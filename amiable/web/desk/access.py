@@ -2,24 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def staff_only(view: View[P]) -> View[P]:
+def staff_only(view: View) -> View:
     """Send strangers to the sign-in page, and answer 403 to a signed-in person who is not staff."""
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, **of_address: int) -> HttpResponse:
         if not request.user.is_staff:
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return view(request, **of_address)
 
     return guarded

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amiable.apps.payments.records import PaymentView
 from amiable.core.account import ClaimBalance, Line, StatementOfAccount
-from amiable.core.facts import PARTS, Claim, Facts, Part, Payment
+from amiable.core.facts import PARTS, Claim, Facts, Part
 
 PART_NAMES = {
     "principal": gettext_lazy("Principal"),
@@ -54,13 +56,13 @@ class Allocated:
 class ShownPayment:
     """A payment and what each piece of it was allocated to; the rest is credit."""
 
-    payment: Payment
+    payment: PaymentView
     pieces: tuple[Allocated, ...]
 
     @property
     def credit(self) -> int:
         """What was paid too much so far, in minor units."""
-        return self.payment.amount - sum(piece.minor for piece in self.pieces)
+        return 0 if self.payment.taken_back_on else self.payment.minor - sum(piece.minor for piece in self.pieces)
 
 
 def part_name(part: Part) -> str:
@@ -84,13 +86,17 @@ def _parts(lines: Iterable[Line]) -> tuple[ShownPart, ...]:
     return tuple(ShownPart(part_name(part), of_part[part], sum(line.amount for line in of_part[part])) for part in PARTS if of_part[part])
 
 
-def shown_payments(account: StatementOfAccount, facts: Facts) -> tuple[ShownPayment, ...]:
-    """Every payment up to the day of the statement, the newest first, with what it was allocated to."""
-    return tuple(
-        ShownPayment(payment, _pieces(account.lines, place))
-        for place, payment in reversed(list(enumerate(facts.payments)))
-        if payment.on <= account.on
-    )
+def shown_payments(account: StatementOfAccount, payments: Iterable[PaymentView]) -> tuple[ShownPayment, ...]:
+    """Every payment up to the day of the statement, the newest first; one that the bank took back pays nothing.
+
+    The statement counts its payments in the same order, without those that were taken back.
+    """
+    place, shown = count(), []
+    for payment in payments:
+        pieces = () if payment.taken_back_on else _pieces(account.lines, next(place))
+        if payment.on <= account.on:
+            shown.append(ShownPayment(payment, pieces))
+    return tuple(reversed(shown))
 
 
 def _pieces(lines: Iterable[Line], place: int) -> tuple[Allocated, ...]:
@@ -138,5 +144,10 @@ def shown_events(facts: Facts, placed_on: date, on: date) -> tuple[Event, ...]:
         *(Event(action.on, action_name(action.kind)) for action in facts.actions),
     ]
     happened += [Event(suspension.from_on, _("On hold: we ask for no payment")) for suspension in facts.suspensions]
-    happened += [Event(suspension.to, _("No longer on hold")) for suspension in facts.suspensions if suspension.to]
+    happened += [Event(suspension.to + timedelta(days=1), _("No longer on hold")) for suspension in facts.suspensions if suspension.to]
     return tuple(reversed(sorted((event for event in happened if event.on <= on), key=lambda event: event.on)))  # noqa: C413 — the later of one day first
+
+
+def on_hold(facts: Facts, on: date) -> bool:
+    """Whether a suspension stops demands on this day."""
+    return any(suspension.from_on <= on and (suspension.to is None or on <= suspension.to) for suspension in facts.suspensions)

@@ -1,4 +1,4 @@
-"""Amounts, days, rates, numbers and sources as a reader of this language and market expects them."""
+"""Amounts, days, workings and sources as a reader of this language and market expects them."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from amiable.core.working import Working
-from amiable.files import local_format, wording
+from amiable.files import local_format
 
 register = template.Library()
 ADDRESS = re.compile(r"https://[^\s<>\"']+[^\s<>\"'.,;)]")
@@ -34,13 +34,9 @@ def day(on: date, market: str) -> str:
 @register.simple_tag
 def said(working: Working, market: str) -> str:
     """Put a working into words."""
+    from amiable.files import wording
+
     return wording.say(working, _language(), market)
-
-
-@register.filter
-def printed(number: str) -> str:
-    """A case number as it stands on letters: 7KQ4-2M9X-5."""
-    return "-".join(filter(None, (number[:4], number[4:8], number[8:])))
 
 
 @register.simple_tag

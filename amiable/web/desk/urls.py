@@ -1,0 +1,15 @@
+"""The addresses of the desk. None holds a case number or a name."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from amiable.web.desk.case import case
+from amiable.web.desk.cases import cases
+from amiable.web.desk.sign_in import SignIn
+
+urlpatterns = [
+    path("", cases, name="cases"),
+    path("cases/<int:case_id>/", case, name="case"),
+    path("sign-in/", SignIn.as_view(), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(next_page="sign_in"), name="sign_out"),
+]

@@ -1,0 +1,11 @@
+"""The shell's clock: what day it is in a market. Below the shells a day is always an argument."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from amiable import markets
+
+
+def today(market: str) -> date:
+    """The day it is now where the market's people live."""
+    return datetime.now(ZoneInfo(markets.load(market).timezone)).date()
