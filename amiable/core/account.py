@@ -57,7 +57,7 @@ class Limitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 — the contract's own word
+class StatementWarning:
     """Something the reader must know; never changes what is owed by itself."""
 
     code: str
@@ -94,7 +94,7 @@ class StatementOfAccount:
     claims: tuple[ClaimBalance, ...]
     lines: tuple[Line, ...]
     limitation: tuple[Limitation, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[StatementWarning, ...]
     unknown: tuple[Unknown, ...]
 
     @property

@@ -9,17 +9,18 @@ PARTS: tuple[Part, ...] = ("principal", "interest", "damages", "costs")
 DEBTORS = ("consumer", "business")
 CREDITORS = ("large", "small", "individual", "public")
 DAY_COUNTS = ("ACT/365F", "ACT/ACT", "30E/360")
-NATURES = tuple(
-    "goods services energy water telecom rent healthcare insurance consumer_credit membership transport damages public other".split()
-)
-ACTION_KINDS = tuple(
-    "first_reminder reminder formal_notice collection_notice payment_demand extension payment_plan handover collection_tariff"
-    " acknowledgement lawyer_letter credit_note".split()
-)
-SUSPENSIONS = tuple(
-    "dispute proof_of_payment information_request other instalment_request plan complaint debt_mediation collective_settlement"
-    " over_indebtedness restructuring hardship vulnerability wrong_address deceased minor".split()
-)
+NATURES = (
+    "goods", "services", "energy", "water", "telecom", "rent", "healthcare", "insurance", "consumer_credit", "membership",
+    "transport", "damages", "public", "other",
+)  # fmt: skip
+ACTION_KINDS = (
+    "first_reminder", "reminder", "formal_notice", "collection_notice", "payment_demand", "extension", "payment_plan", "handover",
+    "collection_tariff", "acknowledgement", "lawyer_letter", "credit_note",
+)  # fmt: skip
+SUSPENSIONS = (
+    "dispute", "proof_of_payment", "information_request", "other", "instalment_request", "plan", "complaint", "debt_mediation",
+    "collective_settlement", "over_indebtedness", "restructuring", "hardship", "vulnerability", "wrong_address", "deceased", "minor",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """The facts of a case as JSON: read with every fault listed, and written back (docs/reference/facts.md)."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
 from datetime import date
-from typing import Literal, TypeVar, cast
+from typing import Literal, cast
 
 from amiable.core.facts import (
     ACTION_KINDS,
@@ -25,14 +24,13 @@ from amiable.core.facts import (
     Terms,
     Title,
 )
+from amiable.core.json_reader import Reader
 from amiable.core.money import minor_of, percent_of, ppm_of, text_of
 from amiable.core.refusal import Fault, Refusal, _
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEARS = range(1900, 2200)
 HOUSE = "docs/reference/facts.md"
-Value = TypeVar("Value")
-Json = Mapping[str, object]
 
 
 class BadFacts(Refusal):
@@ -44,63 +42,6 @@ class BadFacts(Refusal):
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(source=HOUSE, faults=faults, count=len(faults))
-
-
-@dataclass(slots=True)
-class Reader:
-    """One JSON object being read: hands out its values, collects faults, and in the end names the keys nobody asked for."""
-
-    raw: Json
-    where: str
-    faults: list[Fault]
-    asked: set[str] = field(default_factory=set)
-
-    def fault(self, key: str, what: str, remedy: str, **facts: str) -> None:
-        place = f"{self.where}.{key}".strip(".")
-        self.faults.append(Fault(place, what, remedy, tuple(facts.items())))
-
-    def value(self, key: str, read: Callable[[object], Value], remedy: str, default: Value, *, required: bool = False) -> Value:
-        """The value of a key, read; absent or null gives the default, and a fault when it is required."""
-        self.asked.add(key)
-        raw = self.raw.get(key)
-        if raw is None:
-            if required:
-                self.fault(key, _("This is missing."), remedy)
-            return default
-        try:
-            return read(raw)
-        except ValueError:
-            self.fault(key, _("“{value}” does not fit here."), remedy, value=str(raw)[:60])
-            return default
-
-    def objects(self, key: str) -> list["Reader"]:
-        """The objects of a list, each as a reader of its own."""
-        self.asked.add(key)
-        raw = self.raw.get(key)
-        if raw is None:
-            return []
-        if not isinstance(raw, list):
-            self.fault(key, _("This is not a list."), _("Write a list in square brackets."))
-            return []
-        return [self.inside(f"{key}[{place}]", item) for place, item in enumerate(raw)]
-
-    def object(self, key: str) -> "Reader | None":
-        """The object behind a key, None when absent."""
-        self.asked.add(key)
-        return None if self.raw.get(key) is None else self.inside(key, self.raw[key])
-
-    def inside(self, key: str, raw: object) -> "Reader":
-        where = f"{self.where}.{key}".strip(".")
-        if isinstance(raw, dict):
-            return Reader(raw, where, self.faults)
-        self.faults.append(Fault(where, _("This is not an object."), _("Write names and values in braces.")))
-        return Reader({}, where, [])
-
-    def done(self) -> None:
-        """List the keys that mean nothing here."""
-        for key in self.raw:
-            if key not in self.asked:
-                self.fault(key, _("No such key is known here."), _("Check its spelling, or leave it out."))
 
 
 DAY = _("Write a day as 2024-06-30, between 1900 and 2199.")
@@ -142,7 +83,7 @@ def parse(raw: object, *, markets: Collection[str]) -> Facts:
 def _facts(top: Reader, markets: Collection[str]) -> Facts:
     market = top.value("market", _one_of(tuple(markets)), CHOICE, "", required=True)
     debtor = cast(Literal["consumer", "business"], top.value("debtor", _one_of(DEBTORS), CHOICE, "consumer", required=True))
-    title = top.object("title")
+    title = top.optional("title")
     facts = Facts(
         market=market,
         debtor=debtor,
@@ -164,7 +105,7 @@ def _facts(top: Reader, markets: Collection[str]) -> Facts:
 def _claim(item: Reader, *, needs_contract_day: bool) -> Claim:
     ref = item.value("ref", _text, TEXT, "", required=True)
     due_on = item.value("due_on", day, DAY, date.min, required=True)
-    terms = item.object("terms")
+    terms = item.optional("terms")
     claim = Claim(
         ref=ref,
         nature=item.value("nature", _one_of(NATURES), CHOICE, "", required=True),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 from amiable.core.dated import Dated, Source, Version
@@ -15,7 +16,7 @@ Table = Mapping[str, Any]  # TOML as the standard library gives it: the types ar
 ENDLESS = date.max
 
 
-class BadPack(ValueError):
+class BadPack(ValueError):  # noqa: N818 — the word says it
     """A market's data says something that cannot be law: a gap, an overlap, a value without source. A bug of the data, not an answer."""
 
 
@@ -67,7 +68,7 @@ def _dated(question: str, table: Table, read: Callable[[Table], Value]) -> Dated
     versions = sorted((_version(question, v, read) for v in table.get("version", [])), key=lambda version: version.from_on)
     if not versions:
         raise BadPack(f"{question}: no version")
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in pairwise(versions):
         if earlier.to != later.from_on:
             raise BadPack(f"{question}: a gap or an overlap between the versions of {earlier.from_on} and {later.from_on}")
     return Dated(question, tuple(table["chosen_by"]), tuple(versions))
