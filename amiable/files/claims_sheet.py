@@ -103,6 +103,7 @@ class _Reader:
         self.bare = [place for place, header in enumerate(table.headers) if not header.strip()]
         self.faults = self.layout.faults
         self.unplaced = {column.key for column in COLUMNS if column.required and column.key not in self.layout.place}
+        self.wanted: set[str] = set()  # columns that are not there, and that some row turned out to need
         self.unread: set[str] = set()
         self.line: Line = (1, ())
 
@@ -215,9 +216,9 @@ class _Reader:
 
     def _complain_once(self, complaint: Complaint, name: str) -> None:
         """Say of a column that is not there, but that these claims need, only once."""
-        fault = of_cell(1, name, complaint.key, complaint.what, _("Add this column: {name}."), name=name)
-        if fault not in self.layout.faults:
-            self.faults.append(fault)
+        if complaint.key not in self.wanted:
+            self.wanted.add(complaint.key)
+            self.faults.append(of_cell(1, name, complaint.key, complaint.what, _("Add this column: {name}."), name=name))
 
 
 def _rate_or_max(found: Cell) -> int | Literal["max"] | None:

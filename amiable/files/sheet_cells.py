@@ -37,26 +37,26 @@ ERRORS = frozenset(("#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#
 LONGEST_TEXT = 300
 SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 
-PLAIN = re.compile(r"(\d{1,11})(?:[.,](\d{1,2}))?")
-GROUPED = re.compile(r"([1-9]\d{0,2})((?P<mark>[ .,'])\d{3}(?:(?P=mark)\d{3})*)(?:(?!(?P=mark))[.,](\d{1,2}))?")
+PLAIN = re.compile(r"(\d{1,11})(?:[.,](\d{1,2}))?", re.ASCII)
+GROUPED = re.compile(r"([1-9]\d{0,2})((?P<mark>[ .,'])\d{3}(?:(?P=mark)\d{3})*)(?:(?!(?P=mark))[.,](\d{1,2}))?", re.ASCII)
 NEGATIVE = re.compile(r"[-−–].*|.*[\d ][-−–]|\(.*\)")
-TOO_FINE = re.compile(r"\d+[.,]\d{3,}")
+TOO_FINE = re.compile(r"\d+[.,]\d{3,}", re.ASCII)
 SIGNS = {
     "EUR": re.compile(r"^(?:€|EUR)\s*|\s*(?:€|EUR)$", re.IGNORECASE),
     "DKK": re.compile(r"^(?:DKK|kr\.?)\s*|\s*(?:DKK|kr\.?)$", re.IGNORECASE),
 }
 
-RATE = re.compile(r"(\d{1,3})(?:[.,](\d{1,4}))?\s*%?")
+RATE = re.compile(r"(\d{1,3})(?:[.,](\d{1,4}))?\s*%?", re.ASCII)
 LOWEST_RATE, HIGHEST_RATE = money.ppm_of("0.5"), money.ppm_of("100")
 
-YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|((?:19|20)\d{2})(\d{2})(\d{2})")
-DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
-SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
-MIDNIGHT = re.compile(r"[T ]+00?:00(:00(\.0+)?)?Z?$")
+YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", re.ASCII)
+MIDNIGHT = re.compile(r"[T ]+00?:00(:00(\.0+)?)?Z?$", re.ASCII)
 
 EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\".]+(\.[^@\s,;<>()\".]+)+")
-PHONE = re.compile(r"(?=(?:\D*\d){6})[+(\d][\d ()./-]{5,24}")
-BELGIAN_POSTCODE = re.compile(r"(?:B(?:E)?[- ]?)?([1-9]\d{3})", re.IGNORECASE)
+PHONE = re.compile(r"(?=(?:\D*\d){6})[+(\d][\d ()./-]{5,24}", re.ASCII)
+BELGIAN_POSTCODE = re.compile(r"(?:BE?[- ]?)?([1-9]\d{3})", re.IGNORECASE | re.ASCII)
 
 
 def shown(cell: Cell) -> str:

@@ -341,4 +341,4 @@ def headers_of(column: Column) -> Iterable[str]:
 @cache
 def known_headers() -> dict[str, tuple[str, str]]:
     """Give the column's key and the header as we write it, for every folded header."""
-    return {plain(header): (column.key, header) for column in COLUMNS for header in reversed(tuple(headers_of(column)))}
+    return {plain(header): (column.key, header) for column in COLUMNS for header in headers_of(column)}
