@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "amiable.apps.parties",
     "amiable.apps.outbox",
     "amiable.apps.cases",
+    "amiable.apps.ledger",
+    "amiable.apps.payments",
+    "amiable.apps.remittances",
     "amiable.web.parts",
     "amiable.web.desk",
 ]

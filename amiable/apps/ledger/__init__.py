@@ -1,0 +1,1 @@
+"""The ledger: accounts, and the transfers that move money between them. Written once, never edited."""
