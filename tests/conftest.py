@@ -31,6 +31,13 @@ for name in ("DATABASE_URL", "AMIABLE_ORIGIN"):
     os.environ.pop(name, None)
 
 
+def pytest_configure() -> None:
+    """Load the settings now that the home is chosen: test modules import the tables at their top."""
+    import django
+
+    django.setup()
+
+
 def pytest_unconfigure() -> None:
     """Leave nothing behind."""
     shutil.rmtree(HOME.parent, ignore_errors=True)
