@@ -77,17 +77,16 @@ def claims_of(case_ids: Iterable[int]) -> dict[int, tuple[ClaimView, ...]]:
     return found
 
 
-def search(text: str, limit: int = 50) -> list[CaseWithPeople]:
-    """Cases by case number, payment reference, invoice number or the words of the debtor's name; without a text the newest."""
-    return search_page(text, 0, limit)[0]
-
-
-def search_page(text: str, start: int, length: int) -> tuple[list[CaseWithPeople], int]:
-    """A stretch of what `search` finds, newest first, and how many there are in all."""
-    wanted = _searched(text)
-    ids = list(wanted.order_by("-pk").values_list("pk", flat=True)[start : start + length])
+def search(text: str, limit: int = 50, start: int = 0) -> list[CaseWithPeople]:
+    """Cases by case number, payment reference, invoice number or the words of the debtor's name; without a text all, newest first."""
+    ids = list(_searched(text).order_by("-pk").values_list("pk", flat=True)[start : start + limit])
     found = with_people(ids)
-    return [found[pk] for pk in ids], wanted.count()
+    return [found[pk] for pk in ids]
+
+
+def count_found(text: str) -> int:
+    """How many cases `search` finds in all."""
+    return _searched(text).count()
 
 
 def _searched(text: str) -> "QuerySet[Case]":

@@ -1,21 +1,88 @@
-"""Write what the law knows of a case: actions, suspensions, its end. The only writer of these tables besides `placing`."""
+"""Write cases: placing claims, and what the law knows of a case (actions, suspensions, its end). The only writer of their tables."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from psycopg.types.range import Range
 
-from amiable.apps.cases import queries
-from amiable.apps.cases.models import Action, Case, Claim, Suspension
-from amiable.apps.cases.records import CaseView, NewAction
+from amiable.apps.cases import placing, queries
+from amiable.apps.cases.kinds import Agreed, Role
+from amiable.apps.cases.models import Action, Case, CaseParty, Claim, Placement, Suspension
+from amiable.apps.cases.placing import Dice, Plan
+from amiable.apps.cases.records import CaseView, NewAction, PlacementResult
 from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed, NotSuspended
 from amiable.apps.documents.rows import reserve
+from amiable.apps.documents.services import store
 from amiable.apps.outbox.services import cancel_demands
+from amiable.apps.parties import queries as parties
+from amiable.apps.parties.records import CreditorView
+from amiable.apps.parties.services import know_debtors, lock_creditor
+from amiable.core.facts import DamagesClause
+from amiable.core.reference import case_number
+from amiable.files import claims_sheet
+from amiable.files.sheet_faults import refused
+from amiable.files.sheet_row import SheetRow
 
 HOUSE_RULE = "house rule"
 BATCH = 2_000
 ONE_DAY = timedelta(days=1)
+SYMBOLS = 8
+DRAWING_NUMBERS = 0x63617365  # the number of the lock under which case numbers are drawn
+STEPS = ("read", "compare", "debtors", "cases", "claims")
+Step = Callable[[str], None]
+
+
+def _silent(_step: str) -> None:
+    """Nobody is watching."""
+
+
+def check_placement(creditor_name: str, content: bytes, file_name: str, *, today: date, market: str = "be") -> PlacementResult:
+    """Say what placing a file would do, and write nothing.
+
+    refuses  CreditorUnknown, AgencyUnknown, NoMandate; SheetRefused, with every fault by row and field
+    """
+    creditor = _ready(creditor_name, today, market)
+    rows = claims_sheet.read(content, file_name, market=market, today=today)
+    return _result(file_name, len(rows), _accepted(creditor.id, market, rows, file_name))
+
+
+def place(
+    creditor_name: str, content: bytes, file_name: str, *, today: date, rng: Dice, market: str = "be", step: Step = _silent
+) -> PlacementResult:
+    """A creditor hands us claims: each gets a case, or joins the open case of the same debtor. All of the file, or nothing.
+
+    rng      gives the symbols of case numbers
+    step     told of each of the STEPS as it begins
+    refuses  CreditorUnknown, AgencyUnknown, NoMandate; SheetRefused, with every fault by row and field
+    """
+    _ready(creditor_name, today, market)
+    step("read")
+    rows = claims_sheet.read(content, file_name, market=market, today=today)
+    with transaction.atomic():
+        # 1. Lock: a second placement of this creditor waits here, and then sees what the first one placed.
+        creditor = lock_creditor(creditor_name)
+
+        # 2. Decide.
+        step("compare")
+        plan = _accepted(creditor.id, market, rows, file_name)
+        result = _result(file_name, len(rows), plan)
+        if not plan.rows:
+            return result
+
+        # 3. Write.
+        step("debtors")
+        known = know_debtors(creditor.id, plan.people, plan.answers)
+        step("cases")
+        case_ids = _case_of_each(creditor.id, market, known.ids, plan.cases, today, rng)
+        step("claims")
+        placement = _keep_file(creditor.id, market, content, result, today)
+        claims = zip(case_ids, plan.rows, plan.content, strict=True)
+        Claim.objects.bulk_create([_claim(creditor.id, placement, *claim) for claim in claims], batch_size=BATCH)
+        record_actions(placing.reminders(placement, plan.rows, case_ids))
+    return replace(result, placement_id=placement)
 
 
 def lock(case_ids: Iterable[int]) -> dict[int, CaseView]:
@@ -126,3 +193,104 @@ def _action(pk: int, action: NewAction) -> Action:
         amount_minor=action.amount,
         source=action.source,
     )
+
+
+def _ready(creditor_name: str, today: date, market: str) -> CreditorView:
+    creditor = parties.creditor(creditor_name)
+    parties.agency(market)
+    parties.mandate_on(creditor.id, today)
+    return creditor
+
+
+def _accepted(creditor_id: int, market: str, rows: Sequence[SheetRow], file_name: str) -> Plan:
+    plan = placing.plan(creditor_id, market, rows)
+    if plan.faults:
+        raise refused(file_name, plan.faults)
+    return plan
+
+
+def _result(file_name: str, rows: int, plan: Plan) -> PlacementResult:
+    return PlacementResult(
+        placement_id=None,
+        file_name=file_name,
+        rows=rows,
+        new_claims=len(plan.rows),
+        already_placed=plan.already,
+        new_cases=plan.new_cases,
+        new_debtors=plan.new_debtors,
+    )
+
+
+def _case_of_each(creditor_id: int, market: str, debtors: Sequence[int], known: dict[int, int], today: date, rng: Dice) -> list[int]:
+    """The open case of each debtor in the list; who has none gets one."""
+    without = [debtor for debtor in dict.fromkeys(debtors) if debtor not in known]
+    new = dict(zip(without, reserve(Case, len(without)), strict=True))
+    cases = [
+        Case(pk=pk, creditor_id=creditor_id, market=market, number=number, reference_number=placing.reference_number(pk), placed_on=today)
+        for pk, number in zip(new.values(), _draw_numbers(len(new), rng), strict=True)
+    ]
+    Case.objects.bulk_create(cases, batch_size=BATCH)
+    CaseParty.objects.bulk_create(
+        [CaseParty(case_id=pk, debtor_id=debtor, role=Role.DEBTOR) for debtor, pk in new.items()], batch_size=BATCH
+    )
+    return [known.get(debtor) or new[debtor] for debtor in debtors]
+
+
+def _draw_numbers(count: int, rng: Dice) -> list[str]:
+    """As many case numbers, none of which was ever given; the lock keeps another placement from drawing the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DRAWING_NUMBERS])
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        more = [case_number([rng.randrange(32) for _ in range(SYMBOLS)]) for _ in range(count - len(drawn))]
+        taken = set(Case.objects.filter(number__in=more).values_list("number", flat=True))
+        drawn |= dict.fromkeys(number for number in more if number not in taken)
+    return list(drawn)
+
+
+def _keep_file(creditor_id: int, market: str, content: bytes, result: PlacementResult, today: date) -> int:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" if content.startswith(b"PK") else "text/csv"
+    placement = Placement.objects.create(
+        creditor_id=creditor_id,
+        market=market,
+        file_name=result.file_name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        document_id=store(content, kind, result.file_name, today),
+        placed_on=today,
+        rows=result.rows,
+        new_claims=result.new_claims,
+        new_cases=result.new_cases,
+    )
+    return placement.pk
+
+
+def _claim(creditor_id: int, placement_id: int, case_id: int, row: SheetRow, content: str) -> Claim:
+    clause = row.damages if isinstance(row.damages, DamagesClause) else DamagesClause()
+    return Claim(
+        creditor_id=creditor_id,
+        placement_id=placement_id,
+        case_id=case_id,
+        ref=row.invoice,
+        content=content,
+        nature=row.nature,
+        description=row.description,
+        principal_minor=row.principal,
+        currency=row.currency,
+        due_on=row.due_on,
+        arose_on=row.arose_on,
+        contracted_on=row.contracted_on,
+        contract=row.contract,
+        regular_supply=row.regular_supply,
+        interest=_agreed(row.interest),
+        interest_ppm=row.interest if isinstance(row.interest, int) else None,
+        damages=_agreed(row.damages),
+        damages_rate_ppm=clause.rate,
+        damages_fixed_minor=clause.fixed,
+        damages_minimum_minor=clause.minimum,
+    )
+
+
+def _agreed(term: object) -> Agreed:
+    if term is None:
+        return Agreed.NOTHING
+    return Agreed.MAXIMUM if term == "max" else Agreed.FIGURES

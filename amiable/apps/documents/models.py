@@ -7,7 +7,7 @@ from django.db.models import Q
 class Document(models.Model):
     """A file as it was received or made. Its bytes are sealed; it is never changed or deleted by us in passing."""
 
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=255)
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64, db_index=True, help_text="Of the plain bytes, in hexadecimal.")
     size = models.PositiveBigIntegerField(help_text="Bytes before sealing.")

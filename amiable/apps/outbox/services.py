@@ -36,7 +36,7 @@ def owe_many(items: Sequence[NewItem], on: date) -> int:
             channel=item.channel,
             claims=list(item.claims),
             owed_on=on,
-            release_on=item.release_on,
+            release_on=max(item.release_on, on),  # a day that has passed is today
             key=item.key,
         )
         for pk, item in zip(reserve(Item, len(items)), items, strict=True)

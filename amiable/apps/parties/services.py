@@ -12,7 +12,7 @@ from amiable.apps.documents.rows import reserve
 from amiable.apps.parties import queries
 from amiable.apps.parties.checks import AGENCY_KEYS, CREDITOR_KEYS, read_keys
 from amiable.apps.parties.models import Agency, Creditor, Debtor, Mandate
-from amiable.apps.parties.recognise import Known, recognise
+from amiable.apps.parties.recognise import Known, Recognised, recognise
 from amiable.apps.parties.records import AgencyView, CreditorView, MandateView, NewDebtor
 from amiable.apps.parties.refusals import BadAgency, BadCreditor, CreditorKnown, CreditorUnknown, MandatesOverlap
 from amiable.apps.parties.sealed import sealed_field, sealed_fields
@@ -97,12 +97,12 @@ def lock_creditor(name: str) -> CreditorView:
     return queries.creditor(name)
 
 
-def know_debtors(creditor_id: int, people: Sequence[NewDebtor]) -> KnownDebtors:
+def know_debtors(creditor_id: int, people: Sequence[NewDebtor], answers: Sequence[Recognised] = ()) -> KnownDebtors:
     """Find each person among the creditor's debtors, and add those who are new, in one INSERT.
 
-    people   already checked by `recognise`: no clashes
+    answers  what `recognise` said of these people in this transaction, if it was asked already
     """
-    answers = recognise(creditor_id, people)
+    answers = answers or recognise(creditor_id, people)
     knowns = {id(answer.known): answer.known for answer in answers}
     new = [known for known in knowns.values() if known.first is not None]
     for known, pk in zip(new, reserve(Debtor, len(new)), strict=True):
