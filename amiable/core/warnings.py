@@ -54,7 +54,7 @@ def _of_trace(trace: list[Row], facts: Facts, charges: tuple[Charges, ...], pack
             yield StatementWarning("clause_above_ceiling", ref, what, str(tariff.source) if tariff else "")
         elif code == kernel.T_VOID_RATE:
             rates = charges[place].rates
-            what = working("rate_above_ceiling", asked=percent_of(rates.agreed or 0) if rates else "")
+            what = working("rate_above_ceiling", asked_rate=percent_of(rates.agreed or 0) if rates else "")
             yield StatementWarning("clause_above_ceiling", ref, what, str(rates.source) if rates else "")
         elif code == kernel.T_REST:
             what = working("credit_note_too_large", rest=text_of(amount))

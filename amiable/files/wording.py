@@ -1,0 +1,129 @@
+"""A working, a warning or a refusal in the reader's words: a code and its facts become a sentence in one of six languages."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+
+from babel.numbers import get_decimal_symbol
+
+from amiable.core.money import minor_of, ppm_of
+from amiable.core.refusal import Fault, Refusal, _
+from amiable.core.working import Working
+from amiable.files import local_format
+
+LOCALE = Path(__file__).parents[1] / "locale"
+LANGUAGES = ("en", "fr", "nl", "fi", "sv", "da")
+
+SENTENCES = {
+    "principal": _("Invoice {ref}, due on {due_on}: {amount}"),
+    "credit_note": _("Credit note of {on}: {amount} less"),
+    "lump_sum": _("Fixed compensation for an invoice paid late: {amount}"),
+    "reminder_fee": _("Reminder after three free ones this year: at most {maximum} plus postage of {postage}; charged: {amount}"),
+    "damages_clause": _("As agreed: {rate} of {base}, plus {fixed}, at least {minimum}: {amount}"),
+    "damages_max": _(
+        "As agreed, the most the law allows on {base}: {fixed} plus {rate} of the part above {above}, at most {ceiling}: {amount}"
+    ),
+    "damages_shared": _(
+        "As agreed, this invoice’s share ({part}) of the most the law allows on {base} of one contract:"
+        " {fixed} plus {rate} of the part above {above}, at most {ceiling}; share: {amount}"
+    ),
+    "interest": _("{base} × {rate} a year × {days}/{year} = {exact}; charged: {amount}"),
+    "interest_down": _("{base} × {rate} a year × {days}/{year} = {exact}, rounded down; charged: {amount}"),
+    "limitation": _("From {starts_on}, {years} years (the first day is not counted): until {last_day}"),
+    "limitation_not_verified": _("Until when this kind of debt may be claimed has not been checked yet"),
+    "not_due_yet": _("This invoice is only due on {due_on}; nothing is asked for it before then."),
+    "transitional_reading": _(
+        "The debt arose on {arose_on}, before 1 December 2023, and fell due on {due_on}: the older rules are applied; a lawyer may read it otherwise."
+    ),
+    "clause_above_ceiling": _(
+        "The clause asks {asked} on {base}, above the {ceiling} that the law allows: it is void, and nothing is asked for it."
+    ),
+    "rate_above_ceiling": _("The agreed interest of {asked_rate} is above what the law allows: it is void, and no interest is asked."),
+    "credit_note_too_large": _("The credit note is larger than what was still owed; {rest} of it is not used."),
+    "fee_not_allowed": _("The law allows no cost for this step; nothing is asked for it."),
+    "suspended": _("Collection was on hold that day; nothing is asked for this step."),
+    "fee_above_maximum": _("{asked} was asked for this step; the law allows at most {maximum}, and that is what is charged."),
+    "prescribed": _("The time to claim this debt ended on {last_day}. It may no longer be demanded."),
+    "law_not_verified": _("The law on this point has not been checked by a lawyer yet."),
+    "short_presumption": _("For goods sold to a consumer, payment may be presumed after one year."),
+    "step_first_reminder": _("The free first reminder can be sent now."),
+    "step_collection_notice": _("The days of the first reminder are over: the collection notice can be sent now."),
+    "step_formal_notice": _("The invoice is due: the formal notice can be sent now."),
+    "no_step_closed": _("Nothing is owed any more."),
+    "no_step_not_due": _("Nothing is due yet; the first invoice falls due on {due_on}."),
+    "no_step_suspended": _("Collection is on hold since {since_on} ({because})."),
+    "no_step_prescribed": _("The time to claim this debt is over; it is not demanded."),
+    "no_step_waiting": _("The person has time until {last_day} to answer the last letter; nothing is done before."),
+    "no_step_done": _("Every letter of this playbook was sent; a person decides what comes next."),
+}
+
+AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest".split())  # noqa: SIM905
+RATES = frozenset({"rate", "asked_rate"})
+EXACT = frozenset({"exact"})
+
+
+def say(working: Working, language: str, market: str) -> str:
+    """The sentence of a working, with amounts, rates and days as the reader's country writes them."""
+    facts = {name: _shown(name, value, language, market) for name, value in working.facts}
+    return words(SENTENCES[working.code], language).format(**facts)
+
+
+def words(text: str, language: str) -> str:
+    """A text that was marked for translation, in a language; English when it is not translated."""
+    return _catalogue(language).gettext(text)
+
+
+def refused(refusal: Refusal, language: str) -> tuple[str, str]:
+    """What was refused and what to do now, in the reader's language."""
+    facts = {name: str(value) for name, value in refusal.facts.items()}
+    return words(refusal.what, language).format(**facts), words(refusal.remedy, language).format(**facts)
+
+
+def faults(found: Iterable[Fault], language: str) -> list[dict[str, str]]:
+    """Every fault as where, what and remedy, in the reader's language."""
+    return [
+        {
+            "where": fault.where,
+            "what": words(fault.what, language).format(**dict(fault.facts)),
+            "remedy": words(fault.remedy, language).format(**dict(fault.facts)) if fault.remedy else "",
+        }
+        for fault in found
+    ]
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    return translation("django", LOCALE, [language], fallback=True)
+
+
+def _shown(name: str, value: str, language: str, market: str) -> str:
+    return (
+        next((show(value, language, market) for names, show in SHOWN if name in names), value)
+        if not _is_day(name)
+        else _day(value, language, market)
+    )
+
+
+def _is_day(name: str) -> bool:
+    return name.endswith("_on") or name in ("on", "last_day")
+
+
+def _day(value: str, language: str, market: str) -> str:
+    return local_format.day(date.fromisoformat(value), language, market) if value else value
+
+
+def _amount(value: str, language: str, market: str) -> str:
+    return local_format.amount(minor_of(value), language, market)
+
+
+def _rate(value: str, language: str, market: str) -> str:
+    return local_format.rate(ppm_of(value), language, market)
+
+
+def _exact(value: str, language: str, market: str) -> str:
+    return value.replace(".", get_decimal_symbol(local_format.locale_of(language, market)))
+
+
+SHOWN: tuple[tuple[frozenset[str], Callable[[str, str, str], str]], ...] = ((AMOUNTS, _amount), (RATES, _rate), (EXACT, _exact))
