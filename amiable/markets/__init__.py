@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from amiable.core.pack import Pack
-from amiable.markets.reading import BadPack, build
+from amiable.core.playbook import Playbook
+from amiable.markets.reading import BadPack, build, build_playbook
 
 SHIPPED = Path(__file__).parent
 OVERLAY = "AMIABLE_MARKETS"  # the environment variable that names the operator's folder
@@ -33,9 +34,10 @@ def letters_folder(market: str) -> Path:
     return SHIPPED / market / "letters"
 
 
-def playbook(market: str, debtor: str) -> dict[str, object]:
-    """The playbook of a market for a kind of debtor, as written."""
-    return _toml(SHIPPED / market / "playbooks" / f"{debtor}.toml")
+@lru_cache(maxsize=64)
+def playbook(market: str, debtor: str) -> Playbook:
+    """The playbook of a market for a kind of debtor."""
+    return build_playbook(_toml(SHIPPED / market / "playbooks" / f"{debtor}.toml"))
 
 
 def examples(market: str) -> Iterator[tuple[str, dict[str, object]]]:

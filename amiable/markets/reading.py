@@ -10,6 +10,7 @@ from amiable.core.dated import Dated, Source, Version
 from amiable.core.dates import Holidays, Wait
 from amiable.core.money import minor_of, ppm_of
 from amiable.core.pack import Application, Bracket, Fee, Pack, Period, Regime, Tariff
+from amiable.core.playbook import Playbook, PlaybookStep
 
 Value = TypeVar("Value")
 Table = Mapping[str, Any]  # TOML as the standard library gives it: the types are checked here, once
@@ -55,6 +56,12 @@ def build(market: str, head: Table, holidays: Table, parameters: Mapping[str, Ta
         applications=_all(by_kind, "application", lambda v: Application(v["contracts_from"], v["claims_from"])),
         periods=_all(by_kind, "periods", _periods),
     )
+
+
+def build_playbook(table: Table) -> Playbook:
+    """Make a playbook from its file as read."""
+    steps = (PlaybookStep(s["kind"], s["channel"], s.get("wait"), s.get("days", 0)) for s in table["step"])
+    return Playbook(table["name"], tuple(steps))
 
 
 KINDS = ("rate", "tariff", "amount", "fee", "wait", "days", "years", "application", "periods")
