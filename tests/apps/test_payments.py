@@ -6,6 +6,7 @@ import pytest
 
 from amiable.apps.ledger.queries import balances, figures
 from amiable.apps.payments import queries
+from amiable.apps.payments.check import differences
 from tests import cast, till
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +35,4 @@ def test_a_payment_with_the_reference_reaches_the_oldest_claim(case):
     assert [(a.claim, a.part, a.minor) for a in payment.allocations] == [("F-1", "principal", 30_000), ("F-2", "principal", 5_000)]
     assert held() == {f"bank:be:{till.CLIENT}": 35_000, "owed:be:vivre": 35_000}
     assert figures("be").conserved
+    assert differences() == []

@@ -46,7 +46,7 @@ def import_file(source: BinaryIO, name: str, today: date) -> ImportResult:
     returns  what it brought; matching comes after, by `match_waiting`
     refuses  FileRefused, NotOurAccount, AnotherCurrency
     """
-    _wait_for_the_bank()
+    wait_for_the_bank()
     result = ImportResult(name)
     disturbed: set[int] = set()
     for head, lines in _chunks(camt.read(source, result.notices)):
@@ -80,11 +80,13 @@ def settle(case_ids: Iterable[int], today: date) -> dict[int, Refusal]:
     ids = sorted(set(case_ids))
     for start in range(0, len(ids), CASES_AT_A_TIME):
         with transaction.atomic():
+            wait_for_the_bank()
             set_aside |= _settle(lock(ids[start : start + CASES_AT_A_TIME]), today)
     return set_aside
 
 
-def _wait_for_the_bank() -> None:
+def wait_for_the_bank() -> None:
+    """Hold the money until the transaction ends: whoever else moves some waits here, and then sees what was done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BANK_LOCK])
 
@@ -216,7 +218,7 @@ def _book(rows: Sequence[BankLine], account: str, chart: Chart, result: ImportRe
 @transaction.atomic
 def _match(line_ids: Sequence[int], today: date, result: MatchResult) -> None:
     """Match these lines, as far as nobody else did meanwhile, and settle their cases in the same transaction."""
-    _wait_for_the_bank()
+    wait_for_the_bank()
     lines = list(queries.waiting().filter(pk__in=line_ids).select_related("statement").order_by("pk"))
     said = {line.pk: clues(line) for line in lines}
     known = cases.cases_referenced({number for words in said.values() for number in matching.candidates(words)})
