@@ -31,6 +31,7 @@ from amiable.files.camt_entry import (
 )
 from amiable.files.camt_shape import BOOKED_MESSAGE, MESSAGES, STATEMENTS, Dialect, dialect
 from amiable.files.iso20022 import SEVERAL, FileRefused, Found, elements, forget, gather, line_of, local_name, prefix, refused
+from amiable.files.seen import Seen
 
 __all__ = ["BankLine", "FileRefused", "StatementHead", "read"]
 
@@ -99,11 +100,11 @@ def read(source: BinaryIO, notices: list[Fault] | None = None) -> Iterator[State
     for element in elements(source, "Ntry", *STATEMENTS):
         is_entry = local_name(element) == "Ntry"
         holder = element.getparent() if is_entry else element
-        if holder is None or not _is_statement(holder):
-            if is_entry:
-                raise refused(line_of(element), _("this entry stands outside a bank statement."))
-            continue
         if statement is None or statement.element is not holder:
+            if holder is None or not _is_statement(holder):
+                if is_entry:
+                    raise refused(line_of(element), _("this entry stands outside a bank statement."))
+                continue
             statement, found = _Statement(holder, element), True
             yield statement.head
         if is_entry:
@@ -131,7 +132,7 @@ class _Statement:
         self.line = line_of(element)
         self.sum = 0
         self.has_entries = False
-        self.seen: set[int] = set()  # 60 bits of each line's key: whole keys would take thrice the memory
+        self.seen = Seen()
         self.repeats: dict[int, int] = {}
 
     def lines(self, entry: etree._Element) -> Iterator[BankLine]:
@@ -143,11 +144,10 @@ class _Statement:
             return
         if movement.currency == self.head.currency:
             self.sum += movement.minor if movement.credit else -movement.minor
-        transactions = [
-            gather(transaction, self.dialect.transaction, {})
-            for details in entry.iterchildren(self.dialect.details_tag)
-            for transaction in details.iterchildren(self.dialect.transaction_tag)
-        ]
+        tags = self.dialect
+        inner = [each for details in entry.iterchildren(tags.details_tag) for each in details.iterchildren(tags.transaction_tag)]
+        shape = tags.transaction if len(inner) > 1 else tags.only_transaction
+        transactions = [gather(each, shape, {}) for each in inner]
         parts = shares(movement, transactions)
         if parts is None:
             yield self._line_of(movement, found, merged(transactions), movement.minor, movement.credit, split=False)
@@ -187,9 +187,8 @@ class _Statement:
     def _fingerprint(self, key: str) -> str:
         """Equal lines of one statement are two movements: the second and later ones carry their number."""
         digest = sha256(key.encode()).hexdigest()[:32]
-        mark = int(digest[:15], 16)
-        if mark not in self.seen:
-            self.seen.add(mark)
+        mark = int(digest[:16], 16)
+        if self.seen.add(mark):
             return digest
         number = self.repeats[mark] = self.repeats.get(mark, 1) + 1
         return f"{digest}-{number}"

@@ -54,6 +54,8 @@ TRANSACTION: Shape = {
     "RmtInf": {"Ustrd": "text", "Strd": {"CdtrRefInf": {"Ref": "reference"}, "AddtlRmtInf": "structured_info"}},
     "AddtlTxInf": "transaction_info",
 }
+NEEDED_TO_SPLIT = ("Amt", "AmtDtls", "CdtDbtInd")  # of an only transaction the entry's own amount and direction count
+ONLY_TRANSACTION: Shape = {name: step for name, step in TRANSACTION.items() if name not in NEEDED_TO_SPLIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Dialect:
     balance: Shape
     entry: Shape
     transaction: Shape
+    only_transaction: Shape
     balance_tag: str
     details_tag: str
     transaction_tag: str
@@ -77,6 +80,7 @@ def dialect(namespace: str) -> Dialect:
         balance=qualified(BALANCE, namespace),
         entry=qualified(ENTRY, namespace),
         transaction=qualified(TRANSACTION, namespace),
+        only_transaction=qualified(ONLY_TRANSACTION, namespace),
         balance_tag=f"{namespace}Bal",
         details_tag=f"{namespace}NtryDtls",
         transaction_tag=f"{namespace}TxDtls",

