@@ -31,6 +31,7 @@ NO_DOCUMENT_TYPE = 64 * 1024  # how far into each XML part we look for a documen
 
 # What é, è, ê, ç, ë look like when a file of an old DOS or Macintosh program is read as Windows-1252, or UTF-8 is read twice.
 GARBLED = re.compile(r"[a-z][‚ƒ„†‡ˆ‰‹ŠŒŽ][a-z]|Ã[\u0080-\u00bf©ª«¨§®´¼¶¤¥¢»¯¹€‰]|�")
+QUOTED = re.compile(r'"[^"]*"|\\.')  # in a number format: written as it stands, so that 8"%" is eight, not 800
 LONGEST_HEADERS = 64 * 1024
 SEPARATORS = (";", ",", "\t", "|")
 
@@ -225,7 +226,7 @@ def _value(cell: ReadOnlyCell | EmptyCell) -> Cell:
     if isinstance(value, date):
         return value
     if isinstance(value, int | float):
-        return Number(f"{value:.15g}" if isinstance(value, float) else str(value), "%" in (cell.number_format or ""))
+        return Number(f"{value:.15g}" if isinstance(value, float) else str(value), "%" in QUOTED.sub("", cell.number_format or ""))
     return Broken(str(value))
 
 

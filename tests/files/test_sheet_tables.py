@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from openpyxl import Workbook
 
 from amiable.files import sheet_tables
@@ -136,8 +138,46 @@ def test_numbers_that_a_program_wrote_with_seventeen_digits():
     ]
 
 
+@pytest.mark.parametrize(("number", "shown_as"), [(0.085, "0.0%"), (8.5, '0.0"%"'), (8.5, "General")])
+def test_a_percentage_is_read_as_it_is_shown(number, shown_as):
+    """A percentage cell holds the fraction; a percent sign that is only written behind the number does not."""
+    claim = {**GOOD, "interest": number}
+    place = f"{chr(ord('A') + list(claim).index('interest'))}2"
+    (row,) = read(xlsx_of(claim, formats={place: shown_as}))
+    assert row.interest == 85_000
+
+
 def test_columns_and_rows_without_anything_in_them_do_no_harm():
     headers = [*("Invoice", "Amount"), None, "Due date"]
     assert {where for where, _ in faults_of(book_of(headers, ["F-1", 1, None, "x"], [None], ["F-2", 1, None, "2026-01-01"]))} >= {
         "row 2, Due date"
     }
+
+
+WORKBOOK = xlsx_of(GOOD)
+SHEET = csv_of({**GOOD, "email": "zoe@mail.example"})
+
+
+@given(content=some.binary(max_size=300) | some.text(max_size=300).map(str.encode))
+def test_any_bytes_at_all_are_read_or_refused(content):
+    assert faults_of(content)
+
+
+@given(at=some.integers(0, len(SHEET) - 1), junk=some.binary(min_size=1, max_size=4))
+def test_a_sheet_with_any_damage_is_read_or_refused(at, junk):
+    faults_of(SHEET[:at] + junk + SHEET[at + 1 :])
+
+
+@settings(deadline=None)
+@given(at=some.integers(0, len(WORKBOOK) - 1), junk=some.binary(min_size=1, max_size=4))
+def test_a_workbook_with_any_damage_is_read_or_refused(at, junk):
+    faults_of(WORKBOOK[:at] + junk + WORKBOOK[at + 1 :])
+
+
+@settings(deadline=None)
+@given(at=some.integers(0, 2_000), junk=some.text(max_size=6))
+def test_a_workbook_with_any_damage_inside_is_read_or_refused(at, junk):
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as archive:
+        body = archive.read("xl/worksheets/sheet1.xml").decode()
+    at %= len(body)
+    faults_of(with_part(WORKBOOK, "xl/worksheets/sheet1.xml", (body[:at] + junk + body[at + 1 :]).encode("utf-8", "replace")))
