@@ -205,7 +205,8 @@ INSERT_MANDATE = "INSERT INTO parties_mandate (creditor_id, commission_ppm, peri
     ("constraint", "commission", "period"),
     [
         ("commission_is_less_than_all", 1_000_000, "[2020-01-01,2021-01-01)"),
-        ("mandate_holds_for_a_day_at_least", 1, "empty"),
+        ("mandate_has_a_first_day", 1, "empty"),
+        ("mandate_has_a_first_day", 1, "(,2020-01-01)"),
         ("mandates_of_one_creditor_never_overlap", 1, "[2024-12-01,2025-01-02)"),
     ],
 )

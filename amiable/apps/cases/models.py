@@ -177,7 +177,6 @@ class Suspension(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="suspension_reason_is_known", condition=Q(because__in=SUSPENSIONS)),
-            models.CheckConstraint(name="suspension_holds_for_a_day_at_least", condition=Q(period__isempty=False)),
             models.CheckConstraint(name="suspension_has_a_first_day", condition=Q(period__startswith__isnull=False)),
             ExclusionConstraint(
                 name="suspensions_for_one_reason_never_overlap",

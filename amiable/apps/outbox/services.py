@@ -53,6 +53,14 @@ def release(item_id: int, on: date) -> None:
     _end([item_id], State.RELEASED, on, "")
 
 
+def release_many(item_ids: Sequence[int], on: date) -> None:
+    """Say that many items went out on a day.
+
+    refuses  AlreadyEnded, and then none of them is changed
+    """
+    _end(item_ids, State.RELEASED, on, "")
+
+
 def cancel(item_id: int, on: date, because: str) -> None:
     """Say that an item will never go out, and why.
 

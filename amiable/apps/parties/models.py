@@ -94,7 +94,7 @@ class Mandate(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="commission_is_less_than_all", condition=Q(commission_ppm__lt=MILLION)),
-            models.CheckConstraint(name="mandate_holds_for_a_day_at_least", condition=Q(period__isempty=False)),
+            models.CheckConstraint(name="mandate_has_a_first_day", condition=Q(period__startswith__isnull=False)),
             ExclusionConstraint(
                 name="mandates_of_one_creditor_never_overlap",
                 expressions=[("creditor", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
