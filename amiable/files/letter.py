@@ -5,6 +5,7 @@ never read as typst. A warning of typst (a missing font, say) is a fault here: a
 """
 
 import json
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -21,7 +22,7 @@ from amiable.files.letter_content import Content
 from amiable.files.letter_data import Data, letter_data
 
 FONTS = Path(__file__).parent / "fonts"
-STANDARDS = ["a-2a", "ua-1"]
+NOT_DRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
 LETTERS_A_TASK = 16
 
 _mine = threading.local()  # a compiler may not be shared by threads
@@ -31,7 +32,7 @@ class LetterCannotBePrinted(Refusal):
     """A name or a text holds letters that our typeface does not draw."""
 
     code = "letter_cannot_be_printed"
-    what = _("This letter was not made: it holds a character that our typeface cannot print.")
+    what = _("This letter was not made: our typeface cannot print “{text}”.")
     remedy = _("Write the name or text in Latin, Greek or Cyrillic letters, as on the person's own documents, and make the letter again.")
 
 
@@ -73,12 +74,12 @@ def render(letter: Letter) -> bytes:
             input=letter.folder / letter.language / f"{letter.kind}.typ",
             format="pdf",
             sys_inputs={"letter": json.dumps(data_of(letter))},
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=noon,
         )
     except typst.TypstError as error:
-        if "could not be displayed with" in error.message:
-            raise LetterCannotBePrinted(source="PDF/A-2a: every character has a glyph") from error
+        if not_drawn := NOT_DRAWN.search(error.message):
+            raise LetterCannotBePrinted(text=not_drawn[1], source="PDF/A-2a: every character has a glyph") from error
         raise
     if warnings:
         raise RuntimeError("; ".join(str(warning) for warning in warnings))

@@ -1,4 +1,4 @@
-"""What a letter says, as values: people, figures in minor units, days. Words and formats come later, from the template and the reader's language."""
+"""What a letter says, as values: people, figures in minor units, days; words and formats come later, from its template."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -47,7 +47,7 @@ def rate(ppm: int, language: str, market: str) -> str:
 
 
 def day(on: date, language: str, market: str) -> str:
-    """Write a day in words where the country does so (`21 novembre 2026`, Finland `21.11.2026`); in French the first of a month is `1er`."""
+    """Write a day as the country does: `21 novembre 2026`, in Finland `21.11.2026`; in French the first of a month is `1er`."""
     text = format_date(on, "d.M.y" if market == "fi" else "long", locale_of(language, market))
     return text.replace("1 ", "1er ", 1) if language == "fr" and on.day == 1 else text
 
