@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "amiable.apps.cases",
     "amiable.apps.ledger",
     "amiable.apps.payments",
+    "amiable.apps.contacts",
     "amiable.apps.remittances",
     "amiable.web.parts",
     "amiable.web.desk",

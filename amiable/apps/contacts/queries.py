@@ -1,0 +1,60 @@
+"""Read contacts: the letters of a case, and what is the next step of one."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from amiable import markets
+from amiable.apps.cases import queries as cases
+from amiable.apps.contacts.models import Letter
+from amiable.apps.contacts.records import LetterView
+from amiable.apps.documents import queries as documents
+from amiable.apps.payments import queries as payments
+from amiable.core.account import StatementOfAccount
+from amiable.core.facts import Facts
+from amiable.core.playbook import NoStep, Step, next_step
+from amiable.core.statement import state
+
+LETTER_FIELDS = ("id", "case_id", "kind", "language", "released_on", "reply_by", "document_id", "due_minor", "law")
+
+
+def letters_of(case_id: int) -> list[LetterView]:
+    """The letters of a case, oldest first."""
+    rows = Letter.objects.filter(case_id=case_id).order_by("released_on", "pk").values_list(*LETTER_FIELDS)
+    return [LetterView(*row) for row in rows]
+
+
+def written_to(case_ids: Collection[int]) -> set[int]:
+    """The cases among these on which a letter went out before."""
+    return set(Letter.objects.filter(case_id__in=case_ids).values_list("case_id", flat=True))
+
+
+def count_letters() -> int:
+    """How many letters ever went out."""
+    return Letter.objects.count()
+
+
+def letter_files() -> Iterator[tuple[str, bytes]]:
+    """Every letter ever sent as a file name and its bytes, oldest first."""
+    for document_id in Letter.objects.order_by("released_on", "pk").values_list("document_id", flat=True).iterator():
+        opened = documents.open(document_id)
+        yield opened.name, opened.content
+
+
+def facts_of(case_ids: Collection[int]) -> dict[int, Facts]:
+    """The facts of cases with their payments, in a fixed number of queries."""
+    return cases.facts_of(case_ids, payments.payments_of(case_ids))
+
+
+def account_of(case_id: int, on: date) -> tuple[Facts, StatementOfAccount]:
+    """The facts of a case and its statement of account on a day.
+
+    refuses  CaseUnknown; NoMaximum and NotInForce, where the law says nothing
+    """
+    found = facts_of([case_id])
+    facts = found[case_id] if case_id in found else cases.facts(case_id)
+    return facts, state(facts, on, markets.load(facts.market))
+
+
+def step_of(facts: Facts, account: StatementOfAccount) -> Step | NoStep:
+    """The next step of a case on the day of its statement, by the playbook of its market."""
+    return next_step(facts, account, markets.load(facts.market), markets.playbook(facts.market, facts.debtor))

@@ -1,0 +1,153 @@
+"""Decide what is due, ask the guard again, render, and keep what went out: the only writer of letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from amiable import markets
+from amiable.apps.cases import queries as case_queries
+from amiable.apps.cases import services as cases
+from amiable.apps.cases.records import CaseWithPeople, NewAction
+from amiable.apps.contacts.demand import demand, language_of
+from amiable.apps.contacts.models import Letter
+from amiable.apps.contacts.queries import facts_of, written_to
+from amiable.apps.contacts.records import Outcome
+from amiable.apps.documents.services import NewDocument, store_many
+from amiable.apps.outbox import queries as outbox_queries
+from amiable.apps.outbox import services as outbox
+from amiable.apps.outbox.records import NewItem, OutboxItem
+from amiable.apps.parties import queries as parties
+from amiable.core.account import StatementOfAccount
+from amiable.core.facts import Facts
+from amiable.core.facts_json import as_json
+from amiable.core.guard import Contact, ContactRefused, may
+from amiable.core.playbook import NoStep, PlaybookStep, next_step
+from amiable.core.refusal import Refusal
+from amiable.core.statement import state
+from amiable.files import letter as letters
+
+PDF = "application/pdf"
+WORTH_A_SECOND_PROCESS = 150  # starting one costs about half a second, some thirty letters
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter that the guard allowed, waiting to be rendered."""
+
+    item: OutboxItem
+    people: CaseWithPeople
+    facts: Facts
+    account: StatementOfAccount
+    letter: letters.Letter
+    reply_by: date
+
+
+@transaction.atomic
+def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
+    """Ask the playbook for the next step of each case, and owe it; a case that cannot be stated is set aside with its reason.
+
+    on       the day; a letter leaves on it, or on the first working day after
+    returns  how many cases were looked at and how many letters are newly owed; the same day again owes nothing new
+    """
+    cases.lock(case_ids)
+    waiting = outbox_queries.owed_to(case_ids)
+    outcome, items = Outcome(cases=len(case_ids)), []
+    for case_id, facts in facts_of([pk for pk in case_ids if pk not in waiting]).items():
+        try:
+            item = _item(case_id, facts, on)
+        except Refusal as refusal:
+            outcome.set_aside[case_id] = refusal
+        else:
+            items += [item] if item else []
+    outcome.owed = outbox.owe_many(items, on)
+    return outcome
+
+
+def _item(case_id: int, facts: Facts, on: date) -> NewItem | None:
+    pack, playbook = markets.load(facts.market), markets.playbook(facts.market, facts.debtor)
+    step = next_step(facts, state(facts, on, pack), pack, playbook)
+    if isinstance(step, NoStep):
+        return None
+    return NewItem(
+        case_id=case_id,
+        purpose="demand",
+        kind=step.step.kind,
+        channel=step.step.channel,
+        release_on=pack.holidays.first_working(on),
+        key=f"case:{case_id}:{step.step.kind}:{on}",
+        claims=step.claims,
+    )
+
+
+@transaction.atomic
+def release(case_ids: Sequence[int], on: date, *, workers: int = 1) -> Outcome:
+    """Send what is owed to some cases: the guard is asked again under their lock, and the letter is made from the statement of this day.
+
+    on       the day on which the letters leave
+    workers  how many processes may render, when there are many
+    returns  how many letters left, and for each one that was refused or could not be made, why
+    """
+    cases.lock(case_ids)
+    outcome, ready = Outcome(), []
+    items = outbox_queries.unreleased(on, case_ids=case_ids)
+    ids = {item.case_id for item in items}
+    facts, people, claims = facts_of(ids), case_queries.with_people(ids), case_queries.claims_of(ids)
+    written, agencies = written_to(ids), {agency.market: agency for agency in parties.agencies()}
+    for item in items:
+        of_case, who = facts[item.case_id], people[item.case_id]
+        try:
+            pack, step = markets.load(of_case.market), _step_of(item, of_case)
+            account = state(of_case, on, pack)
+            _ask_again(item, of_case, account)
+            agency = agencies.get(who.case.market) or parties.agency(who.case.market)
+            content = demand(
+                step, item.claims, of_case, account, who, claims[item.case_id], agency, pack, first_contact=item.case_id not in written
+            )
+            letter = letters.Letter(markets.letters_folder(of_case.market), of_case.market, language_of(who, pack), item.kind, on, content)
+            letters.data_of(letter)  # a letter that lacks a mention or does not add up is refused before any is made
+        except ContactRefused as refusal:
+            outbox.cancel(item.id, on, refusal.code)
+            outcome.cancelled[item.case_id] = refusal
+        except Refusal as refusal:
+            outcome.set_aside[item.case_id] = refusal
+        else:
+            ready.append(Ready(item, who, of_case, account, letter, content.last_day))
+    _send(ready, on, workers)
+    outcome.released = len(ready)
+    return outcome
+
+
+def _ask_again(item: OutboxItem, facts: Facts, account: StatementOfAccount) -> None:
+    contact = Contact(item.purpose, item.kind, item.claims)
+    may(contact, facts, account, markets.load(facts.market), markets.playbook(facts.market, facts.debtor))
+
+
+def _step_of(item: OutboxItem, facts: Facts) -> PlaybookStep:
+    return next(step for step in markets.playbook(facts.market, facts.debtor).steps if step.kind == item.kind)
+
+
+def _send(ready: Sequence[Ready], on: date, workers: int) -> None:
+    """Render, keep, and record that it was done; all in the caller's transaction."""
+    made = letters.render_many([r.letter for r in ready], workers=workers if len(ready) > WORTH_A_SECOND_PROCESS else 1)
+    files = [NewDocument(pdf, PDF, f"{on}-{r.item.kind}-{r.people.case.printed_number}.pdf") for r, pdf in zip(ready, made, strict=True)]
+    kept = store_many(files, on)
+    Letter.objects.bulk_create(_letter(r, on, document_id) for r, document_id in zip(ready, kept, strict=True))
+    cases.record_actions([NewAction(r.item.case_id, r.item.kind, on, f"outbox:{r.item.id}", claims=r.item.claims or None) for r in ready])
+    outbox.release_many([r.item.id for r in ready], on)
+
+
+def _letter(ready: Ready, on: date, document_id: int) -> Letter:
+    return Letter(
+        item_id=ready.item.id,
+        case_id=ready.item.case_id,
+        kind=ready.item.kind,
+        language=ready.letter.language,
+        released_on=on,
+        reply_by=ready.reply_by,
+        document_id=document_id,
+        due_minor=ready.account.due,
+        law=ready.account.law,
+        facts=as_json(ready.facts),
+    )
