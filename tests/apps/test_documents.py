@@ -1,5 +1,7 @@
 """Documents and sealed fields: unreadable in the database, bound to their row, never changed."""
 
+import base64
+import json
 from datetime import date
 
 import pytest
@@ -45,6 +47,21 @@ def test_the_header_names_the_key_and_the_same_text_never_looks_the_same():
     first, second = sealing.seal_text("De Smet", HERE), sealing.seal_text("De Smet", HERE)
     assert first[:2] == b"\x011"
     assert first != second
+
+
+def test_a_new_key_seals_and_the_old_one_still_opens(new_home):
+    """The last key of the file seals; a process that starts later finds both."""
+    before = sealing.seal_text("De Smet", HERE)
+    file = new_home / "keys" / "fields.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"second": base64.b64encode(bytes(32)).decode()}))
+    sealing._ciphers.cache_clear()
+    after = sealing.seal_text("De Smet", HERE)
+    assert (before[:2], after[:7]) == (b"\x011", b"\x06second")
+    assert [sealing.unseal_text(sealed, HERE) for sealed in (before, after)] == ["De Smet", "De Smet"]
+    file.unlink()
+    sealing._ciphers.cache_clear()
+    with pytest.raises(SealBroken):
+        sealing.unseal_text(after, HERE)
 
 
 def test_an_empty_text_stays_empty():
