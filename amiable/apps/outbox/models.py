@@ -30,7 +30,9 @@ class Item(models.Model):
     purpose = models.CharField(max_length=12, choices=Purpose)
     kind = models.CharField(max_length=40, help_text="The action that it is, such as first_reminder.")
     channel = models.CharField(max_length=12)
-    claims = ArrayField(models.CharField(max_length=300), default=list, blank=True, help_text="The claims it names; none: all that are due.")
+    claims = ArrayField(
+        models.CharField(max_length=300), default=list, blank=True, help_text="The claims it names; none: all that are due."
+    )
     owed_on = models.DateField()
     release_on = models.DateField(help_text="The first day on which it may go out.")
     state = models.CharField(max_length=10, choices=State, default=State.OWED)
