@@ -1,21 +1,31 @@
 """Money in: what the bank says becomes lines, matches and allocations, once and to the cent."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from amiable.apps.cases.records import CaseView, NewAction
+from amiable.apps.cases.services import record_action
 from amiable.apps.ledger.queries import balances, figures
-from amiable.apps.payments import queries
+from amiable.apps.payments import queries, services
 from amiable.apps.payments.check import differences
+from amiable.apps.payments.models import BankLine, BankStatement, Match
+from amiable.apps.payments.refusals import AnotherCurrency, NotOurAccount
+from amiable.core.facts import Payment
+from amiable.files.camt import FileRefused
 from tests import cast, till
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 1, 10)
 DAY = date(2026, 3, 2)
+NEXT_DAY = date(2026, 3, 3)
+BANK = f"bank:be:{till.CLIENT}"
 
 
 @pytest.fixture
-def case():
+def case() -> CaseView:
     """A consumer who owes 300.00 on F-1, and 200.00 more on F-2, due later."""
     cast.agency()
     cast.vivre()
@@ -27,12 +37,177 @@ def held() -> dict[str, int]:
     return {balance.key: balance.minor for balance in balances() if balance.minor}
 
 
+def allocations(case: CaseView) -> list[list[tuple[str | None, str, int]]]:
+    return [[(a.claim, a.part, a.minor) for a in payment.allocations] for payment in queries.case_payments(case.id)]
+
+
+def all_is_accounted_for() -> bool:
+    return differences() == [] and figures("be").conserved
+
+
 def test_a_payment_with_the_reference_reaches_the_oldest_claim(case):
     """350.00: F-1 takes 300.00, F-2 takes 50.00."""
     imported, matched = till.take_in(till.statement([till.paid(case, 35_000, DAY)]), DAY)
     assert (imported.new, imported.received, matched.matched, matched.waiting) == (1, 35_000, 1, 0)
-    (payment,) = queries.case_payments(case.id)
-    assert [(a.claim, a.part, a.minor) for a in payment.allocations] == [("F-1", "principal", 30_000), ("F-2", "principal", 5_000)]
-    assert held() == {f"bank:be:{till.CLIENT}": 35_000, "owed:be:vivre": 35_000}
+    assert allocations(case) == [[("F-1", "principal", 30_000), ("F-2", "principal", 5_000)]]
+    assert held() == {BANK: 35_000, "owed:be:vivre": 35_000}
+    assert all_is_accounted_for()
+    assert queries.payments_of([case.id]) == {case.id: (Payment(DAY, 35_000),)}
+
+
+def test_a_business_debt_pays_interest_before_principal():
+    """100.00 due 2026-01-31, 40.00 lump sum; on 2026-03-02 the payment of 60.00 goes to interest, then to principal."""
+    cast.agency()
+    cast.vivre()
+    (case,) = till.placed("vivre", [till.claim("G-1", 10_000, date(2026, 1, 31), kind="business")])
+    till.take_in(till.statement([till.paid(case, 6_000, DAY)]), DAY)
+    ((interest, principal),) = allocations(case)
+    assert (interest[1], principal[1]) == ("interest", "principal")
+    assert interest[2] + principal[2] == 6_000
+    assert all_is_accounted_for()
+
+
+def test_what_is_too_much_is_credit_and_meets_the_next_claim(case):
+    """600.00 − 500.00 = 100.00 credit; a third invoice of 80.00 takes 80.00 of it, 20.00 stays."""
+    till.take_in(till.statement([till.paid(case, 60_000, DAY)]), DAY)
+    assert allocations(case) == [[("F-1", "principal", 30_000), ("F-2", "principal", 20_000), (None, "credit", 10_000)]]
+    assert held() == {BANK: 60_000, "owed:be:vivre": 50_000, f"credit:{case.number}": 10_000}
+    till.placed("vivre", [till.claim("F-3", 8_000, NEXT_DAY)], NEXT_DAY)
+    assert services.settle([case.id], date(2026, 3, 10)) == {}
+    assert allocations(case)[0][2:] == [("F-3", "principal", 8_000), (None, "credit", 2_000)]
+    assert held() == {BANK: 60_000, "owed:be:vivre": 58_000, f"credit:{case.number}": 2_000}
+    assert all_is_accounted_for()
+
+
+def test_the_same_file_again_and_an_overlapping_one_change_nothing(case):
+    first = till.statement([till.paid(case, 10_000, DAY), till.unknown(500, DAY, "X-1")])
+    till.take_in(first, DAY)
+    before = held()
+    again, matched = till.take_in(first, NEXT_DAY)
+    assert (again.new, again.known, again.statements, matched.matched, matched.waiting) == (0, 2, 0, 0, 1)
+    both = [till.paid(case, 10_000, DAY), till.unknown(500, DAY, "X-1"), till.paid(case, 700, NEXT_DAY)]
+    overlapping, _ = till.take_in(till.statement(both, number=2), NEXT_DAY)
+    assert (overlapping.new, overlapping.known) == (1, 2)
+    assert held() == before | {BANK: 11_200, "owed:be:vivre": 10_700}
+    assert all_is_accounted_for()
+
+
+def test_a_payment_without_reference_waits_in_suspense_opened_for_a_person(case):
+    till.take_in(till.statement([till.unknown(4_200, DAY, "X-1")]), DAY)
+    (line,) = queries.suspense()
+    assert (line.minor, line.text, line.counterparty) == (4_200, "merci", "Personne Fictive")
+    assert held() == {BANK: 4_200, "suspense:be": 4_200}
+    assert b"Personne" not in bytes(BankLine.objects.get().counterparty)
+    assert all_is_accounted_for()
+
+
+def test_an_earlier_payment_that_arrives_later_moves_what_the_other_paid(case):
+    """100.00 of 5 March, then a file with 300.00 of 2 March: the older pays F-1 whole, the younger F-2; nothing is edited."""
+    till.take_in(till.statement([till.paid(case, 10_000, date(2026, 3, 5))]), date(2026, 3, 5))
+    assert allocations(case) == [[("F-1", "principal", 10_000)]]
+    till.take_in(till.statement([till.paid(case, 30_000, DAY)], number=2), date(2026, 3, 6))
+    assert allocations(case) == [[("F-1", "principal", 30_000)], [("F-2", "principal", 10_000)]]
+    assert held() == {BANK: 40_000, "owed:be:vivre": 40_000}
     assert figures("be").conserved
-    assert differences() == []
+
+
+def test_a_credit_note_later_turns_what_was_allocated_into_credit(case):
+    """500.00 paid 500.00; a credit note of 50.00 on F-2, dated before the payment, leaves 50.00 of credit."""
+    till.take_in(till.statement([till.paid(case, 50_000, DAY)]), DAY)
+    note = NewAction(case.id, "credit_note", date(2026, 2, 10), "creditor's letter", amount=5_000, claims=("F-2",))
+    record_action(note)
+    services.settle([case.id], date(2026, 3, 9))
+    assert allocations(case) == [[("F-1", "principal", 30_000), ("F-2", "principal", 15_000), (None, "credit", 5_000)]]
+    assert all_is_accounted_for()
+    services.settle([case.id], date(2026, 3, 9))
+    assert allocations(case)[0][-1] == (None, "credit", 5_000), "settling again posts nothing"
+
+
+def test_a_payment_that_the_bank_takes_back_is_undone(case):
+    till.take_in(till.statement([till.paid(case, 10_000, DAY, end_to_end_id="DD-1")]), DAY)
+    back = till.left(10_000, NEXT_DAY, "BACK-1", end_to_end_id="DD-1", reversal=True)
+    imported, _ = till.take_in(till.statement([back], opening=10_000, number=2), NEXT_DAY)
+    assert (imported.returned, imported.set_apart) == (1, 0)
+    assert held() == {}
+    (payment,) = queries.case_payments(case.id)
+    assert (payment.taken_back_on, payment.allocations) == (NEXT_DAY, ())
+    assert queries.payments_of([case.id]) == {case.id: ()}
+    assert all_is_accounted_for()
+
+
+def test_a_payment_taken_back_before_it_was_matched_leaves_suspense(case):
+    entries = [till.unknown(4_200, DAY, "X-1"), till.left(4_200, DAY, "X-1", reversal=True)]
+    imported, matched = till.take_in(till.statement(entries), DAY)
+    assert (imported.returned, matched.waiting) == (1, 0)
+    assert held() == {}
+    assert all_is_accounted_for()
+
+
+def test_bank_charges_are_set_apart_until_the_office_makes_them_good(case):
+    """−2.50 of charges: the ledger still equals the bank, and 2.50 stands apart; +2.50 from the office account clears it."""
+    paid = till.paid(case, 10_000, DAY)
+    imported, _ = till.take_in(till.statement([paid, till.left(250, DAY, "FEE-1", text="frais")]), DAY)
+    assert (imported.set_apart, imported.apart) == (1, 250)
+    assert held() == {BANK: 9_750, "owed:be:vivre": 10_000, "apart:be": 250}
+    assert all_is_accounted_for()
+    ours = till.unknown(250, NEXT_DAY, "OFFICE-1")
+    made_good = till.Entry(
+        **{field: getattr(ours, field) for field in ours.__slots__} | {"counterparty_account": cast.AGENCY["office_iban"]}
+    )
+    till.take_in(till.statement([made_good], opening=9_750, number=2), NEXT_DAY)
+    assert held() == {BANK: 10_000, "owed:be:vivre": 10_000}
+    assert queries.suspense() == []
+    assert all_is_accounted_for()
+
+
+def test_a_missing_bank_file_shows_in_the_check(case):
+    """The bank opens at 50.00 that we never saw: it closes at 150.00, the ledger holds 100.00."""
+    till.take_in(till.statement([till.paid(case, 10_000, DAY)], opening=5_000), DAY)
+    (fault,) = differences()
+    assert fault.where == f"account {till.CLIENT}, 2026-03-02"
+    assert dict(fault.facts) == {"bank": "150.00", "held": "100.00"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "refusal"),
+    [
+        (lambda good: good[: len(good) // 2], FileRefused),
+        (lambda good: good.replace(till.CLIENT.encode(), b"BE62510007547061"), NotOurAccount),
+        (lambda good: good.replace(b'Ccy="EUR"', b'Ccy="DKK"').replace(b"<Ccy>EUR", b"<Ccy>DKK"), AnotherCurrency),
+    ],
+)
+def test_a_bad_file_is_refused_whole(case, spoil, refusal):
+    entries = [till.paid(case, 1_000 + n, DAY) for n in range(50)]
+    with pytest.raises(refusal):
+        services.import_file(BytesIO(spoil(till.statement(entries))), "bad.xml", DAY)
+    assert (BankLine.objects.count(), BankStatement.objects.count(), held()) == (0, 0, {})
+
+
+def test_many_lines_in_lots(case, monkeypatch):
+    """23 payments in lots of 5 are the same as in one."""
+    monkeypatch.setattr(services, "LINES_AT_A_TIME", 5)
+    monkeypatch.setattr(services, "CASES_AT_A_TIME", 1)
+    imported, matched = till.take_in(till.statement([till.paid(case, 100 + n, DAY) for n in range(23)]), DAY)
+    assert (imported.new, matched.matched, imported.received) == (23, 23, 2_553)
+    assert held() == {BANK: 2_553, "owed:be:vivre": 2_553}
+    assert all_is_accounted_for()
+
+
+def test_the_database_refuses_a_match_beyond_its_line(case):
+    till.take_in(till.statement([till.unknown(4_200, DAY, "X-1")]), DAY)
+    line = BankLine.objects.get()
+    beyond = {"line": line, "case_id": case.id, "confidence": 1_000_000, "reasons": [], "matched_on": DAY}
+    with pytest.raises(IntegrityError, match="match_is_within_its_bank_line"), transaction.atomic():
+        Match.objects.create(minor=4_201, line_minor=4_200, **beyond)
+    with pytest.raises(IntegrityError, match="match_knows_the_amount_of_its_bank_line"), transaction.atomic():
+        Match.objects.create(minor=4_201, line_minor=4_201, **beyond)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE payments_allocation SET minor = 1", "DELETE FROM payments_allocation", "TRUNCATE payments_allocation CASCADE"]
+)
+def test_an_allocation_is_written_once(case, statement):
+    till.take_in(till.statement([till.paid(case, 10_000, DAY)]), DAY)
+    with pytest.raises(DatabaseError, match="allocations are written once"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(statement)

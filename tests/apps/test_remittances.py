@@ -5,11 +5,13 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from amiable.apps.ledger.queries import balances, figures
 from amiable.apps.parties.services import agree_mandate
 from amiable.apps.payments.check import differences
 from amiable.apps.remittances import queries
+from amiable.apps.remittances.models import RemittedAllocation
 from amiable.apps.remittances.refusals import LedgerDiffers, MonthNotOver
 from amiable.apps.remittances.services import remit
 from amiable.files import pain
@@ -69,4 +71,119 @@ def test_a_month_of_two_creditors(cases):
     found = figures("be")
     assert (found.collected, found.remitted, found.commission, found.vat, found.client_money) == (130_000, 110_035, 16_500, 3_465, 0)
     assert found.conserved
+    assert differences() == []
+
+
+def paid_in(cases, first: int, second: int) -> None:
+    day = date(2026, 3, 5)
+    till.take_in(till.statement([till.paid(cases[0], first, day), till.paid(cases[1], second, day)]), day)
+
+
+def test_the_json_of_a_creditor_adds_up(cases):
+    """333.33 at 12 % = 39.9996 → 40.00 ; 21 % of 40.00 = 8.40 ; 333.33 − 48.40 = 284.93."""
+    paid_in(cases, 33_333, 1)
+    remit(MARCH, FIRST_OF_APRIL)
+    (said,) = [each for each in data() if each["creditor"] == "vivre"]
+    (line,) = said.pop("lines")
+    assert {key: line[key] for key in ("on", "case", "claim", "part", "amount")} == {
+        "on": "2026-03-05",
+        "case": cases[0].number,
+        "claim": "V-1",
+        "part": "principal",
+        "amount": "333.33",
+    }
+    assert said == {
+        "creditor": "vivre",
+        "month": "2026-03",
+        "number": 1,
+        "currency": "EUR",
+        "collected": "333.33",
+        "commission": {"rate": "12.00", "amount": "40.00", "clauses": [{"rate": "12.00", "base": "333.33", "amount": "40.00"}]},
+        "vat": {"rate": "21.00", "amount": "8.40", "source": "Code de la TVA, art. 37"},
+        "paid": "284.93",
+        "iban": "BE62510007547061",
+        "end_to_end_id": said["end_to_end_id"],
+    }
+    assert [file.content[:5] for file in queries.files("be", MARCH) if file.name.endswith(".pdf")] == [b"%PDF-", b"%PDF-"]
+
+
+def test_twice_pays_nothing_more_and_what_is_found_later_gets_the_next_number(cases):
+    paid_in(cases, 10_000, 10_000)
+    first = remit(MARCH, FIRST_OF_APRIL)
+    assert remit(MARCH, FIRST_OF_APRIL).new == ()
+    assert len(list(queries.files("be", MARCH))) == 5
+    late = date(2026, 3, 31)
+    till.take_in(till.statement([till.paid(cases[0], 5_000, late)], opening=20_000, number=2), date(2026, 4, 2))
+    (again,) = remit(MARCH, date(2026, 4, 2)).new
+    assert (again.creditor, again.number, again.collected) == ("vivre", 2, 5_000)
+    assert len({made.end_to_end_id for made in (*first.new, again)}) == 3
+    assert differences() == []
+
+
+def test_money_of_the_next_month_waits_for_it(cases):
+    paid_in(cases, 10_000, 10_000)
+    till.take_in(till.statement([till.paid(cases[0], 5_000, FIRST_OF_APRIL)], opening=20_000, number=2), FIRST_OF_APRIL)
+    assert sum(made.collected for made in remit(MARCH, FIRST_OF_APRIL).new) == 20_000
+    (april,) = remit(date(2026, 4, 1), date(2026, 4, 30)).new
+    assert april.collected == 5_000
+
+
+def test_a_mandate_that_changes_within_the_month(cases):
+    """vivre: 100.00 at 12 % = 12.00 ; from 2026-03-16 200.00 at 10 % = 20.00 ; VAT 21 % of 32.00 = 6.72 ; paid 261.28."""
+    agree_mandate("vivre", commission_ppm=100_000, from_on=date(2026, 3, 16))
+    entries = [till.paid(cases[0], 10_000, date(2026, 3, 15)), till.paid(cases[0], 20_000, date(2026, 3, 16))]
+    till.take_in(till.statement(entries), date(2026, 3, 16))
+    (made,) = remit(MARCH, FIRST_OF_APRIL).new
+    assert (made.collected, made.commission, made.vat, made.paid) == (30_000, 3_200, 672, 26_128)
+    (said,) = data()
+    assert said["commission"]["rate"] is None
+    assert [clause["rate"] for clause in said["commission"]["clauses"]] == ["12.00", "10.00"]
+
+
+def test_a_payment_taken_back_after_it_was_paid_on_is_set_off_later(cases):
+    """100.00 was remitted and came back: −85.48 (100.00 − 12.00 − 2.52) is carried through March, and set off against April's 300.00."""
+    day, later = date(2026, 3, 5), date(2026, 3, 20)
+    till.take_in(till.statement([till.paid(cases[0], 10_000, day, end_to_end_id="DD-1")]), day)
+    remit(date(2026, 3, 1), date(2026, 3, 31))
+    back = till.left(10_000, later, "BACK", end_to_end_id="DD-1", reversal=True)
+    till.take_in(till.statement([back], opening=10_000, number=2), later)
+    assert held()["owed:be:vivre"] == -10_000
+    assert remit(MARCH, FIRST_OF_APRIL).carried == {"vivre": -8_548}
+    april = date(2026, 4, 10)
+    till.take_in(till.statement([till.paid(cases[0], 30_000, april)], number=3), april)
+    (made,) = remit(date(2026, 4, 1), date(2026, 4, 30)).new
+    assert (made.collected, made.commission, made.vat, made.paid) == (20_000, 2_400, 504, 17_096)
+    assert differences() == []
+
+
+def test_nothing_is_paid_out_while_the_ledger_differs_from_the_bank(cases):
+    day = date(2026, 3, 5)
+    till.take_in(till.statement([till.paid(cases[0], 10_000, day)], opening=100), day)
+    with pytest.raises(LedgerDiffers) as refused:
+        remit(MARCH, FIRST_OF_APRIL)
+    assert len(refused.value.faults) == 1
+    assert "orders:be" not in held()
+
+
+def test_a_month_that_is_not_over_is_refused(cases):
+    with pytest.raises(MonthNotOver):
+        remit(MARCH, date(2026, 3, 30))
+    assert remit(MARCH, date(2026, 3, 31)).new == ()
+
+
+def test_an_allocation_is_remitted_once_says_the_database(cases):
+    paid_in(cases, 10_000, 10_000)
+    remit(MARCH, FIRST_OF_APRIL)
+    line = RemittedAllocation.objects.first()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RemittedAllocation.objects.create(remittance_id=line.remittance_id, allocation_id=line.allocation_id)
+
+
+def test_an_order_that_the_bank_pays_twice_is_set_apart(cases):
+    paid_in(cases, 10_000, 10_000)
+    remit(MARCH, FIRST_OF_APRIL)
+    order = orders()[0]
+    twice = [till.left(order.minor, FIRST_OF_APRIL, f"OUT-{n}", end_to_end_id=order.end_to_end_id) for n in (1, 2)]
+    imported, _ = till.take_in(till.statement(twice, opening=20_000, number=2), FIRST_OF_APRIL)
+    assert (imported.executed, imported.set_apart, imported.apart) == (1, 1, order.minor)
     assert differences() == []
