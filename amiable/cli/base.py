@@ -9,10 +9,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from amiable.core.refusal import Fault, Refusal, _
+from amiable.core.refusal import Refusal, _
 
 MIGRATING = 0x616D6961  # the number of the lock under which one command migrates while the others wait
+
+FAULT_TITLES = (_("Where"), _("What is wrong"), _("What to do"))
 
 console = Console()
 stderr = Console(stderr=True)
@@ -83,20 +86,26 @@ def database() -> Iterator[None]:
 
 def tell(refusal: Refusal) -> None:
     """Say on the standard error what was refused, every fault of what was handed in, and what to do now."""
-    facts = {name: str(fact) for name, fact in refusal.facts.items()}
-    stderr.print(refusal.what.format(**facts), style="bold", markup=False, highlight=False)
+    from amiable.files import wording
+
+    language = readers_language()
+    what, remedy = wording.refused(refusal, language)
+    stderr.print(what, style="bold", markup=False, highlight=False)
     if refusal.faults:
-        stderr.print(_table(refusal.faults))
-    stderr.print(refusal.remedy.format(**facts), markup=False, highlight=False)
+        table = Table(*(wording.words(title, language) for title in FAULT_TITLES))
+        for fault in wording.faults(refusal.faults, language):
+            table.add_row(*(Text(fault[part]) for part in ("where", "what", "remedy")))
+        stderr.print(table)
+    stderr.print(remedy, markup=False, highlight=False)
     stderr.print(f"({refusal.code}; {refusal.source})", style="dim", markup=False, highlight=False)
 
 
-def _table(faults: tuple[Fault, ...]) -> Table:
-    table = Table("Where", "What is wrong", "What to do")
-    for fault in faults:
-        facts = dict(fault.facts)
-        table.add_row(*(text.format(**facts).replace("[", r"\[") for text in (fault.where, fault.what, fault.remedy)))
-    return table
+def readers_language() -> str:
+    """The language of whoever types, by the system's own setting; English when it is none of ours."""
+    from amiable.files.wording import LANGUAGES
+
+    chosen = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return chosen[:2] if chosen[:2] in LANGUAGES else "en"
 
 
 def _set_up() -> None:

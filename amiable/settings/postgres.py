@@ -137,7 +137,7 @@ class Server:
         data = self._place / "data"
         made_by = data / "PG_VERSION"
         wanted = int(made_by.read_text()) if made_by.exists() else None
-        found = programs.for_data(wanted, self._place / "programs", account)
+        found = programs.for_data(wanted, self._place.resolve() / "programs", account)
         if wanted is None:
             self._initialise(found, account)
         self._launch(found, account)

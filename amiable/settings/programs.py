@@ -130,8 +130,9 @@ def _copied(folder: Path, copies: Path) -> Path:
         for part in (package, package.with_name(f"{package.name}.libs")):
             if part.exists():
                 shutil.copytree(part, fresh / part.name, symlinks=True, ignore=NOT_COPIED)
-        for inside, _, _ in os.walk(copies):
-            Path(inside).chmod(0o755)
+        for copy in (copies, *copies.rglob("*")):
+            if not copy.is_symlink():
+                copy.chmod(copy.stat().st_mode | (0o055 if copy.stat().st_mode & 0o100 else 0o044))
         fresh.rename(place)
     return place / package.name / folder.relative_to(package)
 

