@@ -116,7 +116,7 @@ def merged(transactions: Sequence[Found]) -> Found:
 def reference_in(found: Found, field: str) -> str:
     """A reference, unless the field only says that there is none."""
     text = found.get(field, "")
-    return "" if text.upper() in NO_REFERENCE else text
+    return "" if text and text.upper() in NO_REFERENCE else text
 
 
 def structured_in(details: Found) -> str:
