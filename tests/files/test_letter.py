@@ -1,177 +1,16 @@
-"""Letters as real PDFs: what stands in them, that they are accessible, and that nothing in a name can steer them."""
+"""Letters as real PDFs: their figures, that they are accessible, and that nothing in a name can steer them."""
 
 import io
-import re
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from functools import cache
 
 import pikepdf
 import pypdfium2
 import pytest
 
-from amiable.core.refusal import Refusal
-from amiable.files.epc import epc_payload
-from amiable.files.letter import Letter, LetterCannotBePrinted, data_of, render, render_many
-from amiable.files.letter_content import (
-    Addressee,
-    ClaimBlock,
-    Collected,
-    CreditorBlock,
-    Demand,
-    Later,
-    PaymentBlock,
-    RemittanceAdvice,
-    Row,
-    Sender,
-)
+from amiable.files.letter import Letter, LetterCannotBePrinted, render, render_many
+from amiable.files.letter_content import Later
 from amiable.files.letter_data import LetterDoesNotAddUp
-from amiable.files.mentions import LetterLacksMention, due_mentions, mentions_of, values_at
-from amiable.markets import letters_folder
-
-FOLDER = letters_folder("be")
-DEMANDS = [(language, kind) for language in ("fr", "nl") for kind in ("first_reminder", "collection_notice", "formal_notice")]
-
-AGENCY = Sender(
-    "Amiable Belgique SRL",
-    ("Rue de l’Exemple 12", "1000 Bruxelles"),
-    "0123.456.749",
-    "02 555 01 23",
-    "bonjour@amiable.example",
-    "amiable.example",
-    "donnees@amiable.example",
-)
-GARAGE = CreditorBlock(
-    "Garage Lambert SRL",
-    ("Chaussée de Namur 45", "5030 Gembloux"),
-    "0456.789.123",
-    "081 55 01 02",
-    "compta@lambert.example",
-    "small",
-)
-ANNE = Addressee("Anne Dupont", ("Rue des Tilleuls 7", "4000 Liège"))
-ACCOUNT = PaymentBlock("Amiable Belgique SRL", "BE68539007547034", "GKCCBEBB", "+++123/4567/89002+++")
-BRAKES = ClaimBlock(
-    "F-118",
-    "Remplacement des freins",
-    date(2025, 12, 15),
-    60000,
-    (Row("principal", 60000, date(2025, 12, 15), how="Facture", source="Facture F-118"),),
-)
-REMINDER = Demand(
-    sender=AGENCY,
-    addressee=ANNE,
-    creditor=GARAGE,
-    payment=ACCOUNT,
-    case_number="7KQ4-2M9X-5",
-    principal=60000,
-    interest=0,
-    damages=0,
-    costs=0,
-    claims=(BRAKES,),
-    last_day=date(2026, 2, 18),
-    later=Later(7000, "CDE XIX.4", 105000, "loi du 2 août 2002, art. 5", date(2026, 2, 3)),
-    first_contact=True,
-)
-LATER_ROWS = (
-    Row("principal", -5000, date(2026, 2, 10), how="Paiement"),
-    Row(
-        "interest",
-        15,
-        from_on=date(2026, 2, 19),
-        to_on=date(2026, 2, 19),
-        days=1,
-        rate=105000,
-        how="550,00 × 10,50 % × 1 / 365",
-        source="XIX.4",
-    ),
-    Row("damages", 7000, date(2026, 2, 19), how="30,00 + 10 % × 400,00", source="CDE XIX.4"),
-)
-NOTICE = replace(
-    REMINDER,
-    principal=55000,
-    interest=15,
-    damages=7000,
-    claims=(replace(BRAKES, rows=BRAKES.rows + LATER_ROWS),),
-    last_day=date(2026, 3, 10),
-    later=None,
-    paid=5000,
-    daily_interest=15,
-)
-ADVICE = RemittanceAdvice(
-    AGENCY,
-    Addressee(GARAGE.name, GARAGE.address),
-    "2026-03-001",
-    date(2026, 3, 1),
-    (
-        Collected(date(2026, 3, 4), "7KQ4-2M9X-5", "F-118", "principal", 60000),
-        Collected(date(2026, 3, 4), "7KQ4-2M9X-5", "F-118", "damages", 7033),
-    ),
-    67033,
-    120000,
-    8044,
-    210000,
-    1689,
-    57300,
-    "BE71096123456769",
-    "REMIT 2026-03",
-)
-
-
-def letter(language: str = "fr", kind: str = "first_reminder", **changes: object) -> Letter:
-    """A letter of this cast; `changes` replace fields of the demand."""
-    content = REMINDER if kind == "first_reminder" else NOTICE
-    return Letter(FOLDER, "be", language, kind, date(2026, 2, 19), replace(content, **changes))  # type: ignore[arg-type]
-
-
-def remittance(language: str) -> Letter:
-    return Letter(FOLDER, "be", language, "remittance", date(2026, 4, 1), ADVICE)
-
-
-def plain(text: str) -> str:
-    """Text without what only sets type: line ends, no-break spaces, hyphenation."""
-    return " ".join(text.replace("\ufffe", "").replace("\xad", "").split())
-
-
-@cache
-def words_of(made: Letter) -> str:
-    """All the text of the letter's PDF."""
-    pdf = pypdfium2.PdfDocument(render(made))
-    return plain(" ".join(page.get_textpage().get_text_bounded() for page in pdf))
-
-
-def strings_in(data: object) -> Iterator[str]:
-    """Every text within a piece of data."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from strings_in(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from strings_in(value)
-
-
-@pytest.mark.parametrize(("language", "kind"), DEMANDS)
-def test_every_mention_of_the_law_is_in_the_pdf(language: str, kind: str) -> None:
-    """The words that `mentions.toml` promises, and each value that it requires, are really printed."""
-    made = letter(language, kind)
-    data, text = data_of(made), words_of(made)
-    for mention in due_mentions(FOLDER, kind, data):
-        for words in mention.says.get(language, ()):
-            assert words in text, mention.code
-        for place in mention.data:
-            for value in (v for found in values_at(data, place) for v in strings_in(found)):
-                assert place == "creditor.quality" or plain(value) in text, (mention.code, place, value)
-
-
-@pytest.mark.parametrize("kind", ["first_reminder", "collection_notice", "formal_notice"])
-def test_every_mention_has_an_article_and_both_languages(kind: str) -> None:
-    for mention in mentions_of(FOLDER, kind):
-        assert mention.article
-        assert mention.data or mention.says
-        assert set(mention.says) in ({"fr", "nl"}, set())
+from tests.files.letter_cast import ADVICE, ANNE, BRAKES, DEMANDS, letter, plain, remittance, words_of
 
 
 def test_the_figures_of_a_notice_in_french_and_dutch() -> None:
@@ -182,6 +21,7 @@ def test_the_figures_of_a_notice_in_french_and_dutch() -> None:
     assert "Hoofdsom € 550,00" in dutch
     assert "Te betalen € 620,15" in dutch
     assert "jusqu’au 10 mars 2026 inclus" in french
+    assert "du 19 février 2026 au 19 février 2026 1 jour, 10,50 % par an" in french
     assert "tot en met 10 maart 2026" in dutch
     for text in (french, dutch):
         assert "BE68 5390 0754 7034" in text
@@ -279,20 +119,6 @@ def test_a_letter_that_our_typeface_lacks_is_a_refusal_not_a_blank() -> None:
     assert refused.value.facts["text"] == "😀"
 
 
-def test_a_notice_without_a_mention_is_refused() -> None:
-    """XIX.7 wants the creditor's telephone number: without it the letter does not exist."""
-    with pytest.raises(LetterLacksMention) as refused:
-        render(letter("fr", "collection_notice", creditor=replace(GARAGE, phone="", email="")))
-    assert [fault.where for fault in refused.value.faults] == ["creditor.phone", "creditor.email"]
-    assert "XIX.7" in refused.value.source
-    assert isinstance(refused.value, Refusal)
-
-
-def test_a_reminder_must_say_what_would_be_added() -> None:
-    with pytest.raises(LetterLacksMention, match="penalty"):
-        render(letter(later=None))
-
-
 def test_a_letter_whose_rows_differ_from_its_figures_is_refused() -> None:
     """600.00 asked, rows of 600.00 and no interest row: interest of 0.01 has no line."""
     with pytest.raises(LetterDoesNotAddUp, match="interest"):
@@ -310,77 +136,3 @@ def test_a_remittance_adds_up(language: str) -> None:
 def test_a_remittance_that_does_not_add_up_is_refused() -> None:
     with pytest.raises(LetterDoesNotAddUp, match="paid"):
         render(replace(remittance("fr"), content=replace(ADVICE, paid=57301)))
-
-
-def test_the_code_holds_eleven_lines_with_the_reference_in_the_structured_one() -> None:
-    payload = epc_payload(
-        holder="Amiable  Belgique", iban="BE68 5390 0754 7034", bic="GKCCBEBB", minor=62015, reference="+++123/4567/89002+++"
-    )
-    assert payload.split("\n") == [
-        "BCD", "002", "1", "SCT", "GKCCBEBB", "Amiable Belgique", "BE68539007547034", "EUR620.15", "", "123456789002", "",
-    ]  # fmt: skip
-
-
-def test_no_code_asks_for_nothing() -> None:
-    with pytest.raises(ValueError, match=r"^0$"):
-        epc_payload(holder="A", iban="BE68539007547034", bic="", minor=0, reference="")
-
-
-# ---- The tone ----
-
-ACRONYMS = {
-    "IBAN",
-    "QR",
-    "CDE",
-    "WER",
-    "XIX",
-    "SPF",
-    "FOD",
-    "DG",
-    "AD",
-    "BCE",
-    "KBO",
-    "CPAS",
-    "OCMW",
-    "RGPD",
-    "AVG",
-    "APD",
-    "GBA",
-    "DPO",
-    "II",
-    "SRL",
-}
-THREATS = {
-    "fr": "huissier de justice|saisie|tribunal|poursuites?|judiciaire|dernier avis|dernier rappel|dernière|immédiatement|sans délai"
-    "|sinon|menace|urgent|contraint|exigeons|exige |vous devez|obligation|sanction|fraude|débiteur",
-    "nl": "beslag|rechtbank|dagvaard|gerechtelijk|laatste aanmaning|laatste herinnering|onmiddellijk|dringend|dreig|eisen"
-    "|u moet|verplicht|sanctie|fraude|dwang|schuldenaar",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("language", "kind"), DEMANDS)
-def test_no_capitals_no_exclamation_no_threat(language: str, kind: str) -> None:
-    text = words_of(letter(language, kind))
-    shouted = set(re.findall(r"\b[A-ZÀ-Þ]{2,}\b", text)) - ACRONYMS
-    assert shouted == set()
-    assert "!" not in text
-    assert re.findall(THREATS[language], text, re.IGNORECASE) == []
-
-
-@pytest.mark.parametrize("template", sorted(FOLDER.glob("*/*.typ")), ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_no_sentence_is_longer_than_25_words(template: object) -> None:
-    """Prose stands within brackets in a template; what typst computes counts as one word."""
-    source = re.sub(r"^ *//.*$", "", template.read_text("utf-8"), flags=re.MULTILINE)  # type: ignore[attr-defined]
-    source = re.sub(r"#(set|show|let|import)\b.*", "", source)
-    source = re.sub(r"#[a-z][\w-]*(\.[a-z][\w-]*)*(\([^()\[\]]*\))*", "X", source)
-    for sentence in re.split(r"[\[\]{}]|\n\s*\n|^= |^== |[.?:;]\s|[.?:;]$|\n\s*- ", source, flags=re.MULTILINE):
-        assert len(re.findall(r"[\w’-]+", sentence)) <= 25, sentence
-
-
-def test_what_to_do_comes_before_the_figures() -> None:
-    for language, do, owed in (
-        ("fr", "Ce que vous pouvez faire maintenant", "Ce qui est dû"),
-        ("nl", "Wat u nu kunt doen", "Wat vandaag openstaat"),
-    ):
-        text = words_of(letter(language))
-        assert text.index(do) < text.index(owed)

@@ -1,0 +1,58 @@
+"""What the law wants in a letter is in it, and a letter without it is refused."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from amiable.core.refusal import Refusal
+from amiable.files.letter import data_of, render
+from amiable.files.mentions import LetterLacksMention, due_mentions, mentions_of, values_at
+from tests.files.letter_cast import DEMANDS, FOLDER, GARAGE, letter, plain, words_of
+
+
+def strings_in(data: object) -> Iterator[str]:
+    """Every text within a piece of data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from strings_in(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from strings_in(value)
+
+
+@pytest.mark.parametrize(("language", "kind"), DEMANDS)
+def test_every_mention_of_the_law_is_in_the_pdf(language: str, kind: str) -> None:
+    """The words that `mentions.toml` promises, and each value that it requires, are really printed."""
+    made = letter(language, kind)
+    data, text = data_of(made), words_of(made)
+    for mention in due_mentions(FOLDER, kind, data):
+        for words in mention.says.get(language, ()):
+            assert words in text, mention.code
+        for place in mention.data:
+            for value in (v for found in values_at(data, place) for v in strings_in(found)):
+                assert place == "creditor.quality" or plain(value) in text, (mention.code, place, value)
+
+
+@pytest.mark.parametrize("kind", ["first_reminder", "collection_notice", "formal_notice"])
+def test_every_mention_has_an_article_and_both_languages(kind: str) -> None:
+    for mention in mentions_of(FOLDER, kind):
+        assert mention.article
+        assert mention.data or mention.says
+        assert set(mention.says) in ({"fr", "nl"}, set())
+
+
+def test_a_notice_without_a_mention_is_refused() -> None:
+    """XIX.7 wants the creditor's telephone number: without it the letter does not exist."""
+    with pytest.raises(LetterLacksMention) as refused:
+        render(letter("fr", "collection_notice", creditor=replace(GARAGE, phone="", email="")))
+    assert [fault.where for fault in refused.value.faults] == ["creditor.phone", "creditor.email"]
+    assert "XIX.7" in refused.value.source
+    assert isinstance(refused.value, Refusal)
+
+
+def test_a_reminder_must_say_what_would_be_added() -> None:
+    with pytest.raises(LetterLacksMention, match="penalty"):
+        render(letter(later=None))
