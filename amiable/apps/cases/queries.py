@@ -49,6 +49,11 @@ def open_case_ids(market: str) -> list[int]:
     return list(Case.objects.filter(market=market, closed_on=None).order_by("pk").values_list("pk", flat=True))
 
 
+def case_ids(market: str) -> list[int]:
+    """All cases of a market, closed ones too, oldest first."""
+    return list(Case.objects.filter(market=market).order_by("pk").values_list("pk", flat=True))
+
+
 def with_people(case_ids: Collection[int]) -> dict[int, CaseWithPeople]:
     """Cases with their creditor and debtor in plain text, in three queries."""
     cases = cases_of(case_ids)

@@ -23,6 +23,12 @@ def letters_of(case_id: int) -> list[LetterView]:
     return [LetterView(*row) for row in rows]
 
 
+def letters_released(on: date) -> list[LetterView]:
+    """The letters that went out on a day, in the order of their cases."""
+    rows = Letter.objects.filter(released_on=on).order_by("case_id", "pk").values_list(*LETTER_FIELDS)
+    return [LetterView(*row) for row in rows]
+
+
 def written_to(case_ids: Collection[int]) -> set[int]:
     """The cases among these on which a letter went out before."""
     return set(Letter.objects.filter(case_id__in=case_ids).values_list("case_id", flat=True))
