@@ -38,13 +38,18 @@ def claim(invoice: str, minor: int, due_on: date, debtor: int = 1, kind: str = "
     }
 
 
-def placed(creditor: str, rows: Sequence[dict[str, str]], today: date = cast.TODAY) -> list[CaseView]:
-    """Place claims from a file, and give the creditor's cases, oldest first."""
-    sheet = StringIO()
-    writer = csv.DictWriter(sheet, rows[0], delimiter=";")
+def sheet(rows: Sequence[dict[str, str]]) -> bytes:
+    """A claims sheet as CSV."""
+    out = StringIO()
+    writer = csv.DictWriter(out, rows[0], delimiter=";")
     writer.writeheader()
     writer.writerows(rows)
-    place(creditor, sheet.getvalue().encode(), f"{creditor}.csv", today=today, rng=cast.dice())
+    return out.getvalue().encode()
+
+
+def placed(creditor: str, rows: Sequence[dict[str, str]], today: date = cast.TODAY) -> list[CaseView]:
+    """Place claims from a file, and give the creditor's cases, oldest first."""
+    place(creditor, sheet(rows), f"{creditor}.csv", today=today, rng=cast.dice())
     mine = parties.creditor(creditor).id
     return [case for _pk, case in sorted(cases.cases_of(cases.open_case_ids("be")).items()) if case.creditor_id == mine]
 
