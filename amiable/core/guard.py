@@ -23,7 +23,7 @@ class ContactRefused(Refusal):
 
     def __init__(self, *, from_on: date | None = None, source: str = CONTRACT, **facts: str) -> None:
         self.from_on = from_on
-        super().__init__(source=source, **facts)
+        super().__init__(source=source, faults=(), **facts)
 
 
 class ThroughTheMediator(ContactRefused):

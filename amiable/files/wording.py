@@ -19,6 +19,7 @@ LANGUAGES = ("en", "fr", "nl", "fi", "sv", "da")
 SENTENCES = {
     "principal": _("Invoice {ref}, due on {due_on}: {amount}"),
     "credit_note": _("Credit note of {on}: {amount} less"),
+    "payment": _("Payment received on {on}"),
     "lump_sum": _("Fixed compensation for an invoice paid late: {amount}"),
     "reminder_fee": _("Reminder after three free ones this year: at most {maximum} plus postage of {postage}; charged: {amount}"),
     "damages_clause": _("As agreed: {rate} of {base}, plus {fixed}, at least {minimum}: {amount}"),

@@ -13,6 +13,7 @@ from amiable.core.pack import Pack
 from amiable.core.playbook import PlaybookStep, reply_by
 from amiable.core.regime import charges_of, rate_on
 from amiable.core.statement import state
+from amiable.core.working import working
 from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Row, Sender
 from amiable.files.wording import say
 
@@ -50,7 +51,7 @@ def demand(
         interest=account.interest,
         damages=account.damages,
         costs=account.costs,
-        claims=tuple(block for claim in claims if (block := _claim(claim, account, language)).outstanding),
+        claims=tuple(block for claim in claims if (block := _claim(claim, facts, account, language)).outstanding),
         last_day=reply_by(step, account.on, pack),
         later=_later(step, refs, facts, account, pack) if step.kind == "first_reminder" else None,
         paid=account.paid,
@@ -88,12 +89,14 @@ def _creditor(people: CaseWithPeople) -> CreditorBlock:
     )
 
 
-def _claim(claim: ClaimView, account: StatementOfAccount, language: str) -> ClaimBlock:
-    rows = tuple(_row(line, language, account.market) for line in account.lines if line.claim == claim.ref)
+def _claim(claim: ClaimView, facts: Facts, account: StatementOfAccount, language: str) -> ClaimBlock:
+    rows = tuple(_row(line, facts, language) for line in account.lines if line.claim == claim.ref)
     return ClaimBlock(claim.ref, claim.description, claim.due_on, claim.principal, rows)
 
 
-def _row(line: Line, language: str, market: str) -> Row:
+def _row(line: Line, facts: Facts, language: str) -> Row:
+    paid_on = facts.payments[line.payment].on if line.payment is not None else None
+    how = line.working or working("payment", on=paid_on.isoformat() if paid_on else "")
     return Row(
         part=line.part,
         amount=line.amount,
@@ -102,7 +105,7 @@ def _row(line: Line, language: str, market: str) -> Row:
         to_on=line.to_on,
         days=line.days,
         rate=line.rate,
-        how=say(line.working, language, market) if line.working else "",
+        how=say(how, language, facts.market),
         source=line.source,
     )
 
