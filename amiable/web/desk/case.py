@@ -4,16 +4,20 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from amiable import markets
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases.records import CaseWithPeople
+from amiable.apps.contacts import queries as contacts
+from amiable.apps.documents import queries as documents
 from amiable.apps.payments import queries as payments
-from amiable.core.statement import state
+from amiable.core.refusal import Refusal
+from amiable.files import wording
 from amiable.web.desk import case_page
 from amiable.web.desk.access import staff_only
 from amiable.web.parts.clock import today
+from amiable.web.parts.middleware import PDF_POLICY
 
 
 @require_safe
@@ -25,9 +29,26 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         raise Http404
     asked = request.GET.get("on", "")
     on = _day(asked)
-    shown = _shown(found, on or today(found.case.market))
     fault = bool(asked) and on is None
-    return render(request, "desk/case.html", {**shown, "day_fault": fault}, status=422 if fault else 200)
+    people = {"case": found.case, "debtor": found.debtor, "creditor": found.creditor, "day_fault": fault}
+    try:
+        shown = _shown(found, on or today(found.case.market))
+    except Refusal as refusal:
+        what, remedy = wording.refused(refusal, get_language() or "en")
+        return render(request, "desk/case_refused.html", {**people, "what": what, "remedy": remedy, "source": refusal.source})
+    return render(request, "desk/case.html", {**people, **shown}, status=422 if fault else 200)
+
+
+@require_safe
+@staff_only
+def letter(request: HttpRequest, case_id: int, letter_id: int) -> HttpResponse:
+    """A letter of a case as it went out, to read in the browser."""
+    document_id = next((letter.document_id for letter in contacts.letters_of(case_id) if letter.id == letter_id), None)
+    if document_id is None:
+        raise Http404
+    document = documents.open(document_id)
+    headers = {"Content-Disposition": f'inline; filename="{letter_id}.pdf"', "Content-Security-Policy": PDF_POLICY}
+    return HttpResponse(document.content, content_type=document.media_type, headers=headers)
 
 
 def _day(text: str) -> date | None:
@@ -39,18 +60,16 @@ def _day(text: str) -> date | None:
 
 
 def _shown(found: CaseWithPeople, on: date) -> dict[str, object]:
-    """All that the page shows of a case."""
+    """What the page shows of a case as it stands on a day."""
     case_id = found.case.id
-    facts = cases.facts(case_id, payments.payments_of([case_id])[case_id])
-    account = state(facts, on, markets.load(found.case.market))
+    facts, account = contacts.account_of(case_id, on)
     return {
-        "case": found.case,
-        "debtor": found.debtor,
-        "creditor": found.creditor,
         "account": account,
         "parts": case_page.parts_of(account),
         "claims": case_page.shown_claims(account, facts),
         "payments": case_page.shown_payments(account, payments.case_payments(case_id)),
+        "letters": case_page.shown_letters(contacts.letters_of(case_id), on),
         "events": case_page.shown_events(facts, found.case.placed_on, on),
+        "step": case_page.shown_step(contacts.step_of(facts, account)),
         "on_hold": case_page.on_hold(facts, on),
     }

@@ -8,9 +8,12 @@ from itertools import count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amiable.apps.contacts.records import LetterView
 from amiable.apps.payments.records import PaymentView
 from amiable.core.account import ClaimBalance, Line, StatementOfAccount
 from amiable.core.facts import PARTS, Claim, Facts, Part
+from amiable.core.playbook import NoStep, Step
+from amiable.core.working import Working
 
 PART_NAMES = {
     "principal": gettext_lazy("Principal"),
@@ -146,6 +149,37 @@ def shown_events(facts: Facts, placed_on: date, on: date) -> tuple[Event, ...]:
     happened += [Event(suspension.from_on, _("On hold: we ask for no payment")) for suspension in facts.suspensions]
     happened += [Event(suspension.to + timedelta(days=1), _("No longer on hold")) for suspension in facts.suspensions if suspension.to]
     return tuple(reversed(sorted((event for event in happened if event.on <= on), key=lambda event: event.on)))  # noqa: C413 — the later of one day first
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLetter:
+    """A letter that went out."""
+
+    id: int
+    name: str
+    on: date
+
+
+def shown_letters(letters: Iterable[LetterView], on: date) -> tuple[ShownLetter, ...]:
+    """The letters that had gone out by a day, the newest first."""
+    gone = [ShownLetter(letter.id, action_name(letter.kind), letter.released_on) for letter in letters if letter.released_on <= on]
+    return tuple(reversed(gone))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """What may be done next, or why nothing is; `on` is the day from which that changes."""
+
+    name: str
+    why: Working
+    on: date | None = None
+
+
+def shown_step(step: Step | NoStep) -> ShownStep:
+    """The playbook's answer, named in the reader's language."""
+    if isinstance(step, Step):
+        return ShownStep(action_name(step.step.kind), step.why)
+    return ShownStep(_("Nothing to do now"), step.why, step.from_on)
 
 
 def on_hold(facts: Facts, on: date) -> bool:

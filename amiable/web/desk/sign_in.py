@@ -6,13 +6,15 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-FAILURES = 5
 REST_SECONDS = 15 * 60
+FAILURES_OF_A_NAME = 5
+FAILURES_FROM_AN_ADDRESS = 10
 
 
-def _doors(request: HttpRequest) -> tuple[str, str]:
-    """Name the two counters of a try: the address it comes from, and the user name it tries."""
-    return f"sign-in:{request.META['REMOTE_ADDR']}", f"sign-in:{request.POST.get('username', '').strip().lower()[:150].encode().hex()}"
+def _doors(request: HttpRequest) -> dict[str, int]:
+    """The two counters of a try, each with its limit: the user name that is tried, and the address it comes from."""
+    name = request.POST.get("username", "").strip().lower()[:150]
+    return {f"sign-in:{name.encode().hex()}": FAILURES_OF_A_NAME, f"sign-in:{request.META['REMOTE_ADDR']}": FAILURES_FROM_AN_ADDRESS}
 
 
 def _failed(door: str) -> None:
@@ -29,7 +31,7 @@ class SignIn(LoginView):
 
     def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         """Try the name and password, unless this door rests."""
-        if any(cache.get(door, 0) >= FAILURES for door in _doors(request)):
+        if any(cache.get(door, 0) >= limit for door, limit in _doors(request).items()):
             return render(request, "desk/sign_in_rest.html", status=429)
         return super().post(request, *args, **kwargs)
 
@@ -42,6 +44,6 @@ class SignIn(LoginView):
         return response
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Forget the earlier failures of this name, and open a new session."""
-        cache.delete_many(_doors(self.request))
+        """Forget the earlier failures, and open a new session."""
+        cache.delete_many(list(_doors(self.request)))
         return super().form_valid(form)

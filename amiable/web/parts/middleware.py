@@ -15,6 +15,8 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+# A browser's own PDF viewer is a page with an inline style and a plug-in; it may load nothing else either.
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "same-origin",  # Django's CSRF check reads the referrer on our own site; nobody else learns it

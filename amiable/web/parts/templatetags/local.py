@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from amiable.core.working import Working
-from amiable.files import local_format
+from amiable.files import local_format, wording
 
 register = template.Library()
 ADDRESS = re.compile(r"https://[^\s<>\"']+[^\s<>\"'.,;)]")
@@ -34,8 +34,6 @@ def day(on: date, market: str) -> str:
 @register.simple_tag
 def said(working: Working, market: str) -> str:
     """Put a working into words."""
-    from amiable.files import wording
-
     return wording.say(working, _language(), market)
 
 
