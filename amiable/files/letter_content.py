@@ -158,6 +158,7 @@ class RemittanceAdvice:
     paid: int
     iban: str
     reference: str = ""  # on the transfer
+    clauses: tuple[tuple[int, int], ...] = ()  # rate and commission of each, when the rate changed within the month
 
 
 Content = Demand | RemittanceAdvice

@@ -172,6 +172,8 @@ def _if_agreed(value: int | None, write: Callable[[int], str]) -> str:
 
 def _remittance(advice: RemittanceAdvice, reader: Reader) -> Data:
     _same("collected", advice.collected, sum(line.amount for line in advice.lines))
+    clauses = advice.clauses or ((advice.commission_rate, advice.commission),)
+    _same("commission", advice.commission, sum(amount for _rate, amount in clauses))
     _same("paid", advice.paid, advice.collected - advice.commission - advice.vat)
     return {
         "sender": _sender(advice.sender),
@@ -183,8 +185,7 @@ def _remittance(advice: RemittanceAdvice, reader: Reader) -> Data:
             for x in advice.lines
         ],
         "collected": reader.amount(advice.collected),
-        "commission_rate": reader.rate(advice.commission_rate),
-        "commission": reader.amount(advice.commission),
+        "commissions": [{"rate": reader.rate(rate), "amount": reader.amount(amount)} for rate, amount in clauses],
         "vat_rate": reader.rate(advice.vat_rate),
         "vat": reader.amount(advice.vat),
         "paid": reader.amount(advice.paid),

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -138,6 +139,9 @@ def test_a_mandate_that_changes_within_the_month(cases):
     (said,) = data()
     assert said["commission"]["rate"] is None
     assert [clause["rate"] for clause in said["commission"]["clauses"]] == ["12.00", "10.00"]
+    (pdf,) = [file.content for file in queries.files("be", MARCH) if file.name.endswith(".pdf")]
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert [figure in text for figure in ("12,00", "20,00", "6,72", "261,28")] == [True] * 4
 
 
 def test_a_payment_taken_back_after_it_was_paid_on_is_set_off_later(cases):

@@ -120,4 +120,5 @@ def _advice(account: Account) -> RemittanceAdvice:
         paid=due.paid,
         iban=creditor.iban,
         reference=account.end_to_end_id,
+        clauses=tuple((clause.rate, clause.amount) for clause in due.commissions),
     )
