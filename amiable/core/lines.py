@@ -6,7 +6,7 @@ from datetime import date
 
 from amiable.core import kernel
 from amiable.core.account import Line, Unknown
-from amiable.core.facts import PARTS, Claim, Facts
+from amiable.core.facts import PARTS, Claim, DamagesClause, Facts
 from amiable.core.kernel import MILLION, Case, Row
 from amiable.core.money import percent_of, text_of
 from amiable.core.pack import Pack
@@ -143,18 +143,18 @@ def _damages(claim: Claim, on: date, row: Row, charges: Charges) -> Line:
     _code, _place, _first, _last, amount, base, together, _member = row
     line = Line("damages", claim.ref, amount, on=on, source=f"contract, {claim.ref}")
     clause = claim.terms.damages
-    if clause is None or clause == "max":
-        how = _maximum(amount, base, together, charges)
-    else:
-        how = working(
-            "damages_clause",
-            base=text_of(base),
-            rate=percent_of(clause.rate),
-            fixed=text_of(clause.fixed),
-            minimum=text_of(clause.minimum),
-            amount=text_of(amount),
-        )
+    how = _clause(amount, base, clause) if isinstance(clause, DamagesClause) else _maximum(amount, base, together, charges)
     return replace(line, working=how, source=str(charges.tariff.source) if charges.tariff else line.source)
+
+
+def _clause(amount: int, base: int, clause: DamagesClause) -> Working:
+    """The working of a clause, in the shortest sentence that says all of it."""
+    if not clause.rate and not clause.minimum:
+        return working("damages_fixed", amount=text_of(amount))
+    facts = {"base": text_of(base), "rate": percent_of(clause.rate), "amount": text_of(amount)}
+    if not clause.fixed and not clause.minimum:
+        return working("damages_rate", **facts)
+    return working("damages_clause", fixed=text_of(clause.fixed), minimum=text_of(clause.minimum), **facts)
 
 
 def _maximum(amount: int, base: int, together: int, charges: Charges) -> Working:

@@ -1,6 +1,6 @@
 """A working, a warning or a refusal in the reader's words: a code and its facts become a sentence in one of six languages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from gettext import NullTranslations, translation
@@ -22,6 +22,8 @@ SENTENCES = {
     "payment": _("Payment received on {on}"),
     "lump_sum": _("Fixed compensation for an invoice paid late: {amount}"),
     "reminder_fee": _("Reminder after three free ones this year: at most {maximum} plus postage of {postage}; charged: {amount}"),
+    "damages_fixed": _("As agreed, a fixed amount: {amount}"),
+    "damages_rate": _("As agreed: {rate} of {base} = {amount}"),
     "damages_clause": _("As agreed: {rate} of {base}, plus {fixed}, at least {minimum}: {amount}"),
     "damages_max": _(
         "As agreed, the most the law allows on {base}: {fixed} plus {rate} of the part above {above}, at most {ceiling}: {amount}"
@@ -36,7 +38,8 @@ SENTENCES = {
     "limitation_not_verified": _("Until when this kind of debt may be claimed has not been checked yet"),
     "not_due_yet": _("This invoice is only due on {due_on}; nothing is asked for it before then."),
     "transitional_reading": _(
-        "The debt arose on {arose_on}, before 1 December 2023, and fell due on {due_on}: the older rules are applied; a lawyer may read it otherwise."
+        "The debt arose on {arose_on}, before 1 December 2023, and fell due on {due_on}:"
+        " the older rules are applied; a lawyer may read it otherwise."
     ),
     "clause_above_ceiling": _(
         "The clause asks {asked} on {base}, above the {ceiling} that the law allows: it is void, and nothing is asked for it."
@@ -60,6 +63,8 @@ SENTENCES = {
     "no_step_done": _("Every letter of this playbook was sent; a person decides what comes next."),
 }
 
+PAPERS = {"invoice": _("invoice"), "contract": _("agreed terms of"), "credit note": _("credit note of")}
+
 AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest".split())  # noqa: SIM905
 RATES = frozenset({"rate", "asked_rate"})
 EXACT = frozenset({"exact"})
@@ -69,6 +74,19 @@ def say(working: Working, language: str, market: str) -> str:
     """The sentence of a working, with amounts, rates and days as the reader's country writes them."""
     facts = {name: _shown(name, value, language, market) for name, value in working.facts}
     return words(SENTENCES[working.code], language).format(**facts)
+
+
+def cite(source: str, language: str, names: Mapping[str, str]) -> str:
+    """A source in the reader's language: the official name of the law, or the paper of the case that it rests on.
+
+    names  how the market's sources are called in that language, longest first
+    """
+    paper, comma, rest = source.partition(", ")
+    if paper in PAPERS:
+        return f"{words(PAPERS[paper], language)} {rest}" if comma else source
+    for name, own in names.items():
+        source = source.replace(name, own)
+    return source
 
 
 def words(text: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from amiable.markets.reading import BadPack, build, build_playbook
 SHIPPED = Path(__file__).parent
 OVERLAY = "AMIABLE_MARKETS"  # the environment variable that names the operator's folder
 
-__all__ = ["BadPack", "examples", "letters_folder", "load", "markets", "playbook"]
+__all__ = ["BadPack", "examples", "letters_folder", "load", "markets", "playbook", "source_names"]
 
 
 def markets() -> tuple[str, ...]:
@@ -38,6 +38,14 @@ def letters_folder(market: str) -> Path:
 def playbook(market: str, debtor: str) -> Playbook:
     """The playbook of a market for a kind of debtor."""
     return build_playbook(_toml(SHIPPED / market / "playbooks" / f"{debtor}.toml"))
+
+
+@lru_cache(maxsize=64)
+def source_names(market: str, language: str) -> Mapping[str, str]:
+    """How the sources of a market are called in a language, longest first; nothing where they keep their own name."""
+    path = SHIPPED / market / "words" / f"{language}.toml"
+    names = {name: str(own) for name, own in _toml(path).items()} if path.is_file() else {}
+    return dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
 
 
 def examples(market: str) -> Iterator[tuple[str, dict[str, object]]]:

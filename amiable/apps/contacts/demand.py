@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople, ClaimView
 from amiable.apps.parties.records import AgencyView
 from amiable.core.account import Line, StatementOfAccount
@@ -15,7 +16,7 @@ from amiable.core.regime import charges_of, rate_on
 from amiable.core.statement import state
 from amiable.core.working import working
 from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Row, Sender
-from amiable.files.wording import say
+from amiable.files.wording import cite, say
 
 
 def language_of(people: CaseWithPeople, pack: Pack) -> str:
@@ -53,7 +54,7 @@ def demand(
         costs=account.costs,
         claims=tuple(block for claim in claims if (block := _claim(claim, facts, account, language)).outstanding),
         last_day=reply_by(step, account.on, pack),
-        later=_later(step, refs, facts, account, pack) if step.kind == "first_reminder" else None,
+        later=_later(step, refs, facts, account, pack, language) if step.kind == "first_reminder" else None,
         paid=account.paid,
         daily_interest=tomorrow.interest - account.interest,
         first_contact=first_contact,
@@ -106,21 +107,22 @@ def _row(line: Line, facts: Facts, language: str) -> Row:
         days=line.days,
         rate=line.rate,
         how=say(how, language, facts.market),
-        source=line.source,
+        source=cite(line.source, language, markets.source_names(facts.market, language)),
     )
 
 
-def _later(step: PlaybookStep, refs: Collection[str], facts: Facts, account: StatementOfAccount, pack: Pack) -> Later:
+def _later(step: PlaybookStep, refs: Collection[str], facts: Facts, account: StatementOfAccount, pack: Pack, language: str) -> Later:
     """What becomes chargeable if nothing is paid: the statement of the day after the fourteen, had this reminder been sent."""
     reminded = replace(facts, actions=(*facts.actions, Action(step.kind, account.on, claims=tuple(refs))))
     chargeable_on = reply_by(step, account.on, pack) + ONE_DAY
     new = [line for line in state(reminded, chargeable_on, pack).lines if line.part == "damages" and line.amount > 0 and line.claim in refs]
     rate, source, rate_from = _rate(refs, reminded, chargeable_on, pack)
+    names = markets.source_names(facts.market, language)
     return Later(
         penalty=sum(line.amount for line in new) or None,
-        penalty_source=new[0].source if new else "",
+        penalty_source=cite(new[0].source, language, names) if new else "",
         rate=rate,
-        rate_source=source,
+        rate_source=cite(source, language, names),
         rate_from=rate_from,
     )
 
