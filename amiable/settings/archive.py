@@ -67,6 +67,7 @@ def _fill(filling: "subprocess.Popen[bytes]", reading: list[str]) -> str:
     stream = filling.stdin
     if stream is None:
         raise AssertionError("psql was started with a pipe")
+    said = ""
     try:
         stream.write(BEGIN)
         stream.flush()
@@ -75,16 +76,9 @@ def _fill(filling: "subprocess.Popen[bytes]", reading: list[str]) -> str:
         if not said:
             stream.write(b"\nCOMMIT;\n")
     except BrokenPipeError:
-        said = ""
-    _, errors = _closed(filling)
-    return said or (errors.decode(errors="replace").strip() if filling.returncode != 0 else "")
-
-
-def _closed(filling: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
-    try:
-        return filling.communicate()
-    except BrokenPipeError:  # psql ended at a fault before it had read everything
-        return b"", b"psql ended early"
+        pass  # psql met a fault and ended; what it said comes now
+    _, errors = filling.communicate()
+    return errors.decode(errors="replace").strip() if filling.returncode != 0 else said
 
 
 def _major(database: Address) -> int:

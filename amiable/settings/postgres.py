@@ -87,8 +87,9 @@ class Server:
         with (self._locks / "users").open("ab") as users:
             with self._gate():
                 fcntl.flock(users, fcntl.LOCK_SH)
-                self._ensure()
             try:
+                with self._gate():
+                    self._ensure()
                 yield
             finally:
                 users.close()  # not LOCK_UN: a forked worker that still holds it counts as a user
@@ -98,8 +99,7 @@ class Server:
 
     def start(self) -> None:
         """Start it and keep it until `stop`."""
-        with self._gate():
-            self._ensure()
+        with self.in_use():
             (self._locks / "kept").touch(mode=0o600)
 
     def stop(self, *, now: bool = False) -> bool:

@@ -135,3 +135,17 @@ def test_a_home_of_a_newer_version_is_refused(amiable: Command) -> None:
 def test_help_needs_no_home(amiable: Command, new_home: Path, words: tuple[str, ...]) -> None:
     assert amiable(*words).returncode == 0
     assert not new_home.exists()
+
+
+def test_a_restore_that_somebody_stands_in_the_way_of_changes_nothing(amiable: Command, tmp_path: Path) -> None:
+    """Another session holds a table: the restore waits ten seconds, then says so and leaves everything."""
+    run_sql("CREATE TABLE held AS SELECT 1 AS n")
+    file = tmp_path / "held.backup"
+    amiable("db", "backup", file)
+    with postgres.in_use(), psycopg.connect(postgres.address().conninfo()) as connection:
+        connection.execute("LOCK TABLE held")
+        refused = amiable("db", "restore", "--force", file)
+    assert refused.returncode == 2
+    assert "nothing was changed" in refused.stderr
+    assert "lock timeout" in refused.stderr
+    assert tables() == 1

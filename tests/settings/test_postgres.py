@@ -155,6 +155,7 @@ def test_lost_keys_are_named_as_the_reason(new_home: Path) -> None:
     (new_home / "keys" / "database-admin").write_text("another")
     with pytest.raises(NotReady, match="Put back the folder `keys`"), postgres.in_use():
         pass
+    assert not Server().running(), "what cannot be used is not left running"
 
 
 def test_a_long_home_gets_a_short_socket(new_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
