@@ -15,10 +15,11 @@ from amiable.core import facts
 
 
 def received_on(case_ids: Iterable[int]) -> dict[int, list[Match]]:
-    """The payments of some cases that the bank has not taken back, by value day; their lines are loaded."""
+    """The payments of some cases that the bank has not taken back, by value day; their lines' days are loaded."""
     found: dict[int, list[Match]] = {pk: [] for pk in case_ids}
     standing = Match.objects.filter(case_id__in=found, line__taken_back_by=None).select_related("line")
-    for match in standing.order_by("line__value_on", "line_id"):
+    days = standing.only("case_id", "minor", "line__value_on", "line__booked_on")
+    for match in days.order_by("line__value_on", "line_id"):
         found[match.case_id].append(match)
     return found
 
