@@ -48,7 +48,7 @@ def restore(database: Address, file: Path, *, force: bool = False) -> None:
     force    replace what is there; without it only an empty database is filled
     refuses  NotReady, when the file is no backup, the database is not empty, or a command holds it
     """
-    if not file.is_file() or file.open("rb").read(len(CUSTOM_FORMAT)) != CUSTOM_FORMAT:
+    if not _is_backup(file):
         raise NotReady("restore.no_backup", f"{file} is not a backup.", "Name a file that `amiable db backup` wrote.")
     if not force and _has_tables(database):
         raise NotReady("restore.not_empty", "The database is not empty.", "Add --force to replace everything in it with the backup.")
@@ -79,6 +79,13 @@ def _fill(filling: "subprocess.Popen[bytes]", reading: list[str]) -> str:
         pass  # psql met a fault and ended; what it said comes now
     _, errors = filling.communicate()
     return errors.decode(errors="replace").strip() if filling.returncode != 0 else said
+
+
+def _is_backup(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with file.open("rb") as start:
+        return start.read(len(CUSTOM_FORMAT)) == CUSTOM_FORMAT
 
 
 def _major(database: Address) -> int:

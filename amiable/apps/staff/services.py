@@ -33,7 +33,7 @@ def create_staff(*, name: str, password: str) -> int:
     """
     if User.objects.filter(username__iexact=name).exists():
         raise NameTaken(source="house rule", name=name)
-    person = User(username=name)
+    person = User(username=name, is_staff=True)
     try:
         validate_password(password, person)
     except ValidationError as error:
