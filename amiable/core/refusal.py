@@ -34,3 +34,13 @@ class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
     def __init__(self, *, source: str, faults: tuple[Fault, ...] = (), **facts: object) -> None:
         self.source, self.faults, self.facts = source, faults, facts
         super().__init__(f"{self.code}: {self.what.format(**facts)} [{source}]")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A refusal travels between processes like any other answer."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[Refusal], args: tuple[object, ...], state: dict[str, object]) -> Refusal:
+    refusal = kind.__new__(kind, *args)
+    refusal.__dict__.update(state)
+    return refusal

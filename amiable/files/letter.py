@@ -87,13 +87,23 @@ def render(letter: Letter) -> bytes:
     return pdf
 
 
-def render_many(letters: Sequence[Letter], *, workers: int = 1) -> Iterator[bytes]:
-    """Make many letters, in their order; more than one worker means one process each."""
+def render_many(letters: Sequence[Letter], *, workers: int = 1) -> Iterator[bytes | Refusal]:
+    """Make many letters, in their order; more than one worker means one process each.
+
+    returns  for each letter its PDF, or why it was not made: one that cannot be printed does not stop the others
+    """
     if workers == 1:
-        yield from map(render, letters)
+        yield from map(_rendered, letters)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(render, letters, chunksize=LETTERS_A_TASK)
+        yield from pool.map(_rendered, letters, chunksize=LETTERS_A_TASK)
+
+
+def _rendered(letter: Letter) -> bytes | Refusal:
+    try:
+        return render(letter)
+    except Refusal as refusal:
+        return refusal
 
 
 def _compiler(folder: Path) -> typst.Compiler:

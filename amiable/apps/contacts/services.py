@@ -114,8 +114,8 @@ def release(case_ids: Sequence[int], on: date, *, workers: int = 1) -> Outcome:
             outcome.set_aside[item.case_id] = refusal
         else:
             ready.append(Ready(item, who, of_case, account, letter, content.last_day))
-    _send(ready, on, workers)
-    outcome.released = len(ready)
+    outcome.set_aside |= _send(ready, on, workers)
+    outcome.released = len(ready) - len(outcome.set_aside.keys() & {r.item.case_id for r in ready})
     return outcome
 
 
@@ -128,14 +128,20 @@ def _step_of(item: OutboxItem, facts: Facts) -> PlaybookStep:
     return next(step for step in markets.playbook(facts.market, facts.debtor).steps if step.kind == item.kind)
 
 
-def _send(ready: Sequence[Ready], on: date, workers: int) -> None:
-    """Render, keep, and record that it was done; all in the caller's transaction."""
-    made = letters.render_many([r.letter for r in ready], workers=workers if len(ready) > WORTH_A_SECOND_PROCESS else 1)
-    files = [NewDocument(pdf, PDF, f"{on}-{r.item.kind}-{r.people.case.printed_number}.pdf") for r, pdf in zip(ready, made, strict=True)]
+def _send(asked: Sequence[Ready], on: date, workers: int) -> dict[int, Refusal]:
+    """Render, keep, and record that it was done; all in the caller's transaction.
+
+    returns  the cases whose letter could not be made, with the reason
+    """
+    made = list(letters.render_many([r.letter for r in asked], workers=workers if len(asked) > WORTH_A_SECOND_PROCESS else 1))
+    ready = [r for r, pdf in zip(asked, made, strict=True) if isinstance(pdf, bytes)]
+    pdfs = [pdf for pdf in made if isinstance(pdf, bytes)]
+    files = [NewDocument(pdf, PDF, f"{on}-{r.item.kind}-{r.people.case.printed_number}.pdf") for r, pdf in zip(ready, pdfs, strict=True)]
     kept = store_many(files, on)
     Letter.objects.bulk_create(_letter(r, on, document_id) for r, document_id in zip(ready, kept, strict=True))
     cases.record_actions([NewAction(r.item.case_id, r.item.kind, on, f"outbox:{r.item.id}", claims=r.item.claims or None) for r in ready])
     outbox.release_many([r.item.id for r in ready], on)
+    return {r.item.case_id: why for r, why in zip(asked, made, strict=True) if isinstance(why, Refusal)}
 
 
 def _letter(ready: Ready, on: date, document_id: int) -> Letter:

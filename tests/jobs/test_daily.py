@@ -1,0 +1,56 @@
+"""The day of a market: what it does, and that it can be played again."""
+
+from datetime import date
+
+import pytest
+
+from amiable.apps.contacts import queries as contacts
+from amiable.jobs.daily import run_day, run_days
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three_cases() -> list[int]:
+    """Anouk and Bruno owe as consumers, the garage as a business."""
+    cast.agency()
+    cast.vivre()
+    cast.place("vivre", cast.row(cast.ANOUK, "F-1"), cast.row(cast.BRUNO, "F-2"), cast.business_row("F-3"))
+    return [cast.case_of(ref).id for ref in ("F-1", "F-2", "F-3")]
+
+
+def kinds(case_id: int) -> list[tuple[str, date]]:
+    return [(letter.kind, letter.released_on) for letter in contacts.letters_of(case_id)]
+
+
+def test_five_weeks_of_the_belgian_playbook(three_cases: list[int]):
+    """Monday 2 February: reminder by post. Day 1 is Thursday 5, day 14 the 18th; the notice leaves on the 19th. Then nothing more."""
+    list(run_days("be", date(2026, 2, 2), date(2026, 3, 16)))
+    anouk, bruno, garage = three_cases
+    assert kinds(anouk) == kinds(bruno) == [("first_reminder", date(2026, 2, 2)), ("collection_notice", date(2026, 2, 19))]
+    assert kinds(garage) == [("formal_notice", date(2026, 2, 2))]
+
+
+def test_a_day_played_again_changes_nothing(three_cases: list[int]):
+    first, again = run_day("be", date(2026, 2, 2)), run_day("be", date(2026, 2, 2))
+    assert (first.owed, first.released) == (3, 3)
+    assert (again.owed, again.released) == (0, 0)
+
+
+def test_nothing_leaves_on_a_sunday(three_cases: list[int]):
+    outcome = run_day("be", date(2026, 2, 8))
+    assert (outcome.owed, outcome.released) == (3, 0)
+    assert run_day("be", date(2026, 2, 9)).released == 3
+
+
+def test_a_missed_week_is_caught_up_once(three_cases: list[int]):
+    """Nobody played from 3 to 25 February: on the 26th each consumer gets one notice, not two letters."""
+    run_day("be", date(2026, 2, 2))
+    assert run_day("be", date(2026, 2, 26)).released == 2
+
+
+def test_progress_is_told(three_cases: list[int]):
+    told: list[tuple[int, int]] = []
+    run_day("be", date(2026, 2, 2), progress=lambda done, total: told.append((done, total)))
+    assert told == [(3, 3)]
