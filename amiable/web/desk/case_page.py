@@ -146,6 +146,7 @@ def shown_events(facts: Facts, placed_on: date, on: date) -> tuple[Event, ...]:
         Event(placed_on, _("The creditor gave us this case")),
         *(Event(action.on, action_name(action.kind)) for action in facts.actions),
     ]
+    happened += [Event(payment.on, _("Payment received")) for payment in facts.payments]
     happened += [Event(suspension.from_on, _("On hold: we ask for no payment")) for suspension in facts.suspensions]
     happened += [Event(suspension.to + timedelta(days=1), _("No longer on hold")) for suspension in facts.suspensions if suspension.to]
     return tuple(reversed(sorted((event for event in happened if event.on <= on), key=lambda event: event.on)))  # noqa: C413 — the later of one day first
@@ -179,7 +180,8 @@ def shown_step(step: Step | NoStep) -> ShownStep:
     """The playbook's answer, named in the reader's language."""
     if isinstance(step, Step):
         return ShownStep(action_name(step.step.kind), step.why)
-    return ShownStep(_("Nothing to do now"), step.why, step.from_on)
+    name = _("Now a person decides") if step.why.code == "no_step_done" else _("Nothing to do now")
+    return ShownStep(name, step.why, step.from_on)
 
 
 def on_hold(facts: Facts, on: date) -> bool:
