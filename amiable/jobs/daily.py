@@ -8,6 +8,7 @@ from amiable.apps.cases import queries as cases
 from amiable.apps.contacts import services as contacts
 from amiable.apps.contacts.records import Outcome
 from amiable.apps.outbox import queries as outbox
+from amiable.apps.payments import queries as money
 from amiable.apps.payments import services as payments
 
 CASES_AT_ONCE = 400
@@ -32,8 +33,9 @@ def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_
     returns   what was done, refused and set aside, with reasons
     """
     payments.match_waiting(on)
-    outcome = Outcome()
     ids = cases.open_case_ids(market)
+    in_credit = [case_id for case_id, minor in money.credit_of(ids).items() if minor > 0]
+    outcome = Outcome(set_aside=payments.settle(in_credit, on))  # what was paid too much meets what has fallen due since
     for done, some in _in_lots(ids):
         outcome.add(contacts.owe_due_steps(some, on))
         progress(done, len(ids))

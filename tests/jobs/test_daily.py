@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from amiable.apps.contacts import queries as contacts
+from amiable.apps.payments import queries as money
+from amiable.apps.payments.check import differences
 from amiable.jobs.daily import run_day, run_days
-from tests import cast
+from tests import cast, till
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,22 @@ def test_a_missed_week_is_caught_up_once(three_cases: list[int]):
     """Nobody played from 3 to 25 February: on the 26th each consumer gets one notice, not two letters."""
     run_day("be", date(2026, 2, 2))
     assert run_day("be", date(2026, 2, 26)).released == 2
+
+
+def test_what_was_paid_too_much_meets_the_next_invoice():
+    """650.00 on a bill of 600.00 leaves 50.00; on 10 March a bill of 80.00 falls due, and 30.00 of it stay open."""
+    cast.agency()
+    cast.vivre()
+    cast.place("vivre", cast.row(cast.ANOUK, "F-1"), cast.row(cast.ANOUK, "F-2", principal="80.00", due_on="2026-03-10"))
+    case = cast.case_of("F-1")
+    paid_on = date(2026, 2, 5)
+    till.take_in(till.statement([till.paid(case, 65_000, paid_on)]), paid_on)
+    assert money.credit_of([case.id]) == {case.id: 5_000}
+    run_day("be", date(2026, 3, 10))
+    assert money.credit_of([case.id]) == {case.id: 0}
+    _facts, account = contacts.account_of(case.id, date(2026, 3, 10))
+    assert (account.due, account.credit) == (3_000, 0)
+    assert not differences()
 
 
 def test_progress_is_told(three_cases: list[int]):
