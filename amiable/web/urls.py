@@ -1,11 +1,13 @@
 """The addresses of every portal; the desk is the only one for now."""
 
+from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="cases"), name="home"),
+    path("favicon.ico", RedirectView.as_view(url=static("amiable/mark.svg"))),  # asked for where a page cannot name its own icon
     path("desk/", include("amiable.web.desk.urls")),
     path("language/", set_language, name="set_language"),
 ]

@@ -1,11 +1,13 @@
 """The desk over HTTP: who may come in, what a search finds, and what no address may tell."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from amiable.apps.contacts import services as contacts
 from amiable.apps.staff.models import User
 from tests.web.portfolio import NAME, PASSWORD, Portfolio
 
@@ -150,6 +152,27 @@ def test_an_unknown_case_is_not_found(agent):
     answer = agent.get("/desk/cases/987654321/")
     assert answer.status_code == 404
     assert "We did not find this page" in answer.content.decode()
+
+
+def test_a_letter_opens_in_the_browser_and_only_from_its_own_case(agent, portfolio):
+    """The collection notice may leave once the fourteen days of the reminder are over, and it leaves as a PDF to look at."""
+    on = date(2026, 2, 9)
+    contacts.owe_due_steps([portfolio.paid.id], on)
+    assert contacts.release([portfolio.paid.id], on).released == 1
+    (address,) = re.findall(r'href="(/desk/cases/\d+/letters/\d+/)"', page_of(agent, portfolio.paid.id))
+    answer = agent.get(address)
+    assert answer.content.startswith(b"%PDF-")
+    assert (answer["Content-Type"], answer["Content-Disposition"][:6]) == ("application/pdf", "inline")
+    assert "script-src" not in answer["Content-Security-Policy"]
+    assert answer["Cache-Control"] == "no-store"
+    elsewhere = address.replace(f"cases/{portfolio.paid.id}/", f"cases/{portfolio.unpaid.id}/")
+    assert agent.get(elsewhere).status_code == 404
+
+
+def test_the_next_step_and_its_reason_are_named(agent, portfolio):
+    assert "Collection notice" in page_of(agent, portfolio.unpaid.id, "?on=2026-02-09")
+    assert "The days of the first reminder are over" in page_of(agent, portfolio.unpaid.id, "?on=2026-02-09")
+    assert "Nothing to do now" in page_of(agent, portfolio.unpaid.id, "?on=2026-02-03")
 
 
 # What every answer says to the browser.

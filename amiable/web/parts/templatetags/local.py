@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from amiable import markets
 from amiable.core.working import Working
 from amiable.files import local_format, wording
 
@@ -38,15 +39,12 @@ def said(working: Working, market: str) -> str:
 
 
 @register.simple_tag
-def source_of(text: str) -> SafeString:
-    """A legal source; an address in it becomes a link that says where it leads."""
-    addresses = ADDRESS.findall(text)
-    words = ADDRESS.sub("", text).replace("()", "").strip(" ;,")
+def source_of(text: str, market: str) -> SafeString:
+    """A source as this language calls it; an address in it becomes a link."""
+    cited = wording.cite(text, _language(), markets.source_names(market, _language()))
+    addresses = ADDRESS.findall(cited)
+    words = ADDRESS.sub("", cited).replace("()", "").strip(" ;,")
     if not addresses:
         return format_html("{}", words)
-    links = ((address, words or _host(address)) for address in addresses)
+    links = ((address, words or address) for address in addresses)
     return format_html_join(" · ", '<a class="govuk-link" href="{}" rel="noreferrer external">{}</a>', links)
-
-
-def _host(address: str) -> str:
-    return address.removeprefix("https://").partition("/")[0]
