@@ -68,7 +68,7 @@ def case_of(facts: Facts, charges: tuple[Charges, ...], on: date, pack: Pack) ->
         order=[PARTS.index(part) for c in charges for part in facts.allocation or pack.regimes[c.regime].allocation],
         due_day=[claim.due_on.toordinal() for claim in facts.claims],
         due_year=[claim.due_on.year for claim in facts.claims],
-        regular=[int(claim.regular_supply and c.regime == BOOK_XIX) for claim, c in zip(facts.claims, charges, strict=True)],
+        regular=[int(claim.regular_supply) * (1 + (c.regime == BOOK_XIX)) for claim, c in zip(facts.claims, charges, strict=True)],
         age=age,
         seg_from=segments.start,
         seg_to=segments.end,
@@ -98,6 +98,7 @@ def case_of(facts: Facts, charges: tuple[Charges, ...], on: date, pack: Pack) ->
         clause_fixed=[clause.fixed if clause else 0 for clause in clauses],
         clause_minimum=[clause.minimum if clause else 0 for clause in clauses],
         chosen=[_place(facts.claims, payment.claim) for payment in facts.payments],
+        turn=sorted(range(len(facts.payments)), key=lambda at: facts.payments[at].on),
     )
 
 
@@ -149,7 +150,7 @@ def _action_events(facts: Facts, at: int, action: Action, pack: Pack) -> Iterabl
     by_age = tuple(sorted(concerned(action, facts.claims), key=lambda place: facts.claims[place].due_on))
     if action.kind == "credit_note":
         yield Event(action.on, kernel.NOTE, at, action.amount, members=by_age)
-    if action.fee is None:
+    if not action.fee:  # nothing is asked
         return
     fees = pack.fees[REMINDER_FEE]
     allowed = fees.in_force(action.on) and action.kind == fees.at(action.on).value.action
@@ -217,12 +218,18 @@ def _stops(facts: Facts, on: date, pack: Pack) -> Iterable[tuple[date, date]]:
     for s in facts.suspensions:
         start = s.from_on
         if s.because == "instalment_request":
-            start += timedelta(days=pack.counts["waiting/instalment_answer"].at(s.from_on).value + 1)
+            start += timedelta(days=_days_to_answer(s.from_on, pack) + 1)
         elif s.because not in NO_INTEREST:
             continue
         end = min(s.to or on, on)
         if start <= end:
             yield start, end
+
+
+def _days_to_answer(asked_on: date, pack: Pack) -> int:
+    """How long an answer may take; a request older than the rule is treated as kindly as the first that it covers."""
+    days = pack.counts["waiting/instalment_answer"]
+    return days.at(max(asked_on, days.versions[0].from_on)).value
 
 
 def _insolvent(facts: Facts, day: date) -> bool:

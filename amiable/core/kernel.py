@@ -37,7 +37,7 @@ class Case(NamedTuple):
     order: list[int]
     due_day: list[int]
     due_year: list[int]
-    regular: list[int]
+    regular: list[int]  # 1 for a regular supply, 2 when its reminders may bear a fee
     age: list[int]  # the claims, oldest first
     # rates
     seg_from: list[int]
@@ -70,6 +70,7 @@ class Case(NamedTuple):
     clause_fixed: list[int]
     clause_minimum: list[int]
     chosen: list[int]  # by payment: the claim the debtor chose, or -1
+    turn: list[int]  # the payments in the order of their days: whose credit is used or paid back first
 
 
 class State(NamedTuple):
@@ -262,7 +263,7 @@ def charge_fee(case: Case, state: State, event: int, trace: Trace) -> None:
 
 def is_after_the_free_ones(case: Case, state: State, claim: int) -> int:
     """1 when a claim's due day comes after the free unpaid due days of its calendar year, over the claims of regular supply."""
-    if not case.regular[claim]:
+    if case.regular[claim] < 2 or not state.passed[claim]:
         return 0
     days = 0
     for other in range(len(case.age)):
@@ -331,7 +332,7 @@ def use_credit(case: Case, state: State, day: int, trace: Trace) -> None:
     if owed == 0 or sum(state.credit) == 0:
         return
     post_all(case, state, day, trace)
-    for payment in range(len(state.credit)):
+    for payment in case.turn:
         state.credit[payment] = allocate(case, state, day, payment, state.credit[payment], trace)
 
 
@@ -368,7 +369,7 @@ def allocate_to(case: Case, state: State, day: int, payment: int, claim: int, am
 def refund(case: Case, state: State, event: int) -> None:
     """Pay back from credit, the oldest first; more than there is marks the refund as bad."""
     rest = case.amount[event]
-    for payment in range(len(state.credit)):
+    for payment in case.turn:
         taken = min(rest, state.credit[payment])
         state.credit[payment] -= taken
         rest -= taken

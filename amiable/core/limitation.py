@@ -1,7 +1,7 @@
 """Limitation: from which day a claim's period runs, what starts it anew or stops its clock, and its last day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from amiable.core.account import Limitation, Line
@@ -17,18 +17,24 @@ ACKNOWLEDGES, LENGTHENS = "acknowledges", "lengthens"
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A running period of limitation: its start, its years, the last day it was lengthened to, and the periods that stop it."""
+    """A running period of limitation: its start, its years, the periods that stop it, and a lawyer's letter with the years it gives."""
 
     start: date
     years: int
-    at_least: date
     stops: tuple[tuple[date, date], ...]
+    letter: date | None = None
+    letter_years: int = 0
 
     def last_day(self) -> date:
-        """The anniversary, put off by each day on which the clock stood still."""
-        last = max(years_after(self.start, self.years), self.at_least)
+        """The later of the period's own last day and of the one that a lawyer's letter gives."""
+        own = self._put_off(self.start, self.years)
+        return max(own, self._put_off(self.letter, self.letter_years)) if self.letter else own
+
+    def _put_off(self, start: date, years: int) -> date:
+        """The anniversary, put off by each later day on which the clock stood still."""
+        last = years_after(start, years)
         for begin, end in self.stops:
-            begin = max(begin, self.start + ONE_DAY)
+            begin = max(begin, start + ONE_DAY)
             if begin <= last and begin <= end:
                 last += (end - begin) + ONE_DAY
         return last
@@ -47,16 +53,16 @@ def limitations(facts: Facts, lines: tuple[Line, ...], on: date, pack: Pack) -> 
 def _limitation(facts: Facts, place: int, lines: tuple[Line, ...], on: date, pack: Pack) -> Limitation:
     claim = facts.claims[place]
     periods = pack.periods["limitation/periods"].versions[-1]
-    has_title = facts.title is not None and facts.title.decided_on <= on
-    period = periods.value.get("title" if has_title else claim.nature)
-    start = facts.title.decided_on if facts.title and has_title else _start(claim.due_on, claim.arose_on, period)
+    title = facts.title if facts.title and claim.due_on <= facts.title.decided_on <= on else None
+    period = periods.value.get("title" if title else claim.nature)
+    start = title.decided_on if title else _start(claim.due_on, claim.arose_on, period)
     if period is None:
         none = working("limitation_not_verified", nature=claim.nature)
         return Limitation(claim.ref, "limitation", start, None, None, None, False, none, str(periods.source))
     stops = tuple(merged([(s.from_on, min(s.to or on, on)) for s in facts.suspensions if _stops(s.because, s.from_on, on)]))
-    clock = _played(Clock(start, period.years, date.min, stops), _events(facts, place, lines, on), pack)
+    clock = _played(Clock(start, period.years, stops), _events(facts, place, lines, on), pack)
     last_day = clock.last_day()
-    since = _suspended_since(facts, on, last_day)
+    since = next((begin for begin, end in stops if end == on and begin <= last_day), None)
     return Limitation(
         claim=claim.ref,
         kind="limitation",
@@ -76,12 +82,6 @@ def _start(due_on: date, arose_on: date, period: Period | None) -> date:
 
 def _stops(because: str, from_on: date, on: date) -> bool:
     return because in STOPS_THE_CLOCK and from_on <= on
-
-
-def _suspended_since(facts: Facts, on: date, last_day: date) -> date | None:
-    """Since when the clock stands still today, if it does."""
-    open_now = [s.from_on for s in facts.suspensions if _stops(s.because, s.from_on, on) and (s.to is None or on <= s.to)]
-    return min((day for day in open_now if day <= last_day), default=None)
 
 
 def _events(facts: Facts, place: int, lines: tuple[Line, ...], on: date) -> list[tuple[date, str]]:
@@ -110,10 +110,10 @@ def _played(clock: Clock, events: list[tuple[date, str]], pack: Pack) -> Clock:
         if day < clock.start or day > clock.last_day():
             continue
         if kind == ACKNOWLEDGES:
-            clock = Clock(day, clock.years, date.min, clock.stops)
+            clock = Clock(day, clock.years, clock.stops)
         elif not lengthened:
             more = pack.counts["limitation/lawyer_letter"]
             years = more.at(day).value if more.in_force(day) else 0
-            clock = Clock(clock.start, clock.years, years_after(day, years), clock.stops)
+            clock = replace(clock, letter=day, letter_years=years)
             lengthened = True
     return clock

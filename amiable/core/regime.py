@@ -92,12 +92,17 @@ def charges_of(facts: Facts, place: int, on: date, pack: Pack) -> Charges:
 
 
 def reminder_of(facts: Facts, place: int, on: date) -> int | None:
-    """The place of the first valid first reminder of a claim: sent after its due day, and not on a suspended day."""
+    """The place of the first valid first reminder of a claim among the actions."""
+    return _first_valid("first_reminder", facts, place, on)
+
+
+def _first_valid(kind: str, facts: Facts, place: int, on: date) -> int | None:
+    """The place of the first letter of a kind that counts for a claim: sent after its due day, and not on a suspended day."""
     claim = facts.claims[place]
     valid = [
         (action.on, at)
         for at, action in enumerate(facts.actions)
-        if action.kind == "first_reminder" and claim.due_on < action.on <= on
+        if action.kind == kind and claim.due_on < action.on <= on
         if place in concerned(action, facts.claims) and not suspended(facts, action.on)
     ]
     return min(valid)[1] if valid else None
@@ -141,8 +146,8 @@ def _older(facts: Facts, place: int, on: date, pack: Pack) -> Charges:
     rates: Rates | None = agreed_rates(claim)
     first: date | None = after
     if rates is None:
-        notices = [a.on for a in facts.actions if a.kind == "formal_notice" and a.on <= on and place in concerned(a, facts.claims)]
-        first = max(min(notices) + ONE_DAY, after) if notices else None
+        notice = _first_valid("formal_notice", facts, place, on)
+        first = None if notice is None else facts.actions[notice].on + ONE_DAY
         rates = series(pack, "interest/civil")
     return Charges(OLDER, chargeable_from=first, first_interest=first, rates=rates, damages_on=after if claim.terms.damages else None)
 

@@ -62,7 +62,7 @@ def state(facts: Facts, on: date, pack: Pack) -> StatementOfAccount:
         claims=balances,
         lines=lines,
         limitation=limits,
-        warnings=warnings_of(trace, facts, charges, balances, limits, on, pack),
+        warnings=warnings_of(trace, facts, charges, limits, on, pack),
         unknown=unknowns_of(trace, charges),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from amiable.core import kernel
-from amiable.core.account import ClaimBalance, Limitation, StatementWarning
+from amiable.core.account import Limitation, StatementWarning
 from amiable.core.facts import Facts
 from amiable.core.kernel import Row
 from amiable.core.money import percent_of, text_of
@@ -19,7 +19,6 @@ def warnings_of(
     trace: list[Row],
     facts: Facts,
     charges: tuple[Charges, ...],
-    balances: tuple[ClaimBalance, ...],
     limits: tuple[Limitation, ...],
     on: date,
     pack: Pack,
@@ -28,7 +27,7 @@ def warnings_of(
     found = [
         *_of_claims(facts, charges, on, pack),
         *_of_trace(trace, facts, charges, pack),
-        *_of_limitation(facts, balances, limits, pack),
+        *_of_limitation(facts, limits, pack),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -70,11 +69,9 @@ def _fee_source(pack: Pack) -> str:
     return str(pack.fees["costs/consumer_reminder"].versions[-1].source)
 
 
-def _of_limitation(
-    facts: Facts, balances: tuple[ClaimBalance, ...], limits: tuple[Limitation, ...], pack: Pack
-) -> Iterator[StatementWarning]:
-    for claim, balance, limit in zip(facts.claims, balances, limits, strict=True):
-        if limit.prescribed and balance.principal + balance.interest + balance.damages + balance.costs > 0:
+def _of_limitation(facts: Facts, limits: tuple[Limitation, ...], pack: Pack) -> Iterator[StatementWarning]:
+    for claim, limit in zip(facts.claims, limits, strict=True):
+        if limit.prescribed:
             last_day = limit.last_day.isoformat() if limit.last_day else ""
             yield StatementWarning("prescribed", claim.ref, working("prescribed", last_day=last_day), limit.source)
         if limit.last_day is None:
