@@ -21,12 +21,13 @@ from tests.core.oracle_law import (
     cents,
     half_up,
     iso,
+    percent,
     published,
     weight,
 )
 from tests.core.oracle_limitation import Limit, limitation
 
-__all__ = ["Refused", "state"]
+__all__ = ["Refused", "cents", "state"]
 
 
 class Account:
@@ -126,7 +127,7 @@ class Account:
         return max(share + cents(clause.get("fixed", "0")), cents(clause.get("minimum", "0")))
 
     def post_damages(self, day: date) -> None:
-        ready = [c for c in self.claims if c.damages and c.parts["principal"]]
+        ready = [c for c in self.claims if c.damages is not None and c.parts["principal"]]
         for claim in ready:
             if claim.regime != BOOK_XIX and claim.due + ONE == day:
                 self.charge(claim, "damages", day, self.clause(claim))
@@ -202,7 +203,7 @@ class Account:
         """What a day bears in percent a year; None where no rate is published, which is noted."""
         if claim.regime != BOOK_XIX:
             if claim.interest:
-                return Fraction(claim.interest)
+                return percent(claim.interest)
             name = "interest/civil" if claim.regime == OLDER else "interest/commercial"
             old = claim.regime == BUSINESS and (claim.contracted or claim.arose) < date(2013, 3, 16)
             return self.noted(name, day, published("old" if old else name, day))
@@ -211,7 +212,7 @@ class Account:
         most = self.noted("interest/consumer", day, published("interest/commercial", day))
         if most is None or claim.interest == "max":
             return most
-        return min(most, Fraction(claim.interest))
+        return min(most, percent(claim.interest))
 
     def noted(self, parameter: str, day: date, rate: Fraction | None) -> Fraction | None:
         if rate is None:
@@ -242,18 +243,17 @@ class Account:
         count = self.facts.get("day_count") or ("ACT/ACT" if claim.regime == BOOK_XIX else "ACT/365F")
         days, of = weight(day, count)
         base, run = claim.parts["principal"], claim.runs[-1] if claim.runs else None
-        exact = Fraction(days, of)
         new_year = count == "ACT/ACT" and (day.month, day.day) == (1, 1)
         if run and run.last + ONE == day and (run.base, run.rate) == (base, rate) and not new_year:
-            run.last, run.days, run.exact = day, run.days + days, run.exact + exact
+            run.last, run.days = day, run.days + days
         else:
-            claim.runs.append(Run(day, day, base, rate, days, exact))
+            claim.runs.append(Run(day, day, base, rate, days, of))
 
     def post_interest(self, claim: Owed) -> None:
         """Round the running sum once, and give each line the difference it makes."""
         running, shown = Fraction(0), 0
         for run in claim.runs:
-            running += run.base * run.rate / 100 * run.exact
+            running += run.base * run.rate / 100 * run.days / run.of
             rounded = int(running) if claim.regime == BOOK_XIX else half_up(running)
             if rounded != shown:
                 days = (str(run.first), str(run.last), run.days, run.base, run.rate)
@@ -265,7 +265,7 @@ class Account:
     # ---- money
 
     def use_credit(self, day: date) -> None:
-        for row in self.credit:
+        for row in (row for row in self.credit if row[1]):
             row[1] = self.allocate(day, *row)
 
     def take_payments(self, day: date) -> None:

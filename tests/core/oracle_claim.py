@@ -20,7 +20,7 @@ class Run:
     base: int
     rate: Fraction
     days: int
-    exact: Fraction
+    of: int  # so many days make the year
 
 
 @dataclass

@@ -87,6 +87,11 @@ def cents(text: str) -> int:
     return int(Fraction(text) * 100)
 
 
+@cache
+def percent(text: str) -> Fraction:
+    return Fraction(text)
+
+
 def half_up(amount: Fraction) -> int:
     return int(amount + Fraction(1, 2))
 

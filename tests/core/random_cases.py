@@ -8,11 +8,11 @@ NATURES = ("goods", "services", "energy", "water", "telecom", "rent", "healthcar
 ACTIONS = ("first_reminder",) * 6 + ("reminder",) * 5 + ("formal_notice",) * 3 + (
     "collection_notice", "payment_demand", "extension", "payment_plan", "acknowledgement", "lawyer_letter", "credit_note", "credit_note",
     "handover", "collection_tariff")  # fmt: skip
-SUSPENSIONS = ("dispute", "proof_of_payment", "information_request", "other", "instalment_request", "instalment_request", "plan",
-               "complaint", "debt_mediation", "collective_settlement", "collective_settlement", "over_indebtedness", "restructuring", "hardship",
-               "vulnerability", "wrong_address", "deceased", "minor")  # fmt: skip
-ERAS = ((date(2023, 8, 1), 500), (date(2023, 10, 1), 900), (date(2024, 1, 1), 400), (date(2025, 6, 1), 500), (date(2012, 9, 1), 1200),
-        (date(2003, 1, 1), 2500), (date(2019, 6, 1), 1500))  # fmt: skip
+SUSPENSIONS = ("dispute", "proof_of_payment", "information_request", "other", "instalment_request", "instalment_request",
+               "plan", "complaint", "debt_mediation", "collective_settlement", "collective_settlement", "over_indebtedness",
+               "restructuring", "hardship", "vulnerability", "wrong_address", "deceased", "minor")  # fmt: skip
+ERAS = ((date(2023, 8, 1), 500), (date(2023, 11, 1), 200), (date(2023, 10, 1), 900), (date(2024, 1, 1), 400), (date(2025, 6, 1), 500),
+        (date(2012, 9, 1), 1200), (date(2003, 1, 1), 2500), (date(2019, 6, 1), 1500))  # fmt: skip
 SPECIAL = ("2024-02-28", "2024-02-29", "2024-03-01", "2023-12-31", "2024-01-01", "2024-12-31", "2026-06-30", "2026-07-01", "2023-12-01",
            "2023-11-30", "2013-03-16", "2015-03-16", "2012-02-29", "2020-02-29")  # fmt: skip
 EDGES = ("0.01", "0.05", "20.00", "150.00", "150.01", "150.05", "499.99", "500.00", "500.01", "39200.00", "1000000.00")
@@ -85,15 +85,44 @@ def terms_of(dice: Dice, *, capped: bool) -> dict:
     return terms
 
 
-def supply(dice: Dice, claims: list[dict]) -> None:
-    """Turn the claims into monthly bills of one regular supply."""
+def put(raw: dict, due: date, **more: object) -> None:
+    """Give a claim another due day, and keep its days in order."""
+    raw.pop("arose_on", None)
+    raw |= {"due_on": str(due), **more}
+    if "contracted_on" in raw:
+        raw["contracted_on"] = str(min(due, date.fromisoformat(raw["contracted_on"])))
+
+
+def supply(dice: Dice, facts: dict) -> None:
+    """Monthly bills of one regular supply, each with a reminder that wants to be paid for."""
     first = dice.day()
-    for place, raw in enumerate(claims):
-        due = first + timedelta(days=30 * place)
-        raw |= {"due_on": str(due), "regular_supply": True, "contract": "C-1"}
-        raw.pop("arose_on", None)
-        if "contracted_on" in raw:
-            raw["contracted_on"] = str(min(due, date.fromisoformat(raw["contracted_on"])))
+    for place, raw in enumerate(facts["claims"]):
+        due = first + timedelta(days=place * int(dice.random.choice((30, 30, 30, 31, 0))))
+        put(raw, due, regular_supply=dice.happens(92), contract="C-1")
+        if dice.happens(70):
+            reminder = {"kind": "reminder", "on": str(due + timedelta(days=dice.random.randrange(1, 25))), "postage": "1.68"}
+            facts["actions"].append(reminder | {"fee": dice.one("max", "7.50", "9.18", "9.19", "3.00")})
+    calm(dice, facts)
+
+
+def calm(dice: Dice, facts: dict) -> None:
+    """Fewer stops and smaller payments, so that charges happen."""
+    facts["suspensions"] = facts["suspensions"][: dice.happens(30)]
+    facts["payments"] = [p | {"amount": dice.amount(9_000)} for p in facts["payments"][: dice.random.randrange(4)]]
+
+
+def reminded(dice: Dice, facts: dict) -> None:
+    """Claims due close together, one reminder after the last, and nothing in the way."""
+    due = dice.day()
+    for raw in facts["claims"]:
+        put(raw, due - timedelta(days=dice.random.choice((0, 0, 1, 9))), contract=dice.one("C-1", "C-1", "C-2"))
+        capped = date.fromisoformat(raw["due_on"]) >= date(2023, 12, 1) or raw.get("contracted_on", "") >= "2023-09-01"
+        raw["terms"] = terms_of(dice, capped=capped)
+    kind = dice.one("first_reminder", "first_reminder", "first_reminder", "formal_notice")
+    sent = due + timedelta(days=dice.random.randrange(1, 40))
+    facts["actions"].append({"kind": kind, "on": str(sent), "channel": dice.one("post", "electronic")})
+    facts["actions"] = facts["actions"][-dice.random.randrange(1, 4) :]
+    calm(dice, facts)
 
 
 def some_refs(dice: Dice, claims: list[dict]) -> list[str]:
@@ -128,9 +157,9 @@ def random_case(seed: int) -> tuple[dict, date]:
     """The facts of a case and the day to state, always the same for a seed."""
     dice = Dice(seed)
     debtor = str(dice.one("consumer", "consumer", "consumer", "business"))
-    claims = [claim(dice, place, debtor) for place in range(dice.random.choice((1, 1, 1, 2, 2, 3, 4, 5, 7)))]
-    if dice.happens(15):
-        supply(dice, claims)
+    story = dice.one("chance", "chance", "supply", "reminded", "reminded")
+    many = (1, 1, 1, 2, 2, 3, 4, 5, 7) if story != "supply" else (4, 5, 6, 7)
+    claims = [claim(dice, place, debtor) for place in range(dice.random.choice(many))]
     facts: dict = {"market": "be", "debtor": debtor, "claims": claims}
     if dice.happens(60):
         facts["creditor"] = dice.one("small", "small", "large", "individual", "public")
@@ -145,7 +174,9 @@ def random_case(seed: int) -> tuple[dict, date]:
         facts["refunds"] = [{"on": str(dice.day()), "amount": dice.amount(3_000)} for _ in range(dice.random.choice((1, 2)))]
     if dice.happens(6):
         facts["title"] = {"decided_on": str(dice.day())}
-    on = dice.day() if dice.happens(60) else max(dice.pool) + timedelta(days=dice.random.choice((10, 60, 200, 700)))
+    if story != "chance":
+        (supply if story == "supply" else reminded)(dice, facts)
+    on = dice.day() if dice.happens(30) else max(dice.pool) + timedelta(days=dice.random.choice((10, 60, 200, 700)))
     return facts, on
 
 
