@@ -101,7 +101,10 @@ def browser() -> Iterator[Browser]:
     """A real Chromium."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is missing; apt-get install --no-install-recommends chromium fonts-dejavu-core fonts-noto-core")
+    from django.db import connections
+
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread, which is not Django's concern
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
+        connections.close_all()  # Django keeps the connections made beside a running event loop apart
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

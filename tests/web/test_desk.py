@@ -126,6 +126,13 @@ def test_no_address_ever_holds_a_case_number_a_name_or_a_reference(agent, portfo
         assert secret not in addresses
 
 
+def test_what_was_searched_for_is_sealed_in_the_session(agent):
+    found(agent, "Dubois")
+    kept = agent.session["desk_search"]
+    assert kept
+    assert b"Dubois".hex() not in kept
+
+
 # The case page.
 
 

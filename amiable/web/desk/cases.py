@@ -1,4 +1,4 @@
-"""The list of cases, with a search. What was searched for stays in the session: names and case numbers never stand in an address."""
+"""The list of cases, with a search that is kept sealed in the session: no address ever holds a name or a case number."""
 
 from collections.abc import Sequence
 from typing import overload
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from amiable.apps.cases import queries
 from amiable.apps.cases.records import CaseWithPeople
+from amiable.apps.documents.sealing import Place, seal_text, unseal_text
 from amiable.web.desk.access import staff_only
 
 CASES_ON_A_PAGE = 25
@@ -41,9 +42,21 @@ class Found(Sequence[CaseWithPeople]):
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases that were searched for, newest first; without a search all of them."""
     if request.method == "POST":
-        search = "" if "clear" in request.POST else request.POST.get("search", "").strip()[:LONGEST_SEARCH]
-        request.session[SESSION_KEY] = search
+        _keep(request, "" if "clear" in request.POST else request.POST.get("search", "").strip()[:LONGEST_SEARCH])
         return redirect("cases")
-    search = str(request.session.get(SESSION_KEY, ""))
+    search = _kept(request)
     page = Paginator(Found(search), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "desk/cases.html", {"search": search, "page": page})
+
+
+def _keep(request: HttpRequest, search: str) -> None:
+    """Keep what was searched for, sealed: it is often somebody's name, and a session is a row like another."""
+    request.session[SESSION_KEY] = seal_text(search, _place(request)).hex()
+
+
+def _kept(request: HttpRequest) -> str:
+    return unseal_text(bytes.fromhex(request.session.get(SESSION_KEY, "")), _place(request))
+
+
+def _place(request: HttpRequest) -> Place:
+    return Place("django_session", SESSION_KEY, request.user.pk or 0)
