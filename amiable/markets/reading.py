@@ -73,6 +73,10 @@ def _all(by_kind: Mapping[str, Mapping[str, Table]], kind: str, read: Callable[[
 
 def _dated(question: str, table: Table, read: Callable[[Table], Value]) -> Dated[Value]:
     versions = sorted((_version(question, v, read) for v in table.get("version", [])), key=lambda version: version.from_on)
+    return _unbroken(question, table, versions)
+
+
+def _unbroken(question: str, table: Table, versions: list[Version[Value]]) -> Dated[Value]:
     if not versions:
         raise BadPack(f"{question}: no version")
     for earlier, later in pairwise(versions):
@@ -110,9 +114,14 @@ def _continued(series: Dated[int], by: Dated[int]) -> Dated[int]:
 
 
 def _same(question: str, table: Table, other: Dated[int]) -> Dated[int]:
+    """The versions of another series, and from where an operator gave this one versions of its own, those."""
     source = _source(table["source"])
-    versions = tuple(replace(version, source=source) for version in _clipped(other.versions, table["from"]))
-    return Dated(question, tuple(table["chosen_by"]), versions)
+    shared = [replace(version, source=source) for version in _clipped(other.versions, table["from"])]
+    own = sorted((_version(question, v, lambda v: ppm_of(v["rate"])) for v in table.get("version", [])), key=lambda v: v.from_on)
+    if own:
+        first = own[0].from_on
+        shared = [replace(v, to=min(v.to or first, first)) for v in shared if v.from_on < first]
+    return _unbroken(question, table, shared + own)
 
 
 def _clipped(versions: tuple[Version[int], ...], start: date) -> list[Version[int]]:
