@@ -13,7 +13,7 @@ from rich.table import Table
 from amiable import markets
 from amiable.cli import base
 from amiable.core.account import Line, StatementOfAccount
-from amiable.core.facts_json import BadFacts, parse
+from amiable.core.facts_json import YEARS, BadFacts, parse
 from amiable.core.facts_json import day as iso_day
 from amiable.core.refusal import Fault, Refusal, _
 from amiable.core.statement import state
@@ -35,9 +35,7 @@ def statement(
     if language not in LANGUAGES:
         raise typer.BadParameter(f"Choose one of {', '.join(LANGUAGES)}.", param_hint="--language")
     if as_jsonl:
-        with _opened(facts) as lines:
-            for answer in _many(lines, language):
-                sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        _answer_lines(facts, language)
         return
     if on is None:
         raise typer.BadParameter("Say for which day, such as --on 2024-06-30.", param_hint="--on")
@@ -46,23 +44,48 @@ def statement(
     except Refusal as refusal:
         _refuse(refusal, language, as_json=as_json)
     if as_json:
-        sys.stdout.write(json.dumps(account_json(account, language), ensure_ascii=False) + "\n")
+        _write(account_json(account, language))
     else:
         _print(account, language)
 
 
-def _opened(name: str) -> IO[str]:
-    return sys.stdin if name == "-" else Path(name).open(encoding="utf-8")
+def _answer_lines(name: str, language: str) -> None:
+    try:
+        lines = _opened(name)
+    except Refusal as refusal:
+        _refuse(refusal, language, as_json=True)
+    with lines:
+        for answer in _many(lines, language):
+            _write(answer)
+
+
+def _write(answer: object) -> None:
+    """One line of JSON, in UTF-8 whatever the terminal speaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _opened(name: str) -> IO[bytes]:
+    try:
+        return sys.stdin.buffer if name == "-" else Path(name).open("rb")
+    except OSError as trouble:
+        raise BadFacts((_fault(name, _("This file cannot be read: {why}."), why=str(trouble.strerror)),)) from None
 
 
 def _read(name: str) -> object:
+    with _opened(name) as source:
+        return _parsed(name, source.read())
+
+
+def _parsed(where: str, text: bytes) -> object:
+    """JSON as written; numbers that are no numbers, and nesting without end, are no JSON."""
     try:
-        with _opened(name) as source:
-            return json.load(source)
-    except OSError as trouble:
-        raise BadFacts((_fault(name, _("This file cannot be read: {why}."), why=str(trouble.strerror)),)) from None
+        return json.loads(text.decode("utf-8-sig"))
     except ValueError as trouble:
-        raise BadFacts((_fault(name, _("This is not JSON: {why}."), why=str(trouble)),)) from None
+        raise BadFacts((_fault(where, _("This is not JSON: {why}."), why=str(trouble)),)) from None
+    except RecursionError:
+        raise BadFacts((_fault(where, _("This is not JSON: {why}."), why="nesting"),)) from None
 
 
 def _fault(where: str, what: str, **facts: str) -> Fault:
@@ -70,11 +93,18 @@ def _fault(where: str, what: str, **facts: str) -> Fault:
 
 
 def _state(raw: object, on: date) -> StatementOfAccount:
+    if on.year not in YEARS:
+        raise BadFacts((_not_a_day(on),))
     facts = parse(raw, markets=markets.markets())
     return state(facts, on, markets.load(facts.market))
 
 
-def _many(lines: IO[str], language: str) -> Iterator[object]:
+def _not_a_day(raw: object) -> Fault:
+    remedy = _("Write a day as 2024-06-30, between 1900 and 2199.")
+    return Fault("on", _("“{value}” does not fit here."), remedy, (("value", str(raw)[:60]),))
+
+
+def _many(lines: IO[bytes], language: str) -> Iterator[object]:
     for line in lines:
         if not line.strip():
             continue
@@ -84,18 +114,14 @@ def _many(lines: IO[str], language: str) -> Iterator[object]:
             yield refusal_json(refusal, language)
 
 
-def _state_line(line: str) -> StatementOfAccount:
-    try:
-        asked = json.loads(line)
-    except ValueError as trouble:
-        raise BadFacts((_fault("line", _("This is not JSON: {why}."), why=str(trouble)),)) from None
+def _state_line(line: bytes) -> StatementOfAccount:
+    asked = _parsed("line", line)
     if not isinstance(asked, dict) or set(asked) != {"on", "facts"}:
         raise BadFacts((Fault("line", _("A line has the keys “on” and “facts”, and no other."), _("Write {{“on”: …, “facts”: {{…}}}}.")),))
     try:
         on = iso_day(asked["on"])
     except ValueError:
-        remedy = _("Write a day as 2024-06-30, between 1900 and 2199.")
-        raise BadFacts((Fault("on", _("“{value}” does not fit here."), remedy, (("value", str(asked["on"])[:60]),)),)) from None
+        raise BadFacts((_not_a_day(asked["on"]),)) from None
     return _state(asked["facts"], on)
 
 

@@ -1,7 +1,7 @@
 """The facts of a case as JSON: read with every fault listed, and written back (docs/reference/facts.md)."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
 from typing import Literal, cast
 
@@ -30,6 +30,7 @@ from amiable.core.refusal import Fault, Refusal, _
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEARS = range(1900, 2200)
+UNREAD = date.min  # stands for a day that could not be read, until its fault is told
 HOUSE = "docs/reference/facts.md"
 
 
@@ -47,7 +48,6 @@ class BadFacts(Refusal):
 DAY = _("Write a day as 2024-06-30, between 1900 and 2199.")
 AMOUNT = _('Write an amount as text with two decimals, above zero: "600.00".')
 RATE = _('Write a rate in percent a year as text: "12.50".')
-CHOICE = _("Choose one of the words that the contract names.")
 YES_NO = _("Write true or false.")
 TEXT = _("Write a short text.")
 
@@ -73,23 +73,22 @@ def parse(raw: object, *, markets: Collection[str]) -> Facts:
     faults: list[Fault] = []
     top = Reader({}, "", faults).inside("", raw)
     facts = _facts(top, markets)
-    if not faults:
-        _check_sense(facts, faults)
+    _check_sense(facts, faults)
     if faults:
         raise BadFacts(tuple(faults))
     return facts
 
 
 def _facts(top: Reader, markets: Collection[str]) -> Facts:
-    market = top.value("market", _one_of(tuple(markets)), CHOICE, "", required=True)
-    debtor = cast(Literal["consumer", "business"], top.value("debtor", _one_of(DEBTORS), CHOICE, "consumer", required=True))
+    market = top.word("market", tuple(markets), "", required=True)
+    debtor = cast(Literal["consumer", "business"], top.word("debtor", DEBTORS, "consumer", required=True))
     title = top.optional("title")
     facts = Facts(
         market=market,
         debtor=debtor,
-        creditor=cast(Literal["large"], top.value("creditor", _one_of(CREDITORS), CHOICE, "large")),
+        creditor=cast(Literal["large"], top.word("creditor", CREDITORS, "large")),
         creditor_deducts_vat=top.value("creditor_deducts_vat", _flag, YES_NO, True),
-        day_count=top.value("day_count", _one_of(DAY_COUNTS), CHOICE, None),
+        day_count=top.word("day_count", DAY_COUNTS, None),
         allocation=top.value("allocation", _allocation, _("Name the four parts, each once."), None),
         claims=tuple(_claim(item, needs_contract_day=(market, debtor) == ("be", "consumer")) for item in top.objects("claims")),
         actions=tuple(_action(item) for item in top.objects("actions")),
@@ -104,11 +103,11 @@ def _facts(top: Reader, markets: Collection[str]) -> Facts:
 
 def _claim(item: Reader, *, needs_contract_day: bool) -> Claim:
     ref = item.value("ref", _text, TEXT, "", required=True)
-    due_on = item.value("due_on", day, DAY, date.min, required=True)
+    due_on = item.value("due_on", day, DAY, UNREAD, required=True)
     terms = item.optional("terms")
     claim = Claim(
         ref=ref,
-        nature=item.value("nature", _one_of(NATURES), CHOICE, "", required=True),
+        nature=item.word("nature", NATURES, "", required=True),
         principal=item.value("principal", _amount, AMOUNT, 1, required=True),
         due_on=due_on,
         arose_on=item.value("arose_on", day, DAY, due_on),
@@ -150,9 +149,9 @@ def _clause(item: Reader) -> DamagesClause:
 
 def _action(item: Reader) -> Action:
     action = Action(
-        kind=item.value("kind", _one_of(ACTION_KINDS), CHOICE, "", required=True),
-        on=item.value("on", day, DAY, date.min, required=True),
-        channel=cast(Literal["post"], item.value("channel", _one_of(("post", "electronic")), CHOICE, "post")),
+        kind=item.word("kind", ACTION_KINDS, "", required=True),
+        on=item.value("on", day, DAY, UNREAD, required=True),
+        channel=cast(Literal["post"], item.word("channel", ("post", "electronic"), "post")),
         received_on=item.value("received_on", day, DAY, None),
         fee=item.value("fee", _amount_or_max, AMOUNT, None),
         postage=item.value("postage", _amount_or_zero, AMOUNT, 0),
@@ -166,7 +165,7 @@ def _action(item: Reader) -> Action:
 
 def _payment(item: Reader) -> Payment:
     payment = Payment(
-        on=item.value("on", day, DAY, date.min, required=True),
+        on=item.value("on", day, DAY, UNREAD, required=True),
         amount=item.value("amount", _amount, AMOUNT, 1, required=True),
         claim=item.value("claim", _text, TEXT, None),
     )
@@ -176,7 +175,7 @@ def _payment(item: Reader) -> Payment:
 
 def _refund(item: Reader) -> Refund:
     refund = Refund(
-        on=item.value("on", day, DAY, date.min, required=True),
+        on=item.value("on", day, DAY, UNREAD, required=True),
         amount=item.value("amount", _amount, AMOUNT, 1, required=True),
     )
     item.done()
@@ -185,8 +184,8 @@ def _refund(item: Reader) -> Refund:
 
 def _suspension(item: Reader) -> Suspension:
     suspension = Suspension(
-        because=item.value("because", _one_of(SUSPENSIONS), CHOICE, "", required=True),
-        from_on=item.value("from", day, DAY, date.min, required=True),
+        because=item.word("because", SUSPENSIONS, "", required=True),
+        from_on=item.value("from", day, DAY, UNREAD, required=True),
         to=item.value("to", day, DAY, None),
     )
     item.done()
@@ -194,23 +193,24 @@ def _suspension(item: Reader) -> Suspension:
 
 
 def _title(item: Reader) -> Title:
-    title = Title(item.value("decided_on", day, DAY, date.min, required=True), item.value("served_on", day, DAY, None))
+    title = Title(item.value("decided_on", day, DAY, UNREAD, required=True), item.value("served_on", day, DAY, None))
     item.done()
     return title
 
 
 def _check_sense(facts: Facts, faults: list[Fault]) -> None:
     """What each value alone cannot show: days in order, references that exist."""
-    if not facts.claims:
+    bad = {fault.where for fault in faults}
+    if not facts.claims and not bad & {"", "claims"}:
         faults.append(Fault("claims", _("There is no claim."), _("Name at least one claim.")))
     refs = [claim.ref for claim in facts.claims]
     for place, claim in enumerate(facts.claims):
         _check_days(claim, f"claims[{place}]", faults)
-        if refs.index(claim.ref) != place:
+        if claim.ref and refs.index(claim.ref) != place:
             faults.append(Fault(f"claims[{place}].ref", _("This reference stands twice."), _("Give each claim its own reference.")))
     for place, action in enumerate(facts.actions):
         _check_refs(action.claims or (), refs, f"actions[{place}].claims", faults)
-        if action.kind != "credit_note" and action.amount:
+        if action.kind and action.kind != "credit_note" and action.amount:
             faults.append(Fault(f"actions[{place}].amount", _("Only a credit note has an amount."), _("Leave the amount out.")))
         _in_order(f"actions[{place}].received_on", action.on, action.received_on, faults)
     for place, payment in enumerate(facts.payments):
@@ -228,26 +228,18 @@ def _check_days(claim: Claim, where: str, faults: list[Fault]) -> None:
 
 
 def _in_order(where: str, earlier: date | None, later: date | None, faults: list[Fault]) -> None:
-    if earlier and later and later < earlier:
+    """Name two days that are the wrong way round; one that could not be read, or is not there, is no second fault."""
+    if earlier and later and UNREAD < later < earlier:
         facts = (("later", later.isoformat()), ("earlier", earlier.isoformat()))
         faults.append(Fault(where, _("{later} lies before {earlier}."), _("Put the days in order: contract, origin, due day."), facts))
 
 
 def _check_refs(named: tuple[str, ...], refs: list[str], where: str, faults: list[Fault]) -> None:
     for ref in named:
-        if ref not in refs:
+        if ref not in refs and "" not in refs:
             faults.append(
                 Fault(where, _("No claim has the reference “{ref}”."), _("Use the reference of a claim of this case."), (("ref", ref),))
             )
-
-
-def _one_of(words: tuple[str, ...]) -> Callable[[object], str]:
-    def read(raw: object) -> str:
-        if not isinstance(raw, str) or raw not in words:
-            raise ValueError(raw)
-        return raw
-
-    return read
 
 
 def _text(raw: object) -> str:

@@ -1,12 +1,13 @@
 """Reading JSON with every fault listed: one object at a time, and the keys that nobody asked for named at the end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from amiable.core.refusal import Fault, _
 
 Value = TypeVar("Value")
+Default = TypeVar("Default", str, None)
 Json = Mapping[str, object]
 
 
@@ -36,6 +37,17 @@ class Reader:
         except ValueError:
             self.fault(key, _("“{value}” does not fit here."), remedy, value=str(raw)[:60])
             return default
+
+    def word(self, key: str, words: Collection[str], default: Default, *, required: bool = False) -> str | Default:
+        """The value of a key that is one of a few words; a fault names them."""
+        self.asked.add(key)
+        raw = self.raw.get(key)
+        if isinstance(raw, str) and raw in words:
+            return raw
+        if raw is not None or required:
+            what = _("This is missing.") if raw is None else _("“{value}” does not fit here.")
+            self.fault(key, what, _("Choose one of: {choices}."), value=str(raw)[:60], choices=", ".join(words))
+        return default
 
     def objects(self, key: str) -> list["Reader"]:
         """The objects of a list, each as a reader of its own."""
