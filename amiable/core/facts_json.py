@@ -28,7 +28,7 @@ from amiable.core.json_reader import Reader
 from amiable.core.money import minor_of, percent_of, ppm_of, text_of
 from amiable.core.refusal import Fault, Refusal, _
 
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEARS = range(1900, 2200)
 UNREAD = date.min  # stands for a day that could not be read, until its fault is told
 HOUSE = "docs/reference/facts.md"

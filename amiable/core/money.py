@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-AMOUNT = re.compile(r"\d{1,13}(\.\d{1,2})?")
-PERCENT = re.compile(r"-?\d{1,4}(\.\d{1,4})?")
+AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
+PERCENT = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,4})?")
 PPM_IN_ONE_PERCENT = 10_000
 
 
