@@ -187,16 +187,12 @@ def test_a_server_of_ones_own_always_wins(new_home: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.skipif(not list(programs.DEBIAN.glob("*/bin/initdb")), reason="the system has no PostgreSQL of its own")
 def test_the_systems_programs_do_when_the_wheel_is_missing(new_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with postgres.in_use():
-        assert ask("SELECT 1") == 1
-    monkeypatch.undo()
-    os.environ["AMIABLE_HOME"], before = str(new_home), os.environ["AMIABLE_HOME"]
-    try:
+    with monkeypatch.context() as without_the_wheel:  # undone alone: the home of this test stays
+        without_the_wheel.setattr("importlib.util.find_spec", lambda name: None)
         with postgres.in_use():
-            assert ask("SELECT 2") == 2, "data of an older version keeps its own programs"
-    finally:
-        os.environ["AMIABLE_HOME"] = before
+            assert ask("SELECT 1") == 1
+    with postgres.in_use():
+        assert ask("SELECT 2") == 2, "data of an older version keeps its own programs"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root lends the server another account")
