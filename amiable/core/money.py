@@ -1,4 +1,4 @@
-"""Amounts as integers of the currency's smallest unit, and the only rounding in the code base."""
+"""Amounts as integers of the currency's smallest unit, and how they are rounded; the kernel, to be compiled, rounds for itself."""
 
 import re
 from collections.abc import Sequence
