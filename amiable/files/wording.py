@@ -34,6 +34,12 @@ SENTENCES = {
     ),
     "interest": _("{base} × {rate} a year × {days}/{year} = {exact}; charged: {amount}"),
     "interest_down": _("{base} × {rate} a year × {days}/{year} = {exact}, rounded down; charged: {amount}"),
+    "interest_together": _(
+        "{base} × {rate} a year × {days}/{year} = {exact}; with the lines before {together}, rounded once to {posted}; charged here: {amount}"
+    ),
+    "interest_down_together": _(
+        "{base} × {rate} a year × {days}/{year} = {exact}; with the lines before {together}, rounded down once to {posted}; charged here: {amount}"
+    ),
     "limitation": _("From {starts_on}, {years} years (the first day is not counted): until {last_day}"),
     "limitation_not_verified": _("Until when this kind of debt may be claimed has not been checked yet"),
     "not_due_yet": _("This invoice is only due on {due_on}; nothing is asked for it before then."),
@@ -63,11 +69,29 @@ SENTENCES = {
     "no_step_done": _("Every letter of this playbook was sent; a person decides what comes next."),
 }
 
+REASONS = {
+    "dispute": _("the debt is contested"),
+    "proof_of_payment": _("a proof of payment is being checked"),
+    "information_request": _("information was asked for"),
+    "other": _("another reason"),
+    "instalment_request": _("a request to pay in instalments"),
+    "plan": _("a repayment plan runs"),
+    "complaint": _("a complaint is being looked into"),
+    "debt_mediation": _("debt mediation"),
+    "collective_settlement": _("a collective debt settlement"),
+    "over_indebtedness": _("an over-indebtedness procedure"),
+    "restructuring": _("a debt restructuring"),
+    "hardship": _("hardship"),
+    "vulnerability": _("a vulnerable situation"),
+    "wrong_address": _("the address is wrong"),
+    "deceased": _("the person has died"),
+    "minor": _("the person is a minor"),
+}
 PAPERS = {"invoice": _("invoice"), "contract": _("agreed terms of"), "credit note": _("credit note of")}
 
-AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest".split())  # noqa: SIM905
+AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted".split())  # noqa: SIM905
 RATES = frozenset({"rate", "asked_rate"})
-EXACT = frozenset({"exact"})
+EXACT = frozenset({"exact", "together"})
 
 
 def say(working: Working, language: str, market: str) -> str:
@@ -96,7 +120,7 @@ def words(text: str, language: str) -> str:
 
 def refused(refusal: Refusal, language: str) -> tuple[str, str]:
     """What was refused and what to do now, in the reader's language."""
-    facts = {name: str(value) for name, value in refusal.facts.items()}
+    facts = {name: _reason(name, str(value), language) for name, value in refusal.facts.items()}
     return words(refusal.what, language).format(**facts), words(refusal.remedy, language).format(**facts)
 
 
@@ -118,11 +142,15 @@ def _catalogue(language: str) -> NullTranslations:
 
 
 def _shown(name: str, value: str, language: str, market: str) -> str:
-    return (
-        next((show(value, language, market) for names, show in SHOWN if name in names), value)
-        if not _is_day(name)
-        else _day(value, language, market)
-    )
+    if _is_day(name):
+        return _day(value, language, market)
+    show = next((show for names, show in SHOWN if name in names), None)
+    return show(value, language, market) if show else _reason(name, value, language)
+
+
+def _reason(name: str, value: str, language: str) -> str:
+    """Why demands are on hold, in words; anything else as it is."""
+    return words(REASONS[value], language) if name == "because" and value in REASONS else value
 
 
 def _is_day(name: str) -> bool:
