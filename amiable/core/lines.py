@@ -82,23 +82,34 @@ def _interest(pieces: list[Piece], case: Case, claim: Claim, place: int, charges
             days=piece.days,
             base=piece.base,
             rate=piece.rate,
-            working=_interest_working(piece, case, place, amount, charges),
+            working=_interest_working(piece, case, place, amount, sums if piece is not pieces[0] else None),
             source=_interest_source(claim, charges.rates),
         )
 
 
-def _interest_working(piece: Piece, case: Case, place: int, amount: int, charges: Charges) -> Working:
-    year = case.dens[piece.slot]
-    exact = piece.base * piece.rate * piece.days * 100 // (MILLION * year)  # hundredths of a minor unit, cut
-    return working(
-        "interest_down" if case.rounds_down[place] else "interest",
-        base=text_of(piece.base),
-        rate=percent_of(piece.rate),
-        days=str(piece.days),
-        year=str(year),
-        exact=f"{exact // 10000}.{exact % 10000:04d}",
-        amount=text_of(amount),
-    )
+def _interest_working(piece: Piece, case: Case, place: int, amount: int, sums: list[int] | None) -> Working:
+    """The working of a line; one that is not the first of its posting (`sums`, with those before) shows what was rounded."""
+    code, year = "interest_down" if case.rounds_down[place] else "interest", case.dens[piece.slot]
+    facts = {
+        "base": text_of(piece.base),
+        "rate": percent_of(piece.rate),
+        "days": str(piece.days),
+        "year": str(year),
+        "exact": _four_decimals(piece.base * piece.rate * piece.days, MILLION * year),
+        "amount": text_of(amount),
+    }
+    if sums is None:
+        return working(code, **facts)
+    both = MILLION * case.dens[0] * case.dens[1]
+    together = _four_decimals(sums[0] * case.dens[1] + sums[1] * case.dens[0], both)
+    posted = kernel.rounded(sums[0], sums[1], case.dens, case.rounds_down[place])
+    return working(f"{code}_together", **facts, together=together, posted=text_of(posted))
+
+
+def _four_decimals(numerator: int, denominator: int) -> str:
+    """An exact amount in minor units, written to a hundredth of one and cut there."""
+    hundredths = numerator * 100 // denominator
+    return f"{hundredths // 10000}.{hundredths % 10000:04d}"
 
 
 def _interest_source(claim: Claim, rates: Rates | None) -> str:

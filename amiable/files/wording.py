@@ -35,10 +35,12 @@ SENTENCES = {
     "interest": _("{base} × {rate} a year × {days}/{year} = {exact}; charged: {amount}"),
     "interest_down": _("{base} × {rate} a year × {days}/{year} = {exact}, rounded down; charged: {amount}"),
     "interest_together": _(
-        "{base} × {rate} a year × {days}/{year} = {exact}; with the lines before {together}, rounded once to {posted}; charged here: {amount}"
+        "{base} × {rate} a year × {days}/{year} = {exact};"
+        " with the lines before {together}, rounded once to {posted}; charged here: {amount}"
     ),
     "interest_down_together": _(
-        "{base} × {rate} a year × {days}/{year} = {exact}; with the lines before {together}, rounded down once to {posted}; charged here: {amount}"
+        "{base} × {rate} a year × {days}/{year} = {exact};"
+        " with the lines before {together}, rounded down once to {posted}; charged here: {amount}"
     ),
     "limitation": _("From {starts_on}, {years} years (the first day is not counted): until {last_day}"),
     "limitation_not_verified": _("Until when this kind of debt may be claimed has not been checked yet"),

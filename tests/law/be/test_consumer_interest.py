@@ -1,5 +1,6 @@
 """Late-payment interest on consumers (Code of economic law, art. XIX.4): the ceiling of each day, from which day, and rounded down."""
 
+from amiable.files.wording import say
 from tests.law.be.desk import codes, consumer, interest, invoice, owed, reminder
 
 MAXIMUM = {"terms": {"interest": "max"}}
@@ -86,3 +87,12 @@ def test_other_day_counts() -> None:
     for day_count, line in {"ACT/365F": (107, "21.98"), "30E/360": (105, "21.87")}.items():
         account = consumer("2024-06-30", invoice(**MAXIMUM), actions=[reminder()], day_count=day_count)
         assert interest(account) == [("2024-03-16", "2024-06-30", *line)]
+
+
+def test_a_line_that_is_not_the_first_of_its_posting_shows_what_was_rounded() -> None:
+    """57.027 alone would be 57.02; with the 99.385 before it is 156.412, down to 156.41, of which 99.38 stands above: 57.03."""
+    account = consumer("2025-06-30", invoice("1000.00", **MAXIMUM), actions=[reminder()])
+    first, second = (line.working for line in account.lines if line.part == "interest")
+    assert (first.code, second.code) == ("interest_down", "interest_down_together")
+    assert dict(second.facts) | {"exact": "57.0273", "together": "156.4126", "posted": "156.41", "amount": "57.03"} == dict(second.facts)
+    assert "156.4126" in say(second, "nl", "be")
