@@ -95,4 +95,4 @@ def test_a_line_that_is_not_the_first_of_its_posting_shows_what_was_rounded() ->
     first, second = (line.working for line in account.lines if line.part == "interest")
     assert (first.code, second.code) == ("interest_down", "interest_down_together")
     assert dict(second.facts) | {"exact": "57.0273", "together": "156.4126", "posted": "156.41", "amount": "57.03"} == dict(second.facts)
-    assert "156.4126" in say(second, "nl", "be")
+    assert "156,4126" in say(second, "nl", "be")
