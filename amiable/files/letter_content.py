@@ -103,6 +103,8 @@ class Demand:
 
     principal … costs  outstanding on the letter's day, in minor units, as the statement says
     last_day           the last day on which nothing is added and nothing else is done
+    days_to_answer     how many days the law gives the person; 0: it names none for this letter
+    days_to_decide     after how many days without an answer to a request for instalments interest stops
     later              what may be asked after it (first reminder)
     daily_interest     what a further day adds while interest runs, in minor units, for information
     first_contact      our first word to this person: the data-protection notice goes with it
@@ -122,6 +124,8 @@ class Demand:
     later: Later | None = None
     paid: int = 0
     daily_interest: int = 0
+    days_to_answer: int = 0
+    days_to_decide: int = 0
     first_contact: bool = False
 
     @property

@@ -71,6 +71,8 @@ def _demand(demand: Demand, reader: Reader) -> Data:
         "payment": _payment(demand, reader),
         "claims": [_claim(claim, reader) for claim in demand.claims],
         "last_day": reader.day(demand.last_day),
+        "days_to_answer": str(demand.days_to_answer or ""),
+        "days_to_decide": str(demand.days_to_decide or ""),
         "later": _later(demand.later, reader) if demand.later else None,
         "first_contact": demand.first_contact,
     }

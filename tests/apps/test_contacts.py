@@ -73,6 +73,8 @@ def test_the_collection_notice_asks_what_the_statement_of_its_day_says(anouk: in
     assert text_of(letter.due) == text_of(account.due) == "670.17"
     text = text_of_letter(letter.document_id)
     assert "€ 670,17" in text
+    assert "Gedurende 14 dagen, tot en met" in text, "the days come from waiting/collection_notice"
+    assert "Blijft die 30 dagen uit" in text, "the days come from waiting/instalment_answer"
     assert "FOD Economie" in text
 
 

@@ -62,6 +62,8 @@ REMINDER = Demand(
     costs=0,
     claims=(BRAKES,),
     last_day=date(2026, 2, 18),
+    days_to_answer=14,
+    days_to_decide=30,
     later=Later(7000, "CDE XIX.4", 105000, "loi du 2 août 2002, art. 5", date(2026, 2, 3)),
     first_contact=True,
 )

@@ -57,6 +57,8 @@ def demand(
         later=_later(step, refs, facts, account, pack, language) if step.kind == "first_reminder" else None,
         paid=account.paid,
         daily_interest=tomorrow.interest - account.interest,
+        days_to_answer=pack.waits[step.wait].at(account.on).value.days if step.wait else 0,
+        days_to_decide=pack.counts["waiting/instalment_answer"].at(account.on).value,
         first_contact=first_contact,
     )
 
