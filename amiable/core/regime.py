@@ -93,19 +93,17 @@ def charges_of(facts: Facts, place: int, on: date, pack: Pack) -> Charges:
 
 def reminder_of(facts: Facts, place: int, on: date) -> int | None:
     """The place of the first valid first reminder of a claim among the actions."""
-    return _first_valid("first_reminder", facts, place, on)
+    sent = _sent("first_reminder", facts, place, on)
+    return min((letter for letter in sent if not suspended(facts, letter[0])), default=(on, None))[1]
 
 
-def _first_valid(kind: str, facts: Facts, place: int, on: date) -> int | None:
-    """The place of the first letter of a kind that counts for a claim: sent after its due day, and not on a suspended day."""
-    claim = facts.claims[place]
-    valid = [
+def _sent(kind: str, facts: Facts, place: int, on: date) -> list[tuple[date, int]]:
+    """The letters of a kind about a claim, sent after its due day: their days and places."""
+    return [
         (action.on, at)
         for at, action in enumerate(facts.actions)
-        if action.kind == kind and claim.due_on < action.on <= on
-        if place in concerned(action, facts.claims) and not suspended(facts, action.on)
+        if action.kind == kind and facts.claims[place].due_on < action.on <= on and place in concerned(action, facts.claims)
     ]
-    return min(valid)[1] if valid else None
 
 
 def _book_xix(facts: Facts, place: int, on: date, pack: Pack) -> Charges:
@@ -146,8 +144,8 @@ def _older(facts: Facts, place: int, on: date, pack: Pack) -> Charges:
     rates: Rates | None = agreed_rates(claim)
     first: date | None = after
     if rates is None:
-        notice = _first_valid("formal_notice", facts, place, on)
-        first = None if notice is None else facts.actions[notice].on + ONE_DAY
+        notices = _sent("formal_notice", facts, place, on)
+        first = min(notices)[0] + ONE_DAY if notices else None
         rates = series(pack, "interest/civil")
     return Charges(OLDER, chargeable_from=first, first_interest=first, rates=rates, damages_on=after if claim.terms.damages else None)
 

@@ -78,7 +78,12 @@ class Account:
             return
         kind = "first_reminder" if claim.regime == BOOK_XIX else "formal_notice"
         for day, _place, action in self.actions:
-            if action["kind"] == kind and claim in self.concerned(action) and day > claim.due and not self.suspended(day):
+            if (
+                action["kind"] == kind
+                and claim in self.concerned(action)
+                and day > claim.due
+                and (kind == "formal_notice" or not self.suspended(day))
+            ):
                 claim.bears_from = day + ONE
                 if claim.regime == BOOK_XIX:
                     claim.chargeable = after_fourteen_days(day, action.get("channel", "post"))

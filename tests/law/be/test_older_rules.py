@@ -45,11 +45,11 @@ def test_a_notice_before_the_debt_is_due_starts_nothing() -> None:
     assert (account.interest, account.chargeable_from) == (0, None)
 
 
-def test_a_notice_on_a_suspended_day_starts_nothing() -> None:
-    """The contract is silent; a letter that should not have been sent makes nobody owe more."""
+def test_a_notice_on_a_suspended_day_counts() -> None:
+    """Only the first reminder of Book XIX must be sent on a day that is not suspended; in a dispute interest runs."""
     disputed = [{"because": "dispute", "from": "2022-09-01", "to": "2022-09-30"}]
     account = consumer("2022-12-31", old(), actions=[notice("2022-09-30"), notice("2022-10-31")], suspensions=disputed)
-    assert str(account.chargeable_from) == "2022-11-01"
+    assert str(account.chargeable_from) == "2022-10-01"
 
 
 def test_no_fee_of_any_action() -> None:
