@@ -1,7 +1,6 @@
 """Amounts as integers of the currency's smallest unit, and how they are rounded; the kernel, to be compiled, rounds for itself."""
 
 import re
-from collections.abc import Sequence
 
 AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 PERCENT = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,4})?")
@@ -47,21 +46,3 @@ def percent_of(ppm: int) -> str:
 def half_up(numerator: int, denominator: int) -> int:
     """Divide two whole numbers (numerator not negative) and round half up."""
     return (2 * numerator + denominator) // (2 * denominator)
-
-
-def down(numerator: int, denominator: int) -> int:
-    """Divide two whole numbers (numerator not negative) and drop the rest: a maximum rounds down."""
-    return numerator // denominator
-
-
-def shared_out(total: int, weights: Sequence[int]) -> list[int]:
-    """Share `total` pro rata to `weights`, to the last unit: the largest remainder first, then the order given.
-
-    returns  as many whole numbers as weights; their sum is `total`
-    """
-    whole = sum(weights)
-    shares = [total * weight // whole for weight in weights]
-    rests = sorted(range(len(weights)), key=lambda i: -(total * weights[i] % whole))
-    for i in rests[: total - sum(shares)]:
-        shares[i] += 1
-    return shares

@@ -88,4 +88,7 @@ def _question(path: Path, folder: Path) -> str:
 
 
 def _toml(path: Path) -> dict[str, object]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise BadPack(f"{path.name}: {fault}") from fault

@@ -11,14 +11,22 @@ from amiable.core.dates import Holidays, Wait
 from amiable.core.money import minor_of, ppm_of
 from amiable.core.pack import Application, Bracket, Fee, Pack, Period, Regime, Tariff
 from amiable.core.playbook import Playbook, PlaybookStep
+from amiable.core.refusal import Refusal, _
 
 Value = TypeVar("Value")
 Table = Mapping[str, Any]  # TOML as the standard library gives it: the types are checked here, once
 ENDLESS = date.max
 
 
-class BadPack(ValueError):  # noqa: N818 — the word says it
-    """A market's data says something that cannot be law: a gap, an overlap, a value without source. A bug of the data, not an answer."""
+class BadPack(Refusal):
+    """A market's data says something that cannot be law: a gap, an overlap, a value without source. An overlay may do so at any time."""
+
+    code = "law.unreadable"
+    what = _("The law data cannot be used: {fault}.")
+    remedy = _("Put that file right. The operator’s own files stand in the folder that AMIABLE_MARKETS names.")
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(source="amiable/markets/SCHEMA.md", fault=fault)
 
 
 def build(market: str, head: Table, holidays: Table, parameters: Mapping[str, Table]) -> Pack:

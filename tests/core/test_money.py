@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amiable.core.money import down, half_up, minor_of, percent_of, ppm_of, shared_out, text_of
+from amiable.core.money import half_up, minor_of, percent_of, ppm_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -46,20 +46,6 @@ def test_a_rate_written_is_the_rate_read(ppm: int) -> None:
 
 @given(st.integers(0, 10**20), st.integers(1, 10**9))
 def test_rounding_is_what_its_name_says(numerator: int, denominator: int) -> None:
-    """2.5 → 3 half up, 2 down; never further than half a unit, or a whole one."""
+    """2.5 → 3; never further than half a unit."""
     exact = Fraction(numerator, denominator)
     assert -Fraction(1, 2) < half_up(numerator, denominator) - exact <= Fraction(1, 2)
-    assert 0 <= exact - down(numerator, denominator) < 1
-
-
-def test_sharing_gives_the_largest_remainder_first_then_the_order_given() -> None:
-    """20.00 over 3 × 33.34: 6.666… each, so 6.67, 6.67, 6.66. 0.10 over 1, 1, 2: 0.025, 0.025, 0.05."""
-    assert shared_out(2_000, [3_334] * 3) == [667, 667, 666]
-    assert shared_out(10, [1, 1, 2]) == [3, 2, 5]
-
-
-@given(st.integers(0, 10**9), st.lists(st.integers(1, 10**9), min_size=1, max_size=9))
-def test_shares_add_up_and_are_within_a_unit_of_their_due(total: int, weights: list[int]) -> None:
-    shares = shared_out(total, weights)
-    assert sum(shares) == total
-    assert all(abs(share - Fraction(total * weight, sum(weights))) < 1 for share, weight in zip(shares, weights, strict=True))
