@@ -65,17 +65,41 @@ def new_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("AMIABLE_HOME", str(home))
     yield home
     Server().stop(now=True)
+    _remove(home)
+
+
+@pytest.fixture(scope="session")
+def prepared_home() -> Iterator[Path]:
+    """A home whose database is made and migrated, asleep: copied for each test that types commands, never used itself."""
+    home = _new_home()
+    command = [sys.executable, "-m", "amiable", "creditor", "list"]
+    subprocess.run(command, env={**os.environ, "AMIABLE_HOME": str(home)}, capture_output=True, check=True)
+    with (home / "postgres" / "data" / "postgresql.conf").open("a", encoding="utf-8") as settings:
+        settings.writelines(f"{name} = {value}\n" for name, value in HASTY.items())
+    yield home
+    _remove(home)
+
+
+@pytest.fixture
+def amiable(new_home: Path, prepared_home: Path) -> Command:
+    """The `amiable` command in a home of its own, whose database is migrated: call it with the words that a person would type."""
+    if not (prepared_home / "postgres").is_symlink():  # a link to a place that root's server can reach is no copy
+        subprocess.run(["cp", "--archive", prepared_home, new_home], check=True)
+    return _typed
+
+
+@pytest.fixture
+def amiable_anew(new_home: Path) -> Command:
+    """The `amiable` command in a home that nobody has used yet."""
+    return _typed
+
+
+def _remove(home: Path) -> None:
     if (place := home / "postgres").is_symlink():
         shutil.rmtree(place.resolve())
     shutil.rmtree(home.parent)
 
 
-@pytest.fixture
-def amiable(new_home: Path) -> Command:
-    """The `amiable` command in a home of its own: call it with the words that a person would type."""
-
-    def run(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "amiable", *map(str, words)]
-        return subprocess.run(command, env={**os.environ, "COLUMNS": "200", **environment}, capture_output=True, text=True, check=False)
-
-    return run
+def _typed(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "amiable", *map(str, words)]
+    return subprocess.run(command, env={**os.environ, "COLUMNS": "200", **environment}, capture_output=True, text=True, check=False)
