@@ -31,7 +31,9 @@ def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_
 
     progress  told how many cases are done, of how many
     returns   what was done, refused and set aside, with reasons
+    refuses   MarketUnknown
     """
+    pack = markets.load(market)
     payments.match_waiting(on)
     ids = cases.open_case_ids(market)
     in_credit = [case_id for case_id, minor in money.credit_of(ids).items() if minor > 0]
@@ -39,7 +41,7 @@ def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_
     for done, some in _in_lots(ids):
         outcome.add(contacts.owe_due_steps(some, on))
         progress(done, len(ids))
-    if markets.load(market).holidays.is_working(on):
+    if pack.holidays.is_working(on):
         waiting = sorted({item.case_id for item in outbox.unreleased(on)} & set(ids))
         for _done, some in _in_lots(waiting):
             outcome.add(contacts.release(some, on, workers=workers))

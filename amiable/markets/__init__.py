@@ -8,12 +8,21 @@ from pathlib import Path
 
 from amiable.core.pack import Pack
 from amiable.core.playbook import Playbook
+from amiable.core.refusal import Refusal, _
 from amiable.markets.reading import BadPack, build, build_playbook
 
 SHIPPED = Path(__file__).parent
 OVERLAY = "AMIABLE_MARKETS"  # the environment variable that names the operator's folder
 
-__all__ = ["BadPack", "examples", "letters_folder", "load", "markets", "playbook", "source_names"]
+__all__ = ["BadPack", "MarketUnknown", "examples", "letters_folder", "load", "markets", "must_be_here", "playbook", "source_names"]
+
+
+class MarketUnknown(Refusal):
+    """Nobody wrote the law of that market here."""
+
+    code = "market.unknown"
+    what = _("There is no market {market} here.")
+    remedy = _("Choose one of these: {known}.")
 
 
 def markets() -> tuple[str, ...]:
@@ -21,10 +30,19 @@ def markets() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in SHIPPED.glob("*/market.toml")))
 
 
+def must_be_here(market: str) -> None:
+    """Whether we may go on with a market.
+
+    refuses  MarketUnknown, with the markets that are here
+    """
+    if market not in markets():
+        raise MarketUnknown(source="house rule", market=market, known=", ".join(markets()))
+
+
 def load(market: str) -> Pack:
     """The law of a market, overlay included.
 
-    refuses  KeyError, for a market that is not there; BadPack, for data with a gap, an overlap or no source
+    refuses  MarketUnknown; BadPack, for data with a gap, an overlap or no source
     """
     return _load(market, os.environ.get(OVERLAY, ""))
 
@@ -36,7 +54,11 @@ def letters_folder(market: str) -> Path:
 
 @lru_cache(maxsize=64)
 def playbook(market: str, debtor: str) -> Playbook:
-    """The playbook of a market for a kind of debtor."""
+    """The playbook of a market for a kind of debtor.
+
+    refuses  MarketUnknown
+    """
+    must_be_here(market)
     return build_playbook(_toml(SHIPPED / market / "playbooks" / f"{debtor}.toml"))
 
 
@@ -56,9 +78,8 @@ def examples(market: str) -> Iterator[tuple[str, dict[str, object]]]:
 
 @lru_cache(maxsize=64)
 def _load(market: str, overlay: str) -> Pack:
+    must_be_here(market)
     folder = SHIPPED / market
-    if not (folder / "market.toml").is_file():
-        raise KeyError(market)
     parameters = {_question(path, folder): _toml(path) for path in sorted((folder / "parameters").rglob("*.toml"))}
     for question, added in _overlaid(market, overlay):
         parameters[question] = _with_versions(parameters[question], added) if question in parameters else added

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from amiable.apps.documents.sealing import SealBroken
 from amiable.apps.parties import queries, services
+from amiable.apps.parties.checks import AGENCY_KEYS, Key, one_of
 from amiable.apps.parties.recognise import recognise
 from amiable.apps.parties.refusals import (
     AgencyUnknown,
@@ -15,9 +16,11 @@ from amiable.apps.parties.refusals import (
     BadCreditor,
     CreditorKnown,
     CreditorUnknown,
+    MandateBackwards,
     MandatesOverlap,
     NoMandate,
 )
+from amiable.markets import MarketUnknown
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +41,11 @@ def test_the_agency_is_set_and_set_again():
     services.set_agency(cast.AGENCY | {"phone": "+32 2 555 02 00", "client_iban": "BE68 5390 0754 7034"})
     assert (queries.agency("be").phone, queries.agency("be").client_iban) == ("+32 2 555 02 00", "BE68539007547034")
     assert len(queries.agencies()) == 1
+
+
+def test_a_market_without_an_agency_says_so():
     with pytest.raises(AgencyUnknown):
-        queries.agency("fr")
+        queries.agency("be")
 
 
 def test_every_fault_of_an_agency_is_listed():
@@ -61,6 +67,33 @@ def test_money_of_clients_has_an_account_of_its_own():
     with pytest.raises(BadAgency) as refused:
         services.set_agency(cast.AGENCY | {"office_iban": "BE68539007547034"})
     assert set(faults(refused.value)) == {"office_iban"}
+
+
+SECOND: dict[str, object] = {"client_iban": "BE62510007547061", "office_iban": "BE43068999999501"}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("client_iban", cast.AGENCY["client_iban"]), ("client_iban", cast.AGENCY["office_iban"]), ("office_iban", cast.AGENCY["client_iban"])],
+)
+def test_a_client_account_is_of_one_agency_and_nobodys_office_account(monkeypatch, key, value):
+    """The agency of a second market may share the office account of the first, and no other."""
+    monkeypatch.setitem(AGENCY_KEYS, "market", Key(one_of("be", "fr")))  # as if a second market were here
+    cast.agency()
+    second = cast.AGENCY | {"market": "fr"} | SECOND
+    assert services.set_agency(second | {"office_iban": cast.AGENCY["office_iban"]}).market == "fr"
+    with pytest.raises(BadAgency) as refused:
+        services.set_agency(second | {key: value})
+    assert set(faults(refused.value)) == {key}
+    assert cast.agency().market == "be", "an agency may be set again with its own accounts"
+
+
+def test_an_agency_needs_a_market_that_is_here():
+    with pytest.raises(BadAgency) as refused:
+        services.set_agency(cast.AGENCY | {"market": "fr"})
+    assert dict(refused.value.faults[0].facts) == {"accepted": "be"}
+    with pytest.raises(MarketUnknown):
+        queries.agency("fr")
 
 
 def test_a_creditor_comes_with_its_mandate():
@@ -112,6 +145,8 @@ def test_a_new_mandate_ends_the_one_that_runs():
     assert queries.mandate_on(vivre.id, date(2026, 3, 1)).commission_ppm == 100_000
     with pytest.raises(MandatesOverlap):
         services.agree_mandate("vivre", commission_ppm=90_000, from_on=date(2026, 3, 1))
+    with pytest.raises(MandateBackwards):
+        services.agree_mandate("vivre", commission_ppm=90_000, from_on=date(2026, 5, 1), to_on=date(2026, 4, 30))
     with pytest.raises(CreditorUnknown):
         services.agree_mandate("nobody", commission_ppm=90_000, from_on=date(2026, 3, 1))
 
@@ -198,6 +233,11 @@ def test_ten_thousand_debtors_take_a_handful_of_queries(django_assert_max_num_qu
         assert services.know_debtors(vivre.id, people).new == 3_000
 
 
+COLUMNS = "name, street, postcode, city, country, enterprise_number, vat_number, phone, email, website, dpo_email, client_bic, office_bic"
+SECOND_AGENCY = (
+    f"INSERT INTO parties_agency (market, {COLUMNS}, client_iban, office_iban)"
+    f" SELECT 'fr', {COLUMNS}, {{client}}, {{office}} FROM parties_agency"
+)
 INSERT_MANDATE = "INSERT INTO parties_mandate (creditor_id, commission_ppm, period) VALUES (%s, %s, %s)"
 
 
@@ -221,6 +261,9 @@ def test_the_database_refuses_a_nonsense_mandate(constraint, commission, period)
     [
         ("agency_has_a_name", "UPDATE parties_agency SET name = ''"),
         ("client_money_has_its_own_account", "UPDATE parties_agency SET office_iban = client_iban"),
+        ("agencies_never_share_a_client_account", SECOND_AGENCY.format(client="client_iban", office="'X'")),
+        ("client_account_is_nobodys_office_account", SECOND_AGENCY.format(client="office_iban", office="'X'")),
+        ("client_account_is_nobodys_office_account", SECOND_AGENCY.format(client="'X'", office="client_iban")),
         ("creditor_has_a_name", "UPDATE parties_creditor SET legal_name = ''"),
         ("creditor_quality_is_known", "UPDATE parties_creditor SET quality = 'huge'"),
         ("debtor_kind_is_known", "UPDATE parties_debtor SET kind = 'robot'"),

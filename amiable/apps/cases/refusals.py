@@ -33,11 +33,3 @@ class NotSuspended(Refusal):
     code = "suspension.none"
     what = _("The case {number} is not on hold for this reason: {because}.")
     remedy = _("Look at the case again.")
-
-
-class PlacementRefused(Refusal):
-    """The file has faults, and nothing of it was placed."""
-
-    code = "placement.faults"
-    what = _("Nothing was placed from {file_name}: {count} faults.")
-    remedy = _("Correct each fault that is listed, then give the whole file again.")

@@ -12,6 +12,7 @@ from stdnum.exceptions import ValidationError
 
 from amiable.core.money import ppm_of
 from amiable.core.refusal import Fault, _
+from amiable.markets import markets
 
 MILLION = 1_000_000
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -19,17 +20,16 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 WEBSITE = re.compile(r"https?://\S+")
 LANGUAGES = ("en", "fr", "nl", "fi", "sv", "da")
-MARKETS = ("be", "fr", "fi", "dk", "gl", "fo")
 QUALITIES = ("large", "small", "individual", "public")
 
 Reader = Callable[[object], object]
 
 
 class Wrong(ValueError):  # noqa: N818 — what is wrong with one value, in words
-    """A value that cannot be taken, with what is wrong and what to do."""
+    """A value that cannot be taken, with what is wrong and what to do, and the facts that the two name."""
 
-    def __init__(self, what: str, remedy: str) -> None:
-        self.what, self.remedy = what, remedy
+    def __init__(self, what: str, remedy: str, **facts: str) -> None:
+        self.what, self.remedy, self.facts = what, remedy, tuple(facts.items())
         super().__init__(what)
 
 
@@ -103,7 +103,7 @@ def one_of(*words: str) -> Reader:
 
     def read(value: object) -> str:
         if value not in words:
-            raise Wrong(_("It is not a word that is known here."), _("Write one of: ") + ", ".join(words) + ".")
+            raise Wrong(_("It is not a word that is known here."), _("Write one of: {accepted}."), accepted=", ".join(words))
         return str(value)
 
     return read
@@ -149,7 +149,7 @@ def read_keys(raw: Mapping[str, object], keys: Mapping[str, Key]) -> tuple[dict[
         try:
             values[name] = key.read(raw[name]) if name in raw else key.default
         except Wrong as wrong:
-            faults.append(Fault(name, wrong.what, wrong.remedy))
+            faults.append(Fault(name, wrong.what, wrong.remedy, wrong.facts))
     return values, tuple(faults)
 
 
@@ -161,7 +161,7 @@ def _shaped(value: object, shape: re.Pattern[str], what: str, remedy: str) -> st
 
 
 AGENCY_KEYS: Mapping[str, Key] = {
-    "market": Key(one_of(*MARKETS)),
+    "market": Key(one_of(*markets())),
     "name": Key(text),
     "street": Key(text),
     "postcode": Key(text),

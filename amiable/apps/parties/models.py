@@ -50,6 +50,7 @@ class Agency(models.Model):
         constraints = [
             models.CheckConstraint(name="agency_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(name="client_money_has_its_own_account", condition=~Q(client_iban=models.F("office_iban"))),
+            models.UniqueConstraint(name="agencies_never_share_a_client_account", fields=["client_iban"]),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from amiable.apps.parties.models import Agency, Creditor, Debtor, Mandate
 from amiable.apps.parties.records import AgencyView, CreditorView, DebtorView, MandateView
 from amiable.apps.parties.refusals import AgencyUnknown, CreditorUnknown, NoMandate
 from amiable.apps.parties.sealed import view
+from amiable.markets import must_be_here
 
 AGENCY_FIELDS = [field.name for field in fields(AgencyView)]
 CREDITOR_FIELDS = [field.name for field in fields(CreditorView)]
@@ -18,10 +19,11 @@ HOUSE_RULE = "house rule"
 def agency(market: str) -> AgencyView:
     """The agency of a market.
 
-    refuses  AgencyUnknown
+    refuses  AgencyUnknown, MarketUnknown
     """
     found = Agency.objects.filter(market=market).values(*AGENCY_FIELDS).first()
     if found is None:
+        must_be_here(market)
         raise AgencyUnknown(source=HOUSE_RULE, market=market)
     return AgencyView(**found)
 

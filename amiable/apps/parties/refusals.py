@@ -7,7 +7,7 @@ class BadAgency(Refusal):
     """What was said of the agency has faults."""
 
     code = "agency.faults"
-    what = _("The agency was not set: {count} faults.")
+    what = _("The agency was not set. Faults: {count}.")
     remedy = _("Correct each fault that is listed, then give the file again.")
 
 
@@ -23,7 +23,7 @@ class BadCreditor(Refusal):
     """What was said of a creditor has faults."""
 
     code = "creditor.faults"
-    what = _("The creditor was not added: {count} faults.")
+    what = _("The creditor was not added. Faults: {count}.")
     remedy = _("Correct each fault that is listed, then try again.")
 
 
@@ -57,3 +57,11 @@ class MandatesOverlap(Refusal):
     code = "mandate.overlap"
     what = _("{name} has another mandate in the days from {from_on}.")
     remedy = _("Choose a first day after the start of the last mandate.")
+
+
+class MandateBackwards(Refusal):
+    """The last day of a mandate lies before its first."""
+
+    code = "mandate.backwards"
+    what = _("The last day of the mandate, {to_on}, lies before its first, {from_on}.")
+    remedy = _("Choose a later last day, or leave it out: the mandate then stays open.")

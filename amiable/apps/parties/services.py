@@ -1,6 +1,6 @@
 """Write parties: the only writer of their tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
@@ -14,7 +14,7 @@ from amiable.apps.parties.checks import AGENCY_KEYS, CREDITOR_KEYS, read_keys
 from amiable.apps.parties.models import Agency, Creditor, Debtor, Mandate
 from amiable.apps.parties.recognise import Known, Recognised, recognise
 from amiable.apps.parties.records import AgencyView, CreditorView, MandateView, NewDebtor
-from amiable.apps.parties.refusals import BadAgency, BadCreditor, CreditorKnown, CreditorUnknown, MandatesOverlap
+from amiable.apps.parties.refusals import BadAgency, BadCreditor, CreditorKnown, CreditorUnknown, MandateBackwards, MandatesOverlap
 from amiable.apps.parties.sealed import sealed_field, sealed_fields
 from amiable.core.refusal import Fault, _
 
@@ -37,13 +37,29 @@ def set_agency(raw: Mapping[str, object]) -> AgencyView:
     raw      the keys of docs/reference/creditor.md, as read from a file
     refuses  BadAgency, with every fault
     """
+    list(Agency.objects.select_for_update().order_by("pk"))
     values, faults = read_keys(raw, AGENCY_KEYS)
-    if not faults and values["client_iban"] == values["office_iban"]:
-        faults = (Fault("office_iban", _("It is the client account too."), _("Money of clients needs an account of its own.")),)
+    faults = faults or tuple(_account_faults(values))
     if faults:
         raise BadAgency(source=HOUSE_RULE, faults=faults, count=len(faults))
     Agency.objects.update_or_create(market=values["market"], defaults=values)
     return queries.agency(str(values["market"]))
+
+
+def _account_faults(values: Mapping[str, object]) -> Iterator[Fault]:
+    """Money of clients lies on an account of its own: no office account, nobody else's, and of one market only."""
+    client, office = values["client_iban"], values["office_iban"]
+    if client == office:
+        yield Fault("office_iban", _("It is the client account too."), _("Money of clients needs an account of its own."))
+    for other in queries.agencies():
+        if other.market == values["market"]:
+            continue
+        if client in (other.client_iban, other.office_iban):
+            what = _("The agency of the market {market} has this account already.")
+            yield Fault("client_iban", what, _("Money of clients needs an account of its own."), (("market", other.market),))
+        if office == other.client_iban:
+            what = _("It is the client account of the agency of the market {market}.")
+            yield Fault("office_iban", what, _("Money of clients needs an account of its own."), (("market", other.market),))
 
 
 @transaction.atomic
@@ -71,8 +87,10 @@ def agree_mandate(creditor_name: str, *, commission_ppm: int, from_on: date, to_
     """Agree a mandate; one that still runs ends the day before.
 
     to_on    the last day, inside; None is open
-    refuses  CreditorUnknown, MandatesOverlap
+    refuses  MandateBackwards, CreditorUnknown, MandatesOverlap
     """
+    if to_on and to_on < from_on:
+        raise MandateBackwards(source=HOUSE_RULE, from_on=from_on.isoformat(), to_on=to_on.isoformat())
     creditor = Creditor.objects.select_for_update().filter(name=creditor_name).first()
     if creditor is None:
         raise CreditorUnknown(source=HOUSE_RULE, name=creditor_name)
