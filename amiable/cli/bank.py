@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from amiable.cli.base import console, database, day, now, stderr
+from amiable.cli.paths import reading
 from amiable.core.money import text_of
 
 app = typer.Typer(help="Bank files.")
@@ -28,7 +29,7 @@ def import_(
     with database():
         from amiable.apps.payments import services
 
-        with file.open("rb") as source:
+        with reading(file), file.open("rb") as source:
             imported = services.import_file(source, file.name, today)
         matched = services.match_waiting(today)
     table = Table(file.name, "", show_header=True)

@@ -76,6 +76,7 @@ def database() -> Iterator[None]:
         from amiable.settings import postgres
 
         with postgres.in_use():
+            postgres.must_answer()
             _set_up()
             _migrate()
             try:

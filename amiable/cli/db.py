@@ -63,6 +63,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it may 
         from amiable.settings import archive, postgres
 
         with postgres.in_use():
+            postgres.must_answer()
             size = archive.backup(postgres.address(), file)
     console.print(f"{file}: {size:,} bytes.", markup=False, highlight=False, soft_wrap=True)
     console.print("Personal fields in it are sealed: keep the folder `keys` of this installation too, in another place.")
@@ -78,6 +79,7 @@ def restore(
         from amiable.settings import archive, postgres
 
         with postgres.in_use():
+            postgres.must_answer()
             archive.restore(postgres.address(), file, force=force)
     console.print("The backup is restored.")
 

@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from amiable.cli.base import console, database
+from amiable.cli.paths import writing
 from amiable.core.money import text_of
 
 app = typer.Typer(help="The ledger: check that every cent is accounted for, or export all transfers.")
@@ -53,5 +54,5 @@ def export(
         if out is None:
             sys.stdout.writelines(f"{line}\n" for line in lines())
             return
-        with out.open("w", encoding="utf-8") as file:
+        with writing(out), out.open("w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines())

@@ -11,6 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from amiable.cli.base import console, database, day, now, stderr
+from amiable.cli.paths import reading, writing
+from amiable.core.refusal import Refusal, _
 
 if TYPE_CHECKING:
     from amiable.apps.cases.records import PlacementResult
@@ -24,6 +26,14 @@ DOING = {
 }
 
 app = typer.Typer(help="Creditors hand us their claims.")
+
+
+class OnlyXlsx(Refusal):
+    """The empty sheet is a workbook, whatever its file is called."""
+
+    code = "placement.template_is_xlsx"
+    what = _("An empty claims sheet is a workbook, and {file} does not end in .xlsx.")
+    remedy = _("Choose a name that ends in .xlsx. A CSV file with the same headers can be placed too.")
 
 
 @app.callback()
@@ -40,7 +50,8 @@ def import_(
     on: Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="The day of the placement; today when left out.")] = None,
 ) -> None:
     """Place the claims of a file: all of them, or none with every fault listed. The same file again changes nothing."""
-    content = file.read_bytes()
+    with reading(file):
+        content = file.read_bytes()
     with database():
         from amiable.apps.cases import services
 
@@ -71,7 +82,10 @@ def template(
 
     if language not in LANGUAGES:
         raise typer.BadParameter(f"{language} is not one of {', '.join(LANGUAGES)}.", param_hint="--language")
-    file.write_bytes(claims_sheet.template(language))
+    if file.suffix.lower() != ".xlsx":
+        raise OnlyXlsx(source="house rule", file=file.name)
+    with writing(file):
+        file.write_bytes(claims_sheet.template(language))
     console.print(f"{file} is ready to be filled in.", markup=False, highlight=False)
 
 

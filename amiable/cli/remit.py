@@ -8,12 +8,16 @@ import typer
 from rich.table import Table
 
 from amiable.cli.base import console, database, day, now, stderr
+from amiable.cli.paths import writing
 from amiable.core.money import text_of
 
 
 def _month(text: str) -> date:
     """Read a month as people type it for a machine: 2026-03."""
-    return day(f"{text}-01")
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise typer.BadParameter(f"{text} is not a month. Write it as year-month, such as 2026-03.") from None
 
 
 def remit(
@@ -29,11 +33,13 @@ def remit(
         from amiable.apps.remittances import queries, services
         from amiable.settings import home
 
-        run = services.remit(month, on or now().date(), market)
         folder = out or home.folder("remittances")
-        folder.mkdir(parents=True, exist_ok=True)
+        with writing(folder):  # before a cent moves
+            folder.mkdir(parents=True, exist_ok=True)
+        run = services.remit(month, on or now().date(), market)
         for file in queries.files(market, month):
-            (folder / file.name).write_bytes(file.content)
+            with writing(folder / file.name):
+                (folder / file.name).write_bytes(file.content)
     table = Table("creditor", "collected", "commission", "VAT", "paid", "order", title=f"Remitted for {month:%Y-%m}")
     for made in run.new:
         amounts = (made.collected, made.commission, made.vat, made.paid)

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from amiable import markets
 from amiable.cli import base
+from amiable.cli.paths import reading
 from amiable.core.account import Line, StatementOfAccount
 from amiable.core.facts_json import YEARS, BadFacts, parse
 from amiable.core.facts_json import day as iso_day
@@ -67,10 +68,10 @@ def _write(answer: object) -> None:
 
 
 def _opened(name: str) -> IO[bytes]:
-    try:
-        return sys.stdin.buffer if name == "-" else Path(name).open("rb")
-    except OSError as trouble:
-        raise BadFacts((_fault(name, _("This file cannot be read: {why}."), why=str(trouble.strerror)),)) from None
+    if name == "-":
+        return sys.stdin.buffer
+    with reading(Path(name)):
+        return Path(name).open("rb")
 
 
 def _read(name: str) -> object:

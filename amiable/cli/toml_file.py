@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+from amiable.cli.paths import reading
 from amiable.core.refusal import Refusal, _
 
 
@@ -17,9 +18,11 @@ class BadToml(Refusal):
 def read_toml(file: Path) -> dict[str, object]:
     """The keys of a file.
 
-    refuses  BadToml
+    refuses  NotReadable, BadToml
     """
+    with reading(file):
+        content = file.read_bytes()
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(content.decode())
     except ValueError as error:  # not TOML, or not UTF-8
         raise BadToml(source="the file itself", file=file.name, reason=str(error)) from None

@@ -1,6 +1,7 @@
 """Django's settings: small, the same everywhere; what differs comes from AMIABLE_HOME, DATABASE_URL and AMIABLE_ORIGIN."""
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,12 +12,10 @@ ORIGIN = os.environ.get("AMIABLE_ORIGIN", "").rstrip("/")
 HTTPS = ORIGIN.startswith("https://")
 
 DEBUG = False
-SECRET_KEY = home.secret_key()
 ALLOWED_HOSTS = [urlsplit(ORIGIN).hostname or ""] if ORIGIN else ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "amiable.urls"
 WSGI_APPLICATION = "amiable.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": postgres.address().for_django()}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -119,3 +118,21 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
+
+
+# What stands in the installation's folder is made and read when Django asks for it, not by importing this package:
+# the command can then say in words what is wrong with AMIABLE_HOME or DATABASE_URL.
+_ASKED_FOR: Mapping[str, Callable[[], object]] = {
+    "SECRET_KEY": home.secret_key,
+    "DATABASES": lambda: {"default": postgres.address().for_django()},
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ASKED_FOR:
+        raise AttributeError(name)
+    return _ASKED_FOR[name]()
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_ASKED_FOR]

@@ -58,21 +58,26 @@ def parse(url: str) -> Address:
 
     refuses  NotReady, when it is not a PostgreSQL URL or names no database
     """
-    parts = urlsplit(url)
+    bad_url = NotReady(
+        "database.bad_url",
+        "DATABASE_URL does not name a PostgreSQL database.",
+        "Write it as postgresql://user:password@host:5432/name, or unset it to use the embedded server.",
+    )
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        raise bad_url from None
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", "") or unquote(parts.hostname or "")
     name = query.pop("dbname", "") or unquote(parts.path.lstrip("/"))
     if parts.scheme not in ("postgresql", "postgres") or not name:
-        raise NotReady(
-            "database.bad_url",
-            "DATABASE_URL does not name a PostgreSQL database.",
-            "Write it as postgresql://user:password@host:5432/name, or unset it to use the embedded server.",
-        )
+        raise bad_url
     return Address(
         name=name,
         user=query.pop("user", "") or unquote(parts.username or ""),
         password=query.pop("password", "") or unquote(parts.password or ""),
         host=host,
-        port=query.pop("port", "") or str(parts.port or ""),
+        port=query.pop("port", "") or port,
         options=tuple(query.items()),
     )

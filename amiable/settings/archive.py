@@ -24,13 +24,17 @@ def backup(database: Address, file: Path) -> int:
     """Write everything in the database to `file`, readable by its owner only; a backup that breaks off leaves no file.
 
     returns  its size in bytes
-    refuses  NotReady, when the file exists already or the database cannot be read
+    refuses  NotReady, when the file exists already or cannot be written, or the database cannot be read
     """
     if file.exists():
         raise NotReady("backup.exists", f"{file} exists already.", "Choose another name; a backup never replaces another.")
     part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+    except OSError as trouble:
+        what = f"{file} cannot be written: {trouble.strerror}."
+        raise NotReady("backup.not_writable", what, "Choose a place in a folder that exists and in which you may write.") from None
     found = programs.for_server(_major(database))
     done = found.run(
         "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", part.absolute(), environment=database.for_programs()
@@ -84,8 +88,11 @@ def _fill(filling: "subprocess.Popen[bytes]", reading: list[str]) -> str:
 def _is_backup(file: Path) -> bool:
     if not file.is_file():
         return False
-    with file.open("rb") as start:
-        return start.read(len(CUSTOM_FORMAT)) == CUSTOM_FORMAT
+    try:
+        with file.open("rb") as start:
+            return start.read(len(CUSTOM_FORMAT)) == CUSTOM_FORMAT
+    except OSError as trouble:
+        raise NotReady("restore.not_readable", f"{file} cannot be read: {trouble.strerror}.", "Look at who may read it.") from None
 
 
 def _major(database: Address) -> int:

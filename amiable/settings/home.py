@@ -5,7 +5,8 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 NEW_KEY_ID = "1"
@@ -31,7 +32,9 @@ def folder(*names: str) -> Path:
     Root's own home may be walked through (never listed) by the account that its database server runs under; nobody else's may.
     """
     home = root()
-    home.parent.mkdir(parents=True, exist_ok=True)
+    if not home.parent.is_dir():
+        with _in_our_reach(home):
+            home.parent.mkdir(parents=True, exist_ok=True)
     made_now = _make(home)
     if made_now and os.geteuid() == 0:
         home.chmod(0o711)
@@ -48,9 +51,10 @@ def secret(name: str, make: Callable[[], bytes]) -> bytes:
     returns  the bytes that stand in the file, readable by its owner only
     """
     path = folder("keys") / name
-    if not path.exists():
-        _write_once(path, make())
-    return path.read_bytes()
+    with _in_our_reach(path):
+        if not path.exists():
+            _write_once(path, make())
+        return path.read_bytes()
 
 
 def secret_key() -> str:
@@ -88,13 +92,25 @@ def _first_field_key() -> bytes:
 
 
 def _make(path: Path) -> bool:
-    try:
-        path.mkdir(mode=0o700)
-    except FileExistsError:
+    if path.is_dir():
         return False
-    except PermissionError:
-        raise NotReady("home.no_access", f"The folder {path} cannot be made.", "Set AMIABLE_HOME to a folder of your own.") from None
+    with _in_our_reach(path):
+        try:
+            path.mkdir(mode=0o700)
+        except FileExistsError:
+            if not path.is_dir():
+                raise
+            return False  # another command was quicker
     return True
+
+
+@contextmanager
+def _in_our_reach(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as trouble:
+        what = f"{path} cannot be made or read: {trouble.strerror}."
+        raise NotReady("home.no_access", what, "Set AMIABLE_HOME to a folder of your own.") from None
 
 
 def _write_once(path: Path, content: bytes) -> None:

@@ -38,12 +38,29 @@ NAME, ADMIN, PORT = "amiable", "postgres", "5432"
 FOR_ROOT = Path("/var/lib/amiable")
 LONGEST_SOCKET = 100
 PATIENCE_SECONDS = 60
+LONGEST_KNOCK_SECONDS = 10
 ALWAYS = {"listen_addresses": "", "unix_socket_permissions": "0700", "timezone": "UTC", "log_timezone": "UTC"}
 
 
 def address() -> Address:
     """The database of this installation: DATABASE_URL when it is set, else the embedded one, which may be asleep."""
     return given() or Server().address()
+
+
+def must_answer() -> None:
+    """Make sure that the operator's own server, if DATABASE_URL names one, can be reached before anything rests on it.
+
+    refuses  NotReady, in the words of the server or of the network
+    """
+    if own := given():
+        try:
+            psycopg.connect(own.conninfo(), connect_timeout=LONGEST_KNOCK_SECONDS).close()
+        except psycopg.Error as error:
+            raise NotReady(
+                "database.no_answer",
+                f"The database that DATABASE_URL names does not answer: {str(error).splitlines()[0].rstrip('.')}.",
+                "Start that server, or correct DATABASE_URL; unset it to use the embedded database.",
+            ) from None
 
 
 @contextmanager

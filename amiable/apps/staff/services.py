@@ -8,6 +8,14 @@ from amiable.apps.staff.models import User
 from amiable.core.refusal import Fault, Refusal, _
 
 
+class BadName(Refusal):
+    """A name that nobody could sign in with."""
+
+    code = "staff.bad_name"
+    what = _("“{name}” cannot be a name to sign in with.")
+    remedy = _("Choose 1 to 150 letters, digits, or @ . + - _ without spaces.")
+
+
 class NameTaken(Refusal):
     """Two people cannot sign in under one name."""
 
@@ -29,8 +37,12 @@ def create_staff(*, name: str, password: str) -> int:
     """Let one more person sign in at the desk.
 
     returns  the number of the new user
-    refuses  NameTaken, WeakPassword
+    refuses  BadName, NameTaken, WeakPassword
     """
+    try:
+        User._meta.get_field("username").clean(name, None)
+    except ValidationError:
+        raise BadName(source="house rule", name=name) from None
     if User.objects.filter(username__iexact=name).exists():
         raise NameTaken(source="house rule", name=name)
     person = User(username=name, is_staff=True)
