@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import django.conf
 import pytest
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -24,6 +25,8 @@ def _new_home() -> Path:
 
 
 # Settings are read once for the whole run, so the home is chosen before anything of Django is loaded.
+if django.conf.settings.configured:
+    pytest.exit("Unset DJANGO_SETTINGS_MODULE: with it, the settings are read before the tests have a home of their own.", returncode=4)
 HOME = _new_home()
 os.environ["AMIABLE_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "amiable.settings"
