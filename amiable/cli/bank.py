@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from amiable.cli.base import console, database, day, now, stderr
 from amiable.cli.paths import reading
@@ -17,6 +18,26 @@ app = typer.Typer(help="Bank files.")
 @app.callback()
 def group() -> None:
     """Bank files."""
+
+
+@app.command()
+def waiting(
+    limit: Annotated[int, typer.Option(help="At most so many lines, the oldest first.", min=1)] = 500,
+) -> None:
+    """List the money that waits in suspense for a person, because no case is known for it."""
+    with database():
+        from amiable.apps.payments import queries
+
+        lines = queries.suspense(limit + 1)
+    table = Table("day", "amount", "", "text", "from")
+    table.columns[1].justify = "right"
+    for line in lines[:limit]:
+        said = " ".join(part for part in (line.reference, line.text) if part)
+        payer = " ".join(part for part in (line.counterparty, line.counterparty_account) if part)
+        table.add_row(line.booked_on.isoformat(), text_of(line.minor), line.currency, Text(said), Text(payer))
+    console.print(table if lines else "Nothing waits: every payment found its case.")
+    if len(lines) > limit:
+        console.print("There is more: raise --limit.")
 
 
 @app.command("import")

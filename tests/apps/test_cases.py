@@ -9,14 +9,16 @@ import pytest
 from amiable.apps.cases import queries, services
 from amiable.apps.cases.placing import reference_number
 from amiable.apps.cases.records import NewAction
-from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed, CaseUnknown, NotSuspended
+from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed, CaseUnknown, ClosedTooEarly, HoldBackwards, NoReason, NotSuspended
 from amiable.apps.outbox import queries as outbox
 from amiable.apps.outbox import services as owing
 from amiable.apps.outbox.records import NewItem
+from amiable.apps.parties.models import Agency
 from amiable.apps.parties.refusals import AgencyUnknown, CreditorUnknown, NoMandate
 from amiable.core.facts import DamagesClause, Facts, Payment, Suspension, Terms
 from amiable.core.reference import ogm_number, read_case_number
 from amiable.files.claims_sheet import SheetRefused
+from amiable.markets import MarketUnknown
 from tests import cast
 from tests.cast import ANOUK, BRUNO, GARAGE, TODAY, business_row, case_of, place, row
 
@@ -135,10 +137,13 @@ def test_checking_writes_nothing_and_tells_the_same():
 def test_a_placement_needs_an_agency_a_creditor_and_a_mandate():
     with pytest.raises(CreditorUnknown):
         place("nobody", row(ANOUK, "F-1"))
-    with pytest.raises(AgencyUnknown):
+    with pytest.raises(MarketUnknown):
         services.place("vivre", b"", "claims.csv", today=TODAY, rng=cast.dice(), market="fr")
     with pytest.raises(NoMandate):
         place("vivre", row(ANOUK, "F-1"), today=date(2024, 12, 31))
+    Agency.objects.all().delete()
+    with pytest.raises(AgencyUnknown):
+        place("vivre", row(ANOUK, "F-1"))
 
 
 def test_a_reminder_that_the_creditor_sent_is_an_action():
@@ -192,6 +197,33 @@ def test_a_suspension_stops_what_was_not_sent_yet():
     assert Suspension("dispute", TODAY, date(2026, 2, 9)) in facts_about("F-1").suspensions
     with pytest.raises(NotSuspended):
         services.resume(case, because="dispute", last_on=date(2026, 2, 9))
+
+
+def test_a_hold_with_a_last_day_can_end_before_it_and_none_ends_before_it_begins():
+    place("vivre", row(ANOUK, "F-1"))
+    case, month_on = case_of("F-1").id, TODAY + timedelta(days=30)
+    services.suspend(case, because="dispute", from_on=TODAY, to_on=month_on, today=TODAY)
+    services.resume(case, because="dispute", last_on=date(2026, 2, 9))
+    assert facts_about("F-1").suspensions == (Suspension("dispute", TODAY, date(2026, 2, 9)),)
+    with pytest.raises(NotSuspended):
+        services.resume(case, because="dispute", last_on=date(2026, 2, 9))
+    services.suspend(case, because="hardship", from_on=TODAY, to_on=None, today=TODAY)
+    with pytest.raises(NotSuspended):
+        services.resume(case, because="hardship", last_on=TODAY - timedelta(days=1))
+    with pytest.raises(HoldBackwards):
+        services.suspend(case, because="plan", from_on=TODAY, to_on=TODAY - timedelta(days=1), today=TODAY)
+
+
+def test_a_case_is_closed_for_a_reason_and_not_before_it_was_placed():
+    place("vivre", row(ANOUK, "F-1"))
+    case = case_of("F-1").id
+    for because in (" ", "x" * 161):
+        with pytest.raises(NoReason):
+            services.close(case, on=TODAY, because=because)
+    with pytest.raises(ClosedTooEarly):
+        services.close(case, on=TODAY - timedelta(days=1), because="paid")
+    services.close(case, on=TODAY, because=" " + "x" * 160)
+    assert queries.case(case).closed_because == "x" * 160
 
 
 def test_a_closed_case_takes_nothing_more():

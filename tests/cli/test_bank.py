@@ -34,6 +34,9 @@ def test_a_file_is_booked_once_and_the_ledger_agrees_with_the_bank(home: Command
     first = home("bank", "import", file, "--on", "2026-03-02")
     assert (first.returncode, "50.00" in first.stdout) == (0, True), first.stderr
     before = home("ledger", "export", "--jsonl").stdout
+    waiting = home("bank", "waiting").stdout
+    assert all(word in waiting for word in ("2026-03-02", "42.00", "8.00", "EUR")), waiting
+    assert "There is more" in home("bank", "waiting", "--limit", "1").stdout
     assert home("bank", "import", file).returncode == 0
     assert home("ledger", "export", "--jsonl").stdout == before
     lines = [json.loads(line) for line in before.splitlines()]
@@ -56,6 +59,7 @@ def test_a_damaged_file_is_refused_with_its_line_and_nothing_is_kept(home: Comma
     assert "line 1" in refused.stderr.lower()
     assert "bank_file_refused" in refused.stderr
     assert home("ledger", "export").stdout == ""
+    assert "Nothing waits" in home("bank", "waiting").stdout
 
 
 def test_a_difference_is_told_with_its_place_and_exit_code_1(home: Command, tmp_path: Path):

@@ -32,4 +32,28 @@ class NotSuspended(Refusal):
 
     code = "suspension.none"
     what = _("The case {number} is not on hold for this reason: {because}.")
-    remedy = _("Look at the case again.")
+    remedy = _("Look at it with: amiable case show {number}. A hold lasts one day at least.")
+
+
+class HoldBackwards(Refusal):
+    """The last day of a suspension lies before its first."""
+
+    code = "suspension.backwards"
+    what = _("The last day of the hold, {to_on}, lies before its first, {from_on}.")
+    remedy = _("Choose a later last day, or leave it out: the case then stays on hold until it is resumed.")
+
+
+class ClosedTooEarly(Refusal):
+    """A case cannot end before it began."""
+
+    code = "case.closed_too_early"
+    what = _("The case {number} was placed on {placed_on}; it cannot be closed before that day.")
+    remedy = _("Choose a later day.")
+
+
+class NoReason(Refusal):
+    """Who reads the case later should know why it was closed."""
+
+    code = "case.no_reason"
+    what = _("A case is closed with a reason, in at most {longest} letters.")
+    remedy = _("Say in a few words why, such as: paid to the creditor.")

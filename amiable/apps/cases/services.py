@@ -13,7 +13,7 @@ from amiable.apps.cases.kinds import Agreed, Role
 from amiable.apps.cases.models import Action, Case, CaseParty, Claim, Placement, Suspension
 from amiable.apps.cases.placing import Dice, Plan
 from amiable.apps.cases.records import CaseView, NewAction, PlacementResult
-from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed, NotSuspended
+from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed, ClosedTooEarly, HoldBackwards, NoReason, NotSuspended
 from amiable.apps.documents.rows import reserve
 from amiable.apps.documents.services import store
 from amiable.apps.outbox.services import cancel_demands
@@ -29,6 +29,7 @@ from amiable.files.sheet_row import SheetRow
 HOUSE_RULE = "house rule"
 BATCH = 2_000
 ONE_DAY = timedelta(days=1)
+LONGEST_REASON = 160
 SYMBOLS = 8
 DRAWING_NUMBERS = 0x63617365  # the number of the lock under which case numbers are drawn
 STEPS = ("read", "compare", "debtors", "cases", "claims")
@@ -142,8 +143,10 @@ def suspend(case_id: int, *, because: str, from_on: date, to_on: date | None, to
     """Stop demands on a case for a reason, and cancel those that did not go out yet.
 
     to_on    the last day, inside; None is open
-    refuses  CaseUnknown, CaseClosed, AlreadySuspended
+    refuses  HoldBackwards, CaseUnknown, CaseClosed, AlreadySuspended
     """
+    if to_on and to_on < from_on:
+        raise HoldBackwards(source=HOUSE_RULE, from_on=from_on.isoformat(), to_on=to_on.isoformat())
     case = lock_open(case_id)
     period = Range(from_on, to_on + ONE_DAY if to_on else None)
     if Suspension.objects.filter(case_id=case_id, because=because, period__overlap=period).exists():
@@ -155,25 +158,32 @@ def suspend(case_id: int, *, because: str, from_on: date, to_on: date | None, to
 
 @transaction.atomic
 def resume(case_id: int, *, because: str, last_on: date) -> None:
-    """End the open suspension for a reason; `last_on` is the last day on which it held.
+    """End the suspension for a reason that holds beyond `last_on`; that day is the last on which it held.
 
     refuses  CaseUnknown, CaseClosed, NotSuspended
     """
     case = lock_open(case_id)
-    open_one = Suspension.objects.filter(case_id=case_id, because=because, period__endswith=None, period__startswith__lte=last_on).first()
-    if open_one is None:
+    beyond = Range(last_on, last_on + 2 * ONE_DAY)
+    running = Suspension.objects.filter(case_id=case_id, because=because, period__contains=beyond).first()
+    if running is None:
         raise NotSuspended(source=HOUSE_RULE, number=case.printed_number, because=because)
-    open_one.period = Range(open_one.period.lower, last_on + ONE_DAY)
-    open_one.save(update_fields=["period"])
+    running.period = Range(running.period.lower, last_on + ONE_DAY)
+    running.save(update_fields=["period"])
 
 
 @transaction.atomic
 def close(case_id: int, *, on: date, because: str) -> None:
     """Close a case, and cancel the demands that did not go out yet.
 
-    refuses  CaseUnknown, CaseClosed
+    because  in plain words, at most LONGEST_REASON letters
+    refuses  NoReason, CaseUnknown, CaseClosed, ClosedTooEarly
     """
-    lock_open(case_id)
+    because = because.strip()
+    if not 0 < len(because) <= LONGEST_REASON:
+        raise NoReason(source=HOUSE_RULE, longest=LONGEST_REASON)
+    case = lock_open(case_id)
+    if on < case.placed_on:
+        raise ClosedTooEarly(source=HOUSE_RULE, number=case.printed_number, placed_on=case.placed_on.isoformat())
     Case.objects.filter(pk=case_id).update(closed_on=on, closed_because=because)
     cancel_demands([case_id], on, f"closed: {because}")
 

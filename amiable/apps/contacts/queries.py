@@ -39,9 +39,13 @@ def count_letters() -> int:
     return Letter.objects.count()
 
 
-def letter_files() -> Iterator[tuple[str, bytes]]:
-    """Every letter ever sent as a file name and its bytes, oldest first."""
-    for document_id in Letter.objects.order_by("released_on", "pk").values_list("document_id", flat=True).iterator():
+def letter_files(on: date | None = None, until: date | None = None) -> Iterator[tuple[str, bytes]]:
+    """Letters as they went out, each as a file name and its bytes, oldest first.
+
+    on, until  the days on which they went out, both inside; without `on` every letter ever sent, without `until` that day alone
+    """
+    sent = Letter.objects.filter(released_on__range=(on, until or on)) if on else Letter.objects.all()
+    for document_id in sent.order_by("released_on", "pk").values_list("document_id", flat=True).iterator():
         opened = documents.open(document_id)
         yield opened.name, opened.content
 

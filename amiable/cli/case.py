@@ -1,0 +1,165 @@
+"""`amiable case`: look at a case, put it on hold when its person asks for something, let it go on, close it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from amiable.cli.base import OnOption, console, database, day, now, readers_language
+from amiable.core.dates import ONE_DAY
+from amiable.core.facts import PARTS, SUSPENSIONS
+from amiable.core.refusal import _
+
+if TYPE_CHECKING:
+    from amiable.apps.cases.records import CaseWithPeople
+
+app = typer.Typer(help="A case: show it, put it on hold, resume it, close it.")
+
+
+def _reason(text: str) -> str:
+    if text not in SUSPENSIONS:
+        raise typer.BadParameter(f"{text} is not a reason that is known here. Write one of: {', '.join(SUSPENSIONS)}.")
+    return text
+
+
+Number = Annotated[str, typer.Argument(help="The case number, typed in any way.")]
+Because = Annotated[str, typer.Option(parser=_reason, metavar="REASON", help=f"Why: {', '.join(SUSPENSIONS)}.")]
+
+
+@app.command()
+def show(
+    number: Number,
+    on: Annotated[date | None, typer.Option("--on", parser=day, metavar="DAY", help="As it stands on this day; today if absent.")] = None,
+) -> None:
+    """Show a case in short: who, what is owed, the next lawful step and why, letters, payments."""
+    with database():
+        from amiable import markets
+        from amiable.apps.cases import queries as cases
+
+        found = cases.case_numbered(number)
+        people = cases.with_people([found.id])[found.id]
+        today = now().astimezone(ZoneInfo(markets.load(found.market).timezone)).date()
+        rows = list(_rows(people, on or today, readers_language()))
+    table = Table(found.printed_number, "", show_header=True)
+    for label, text in rows:
+        table.add_row(label, Text(text))
+    console.print(table)
+
+
+@app.command()
+def hold(
+    number: Number,
+    because: Because,
+    on: Annotated[date, typer.Option("--on", parser=day, metavar="DAY", help="The first day on hold.")],
+    until: Annotated[
+        date | None, typer.Option("--until", parser=day, metavar="DAY", help="The last day on hold; open when left out.")
+    ] = None,
+) -> None:
+    """Put a case on hold from a day: no letter asks for payment, and one that waits to leave is cancelled."""
+    with database():
+        from amiable.apps.cases import queries, services
+
+        case = queries.case_numbered(number)
+        services.suspend(case.id, because=because, from_on=on, to_on=until, today=on)
+    how_long = f"up to and including {until}" if until else "until it is resumed"
+    console.print(f"{case.printed_number} is on hold from {on}, {how_long}.", markup=False, highlight=False)
+
+
+@app.command()
+def resume(
+    number: Number,
+    because: Because,
+    on: Annotated[date, typer.Option("--on", parser=day, metavar="DAY", help="The first day that is no longer on hold.")],
+) -> None:
+    """End the hold for a reason; another reason may go on holding the case."""
+    with database():
+        from amiable.apps.cases import queries, services
+
+        case = queries.case_numbered(number)
+        services.resume(case.id, because=because, last_on=on - ONE_DAY)
+    console.print(f"{case.printed_number} is no longer on hold for this reason from {on}.", markup=False, highlight=False)
+
+
+@app.command()
+def close(
+    number: Number,
+    because: Annotated[str, typer.Option(help="Why, in plain words.")],
+    on: OnOption,
+) -> None:
+    """Close a case: nothing is asked on it any more. A closed case stays closed."""
+    with database():
+        from amiable.apps.cases import queries, services
+
+        case = queries.case_numbered(number)
+        services.close(case.id, on=on, because=because)
+    console.print(f"{case.printed_number} is closed from {on}.", markup=False, highlight=False)
+
+
+def _rows(people: "CaseWithPeople", on: date, language: str) -> Iterator[tuple[str, str]]:
+    """What is shown, label by label, in the reader's language."""
+    from django.utils import translation
+
+    from amiable.files import local_format
+    from amiable.files.wording import words
+
+    case = people.case
+    with translation.override(language):
+        yield from _who(people, language)
+        yield words(_("With us since"), language), local_format.day(case.placed_on, language, case.market)
+        if case.closed_on:
+            closed_on = local_format.day(case.closed_on, language, case.market)
+            yield words(_("Closed"), language), f"{closed_on}: {case.closed_because}"
+        yield from _money_and_letters(people, on, language)
+
+
+def _who(people: "CaseWithPeople", language: str) -> Iterator[tuple[str, str]]:
+    from amiable.files.wording import words
+
+    debtor = people.debtor
+    address = f"{debtor.street}, {debtor.postcode} {debtor.city}, {debtor.country}"
+    yield words(_("Owes"), language), "\n".join(part for part in (debtor.name, address, debtor.phone, debtor.email) if part)
+    yield words(_("Is owed"), language), people.creditor.legal_name
+    yield words(_("Payment reference"), language), people.case.payment_reference
+
+
+def _money_and_letters(people: "CaseWithPeople", on: date, language: str) -> Iterator[tuple[str, str]]:
+    from amiable.apps.contacts import queries as contacts
+    from amiable.apps.payments import queries as payments
+    from amiable.files import local_format
+    from amiable.files.wording import say, words
+    from amiable.web.desk import case_page
+
+    case = people.case
+
+    def money(minor: int) -> str:
+        return local_format.amount(minor, language, case.market, account.currency)
+
+    def in_words(of_day: date) -> str:
+        return local_format.day(of_day, language, case.market)
+
+    facts, account = contacts.account_of(case.id, on)
+    owed = [money(account.due), *(f"{case_page.part_name(part)} {money(getattr(account, part))}" for part in PARTS)]
+    yield words(_("Owed on %(on)s"), language) % {"on": in_words(on)}, "\n".join(owed)
+    if not case.closed_on:
+        step = case_page.shown_step(contacts.step_of(facts, account))
+        later = words(_("Look again from %(step_on)s."), language) % {"step_on": in_words(step.on)} if step.on else ""
+        why = say(step.why, language, case.market)
+        yield words(_("Next lawful step"), language), "\n".join(part for part in (step.name, why, later) if part)
+    letters = case_page.shown_letters(contacts.letters_of(case.id), on)
+    yield words(_("Letters"), language), "\n".join(f"{letter.on} {letter.name}" for letter in letters) or "–"
+    received = case_page.shown_payments(account, payments.case_payments(case.id))
+    yield words(_("Payments"), language), "\n".join(_payment(one, language, money(one.payment.minor)) for one in received) or "–"
+
+
+def _payment(shown: object, language: str, amount: str) -> str:
+    from amiable.files.wording import words
+    from amiable.web.desk.case_page import ShownPayment
+
+    assert isinstance(shown, ShownPayment)
+    back = shown.payment.taken_back_on
+    told = words(_("Taken back by the bank on %(taken_back_on)s: it pays nothing."), language) % {"taken_back_on": back} if back else ""
+    return f"{shown.payment.on} {amount} {told}".rstrip()
