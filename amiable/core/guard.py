@@ -9,8 +9,9 @@ from amiable.core.dates import ONE_DAY
 from amiable.core.events import INSOLVENCY
 from amiable.core.facts import Facts, Suspension
 from amiable.core.pack import Pack
-from amiable.core.playbook import NoStep, Playbook, next_step, waiting_until
+from amiable.core.playbook import Playbook, demandable, done, waiting_until
 from amiable.core.refusal import Refusal, _
+from amiable.core.regime import BOOK_XIX, governing
 
 Purpose = Literal["demand", "reply", "receipt", "information", "code"]
 TO_THE_MEDIATOR = (*INSOLVENCY, "debt_mediation")
@@ -74,6 +75,14 @@ class StillWaiting(ContactRefused):
     remedy = _("Wait until those days are over.")
 
 
+class OpeningLetterMissing(ContactRefused):
+    """An ordinary demand before the letter with which the law lets collection begin."""
+
+    code = "opening_letter_missing"
+    what = _("Payment may only be asked for after the letter that opens collection, and its days.")
+    remedy = _("Do the step that the case page names.")
+
+
 class NotYet(ContactRefused):
     """A step whose turn has not come, or that was done already."""
 
@@ -101,14 +110,26 @@ def may(contact: Contact, facts: Facts, account: StatementOfAccount, pack: Pack,
         _check_suspension(contact, suspension)
     if contact.purpose != "demand":
         return
-    if not account.due:
-        raise NothingOwed()
-    if all(limit.prescribed for limit in account.limitation):
-        raise Prescribed(source=account.limitation[0].source)
+    claims = demandable(facts, account)
+    if not claims:
+        _refuse_nothing(account)
     if last_day := waiting_until(facts, account.on, pack, playbook):
         raise StillWaiting(from_on=last_day + ONE_DAY, last_day=last_day.isoformat())
     if contact.step is not None:
-        _check_step(contact, facts, account, pack, playbook)
+        _check_step(contact, facts, account, claims, pack)
+    elif not all(_was_opened(facts, claim, account, playbook) for claim in claims):
+        raise OpeningLetterMissing()
+
+
+def _refuse_nothing(account: StatementOfAccount) -> None:
+    if account.due and (limit := next((limit for limit in account.limitation if limit.prescribed), None)):
+        raise Prescribed(source=limit.source)
+    raise NothingOwed()
+
+
+def _was_opened(facts: Facts, claim: int, account: StatementOfAccount, playbook: Playbook) -> bool:
+    """Whether the letter with which the law lets collection begin was sent for a claim; a business also opens with the consumer's."""
+    return any(done(facts, claim, kind, account.on) for kind in (playbook.steps[-1].kind, "collection_notice"))
 
 
 def _open(facts: Facts, on: date) -> list[Suspension]:
@@ -127,9 +148,27 @@ def _check_suspension(contact: Contact, suspension: Suspension) -> None:
         raise OnHold(from_on=ends_on, because=because, since=suspension.from_on.isoformat())
 
 
-def _check_step(contact: Contact, facts: Facts, account: StatementOfAccount, pack: Pack, playbook: Playbook) -> None:
-    step = next_step(facts, account, pack, playbook)
-    if isinstance(step, NoStep):
-        raise NotYet(from_on=step.from_on, step=contact.step or "")
-    if step.step.kind != contact.step or not set(contact.claims) <= set(step.claims):
+def _check_step(contact: Contact, facts: Facts, account: StatementOfAccount, claims: tuple[int, ...], pack: Pack) -> None:
+    """A letter that the law itself names: from its first lawful day for each claim that it is about."""
+    refs = {facts.claims[claim].ref for claim in claims}
+    if not set(contact.claims) <= refs:
         raise NotYet(step=contact.step or "")
+    for claim in claims:
+        if contact.claims and facts.claims[claim].ref not in contact.claims:
+            continue
+        first = _first_lawful(contact.step or "", facts, claim, account, pack)
+        if first is None or first > account.on:
+            raise NotYet(from_on=first, step=contact.step or "")
+
+
+def _first_lawful(kind: str, facts: Facts, claim: int, account: StatementOfAccount, pack: Pack) -> date | None:
+    """The first day on which a kind of letter may be sent about a claim; None when it is not foreseeable."""
+    past_due = facts.claims[claim].due_on + ONE_DAY
+    if facts.debtor == "business":
+        return past_due if kind in ("formal_notice", "collection_notice") else None
+    if kind == "first_reminder":
+        return past_due
+    if kind != "collection_notice":
+        return None
+    chargeable_from = account.claims[claim].chargeable_from
+    return chargeable_from if governing(facts.claims[claim], facts, pack) == BOOK_XIX else chargeable_from or past_due

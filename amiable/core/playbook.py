@@ -1,5 +1,6 @@
 """The next lawful step of a case on a day, and, when there is none, why not."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from amiable.core.account import StatementOfAccount
 from amiable.core.dates import ONE_DAY, last_day_of
 from amiable.core.facts import Action, Facts
 from amiable.core.pack import Pack
-from amiable.core.regime import concerned, reminder_of
+from amiable.core.regime import BOOK_XIX, concerned, governing, reminder_of
 from amiable.core.working import Working, working
 
 
@@ -61,14 +62,27 @@ def next_step(facts: Facts, account: StatementOfAccount, pack: Pack, playbook: P
             return NoStep(why, suspension.to + ONE_DAY if suspension.to else None)
     if last_day := waiting_until(facts, on, pack, playbook):
         return NoStep(working("no_step_waiting", last_day=last_day.isoformat()), last_day + ONE_DAY)
-    open_claims = _demandable(facts, account)
+    open_claims = demandable(facts, account)
     if not open_claims:
-        return NoStep(working("no_step_prescribed"))
+        return _nothing_demandable(facts, account)
     for place, step in enumerate(playbook.steps):
         before = playbook.steps[place - 1].kind if place else None
-        if claims := tuple(claim for claim in open_claims if _needs(facts, claim, step.kind, before, on)):
+        if claims := tuple(claim for claim in open_claims if _needs(facts, claim, step.kind, before, on, pack)):
             return Step(step, tuple(facts.claims[claim].ref for claim in claims), working(f"step_{step.kind}"))
     return NoStep(working("no_step_done"))
+
+
+def asked(step: PlaybookStep, refs: Collection[str], facts: Facts, account: StatementOfAccount) -> tuple[str, ...]:
+    """The claims that a letter of a step asks for: those it is about, and the demandable ones that had such a letter before.
+
+    A claim that is prescribed, not past due, or still in its free days is never asked for beside another one.
+    """
+    places = demandable(facts, account)
+    return tuple(
+        facts.claims[place].ref
+        for place in places
+        if facts.claims[place].ref in refs or (step.kind != "first_reminder" and done(facts, place, step.kind, account.on))
+    )
 
 
 def waiting_until(facts: Facts, on: date, pack: Pack, playbook: Playbook) -> date | None:
@@ -100,7 +114,17 @@ def _nothing_due(facts: Facts, on: date) -> NoStep:
     return NoStep(working("no_step_closed"))
 
 
-def _demandable(facts: Facts, account: StatementOfAccount) -> tuple[int, ...]:
+def _nothing_demandable(facts: Facts, account: StatementOfAccount) -> NoStep:
+    """Something is due, and yet nothing may be asked: it falls due this very day, or its time is over."""
+    if all(limit.prescribed for claim, limit in zip(facts.claims, account.limitation, strict=True) if claim.due_on < account.on):
+        due_today = [claim.due_on for claim in facts.claims if claim.due_on == account.on]
+        if due_today:
+            return NoStep(working("no_step_not_due", due_on=account.on.isoformat()), account.on + ONE_DAY)
+        return NoStep(working("no_step_prescribed"))
+    return _nothing_due(facts, account.on)
+
+
+def demandable(facts: Facts, account: StatementOfAccount) -> tuple[int, ...]:
     """The claims that are past due, still open, and not prescribed."""
     return tuple(
         place
@@ -110,12 +134,20 @@ def _demandable(facts: Facts, account: StatementOfAccount) -> tuple[int, ...]:
     )
 
 
-def _needs(facts: Facts, claim: int, kind: str, before: str | None, on: date) -> bool:
-    """Whether a claim still needs a step: it was not done for it, and the step before was."""
-    return not _done(facts, claim, kind, on) and (before is None or _done(facts, claim, before, on))
+def _needs(facts: Facts, claim: int, kind: str, before: str | None, on: date, pack: Pack) -> bool:
+    """Whether a claim still needs a step: it was not done for it, and the step before was, or is not for this kind of claim."""
+    if done(facts, claim, kind, on) or not _is_for(kind, facts, claim, pack):
+        return False
+    return before is None or not _is_for(before, facts, claim, pack) or done(facts, claim, before, on)
 
 
-def _done(facts: Facts, claim: int, kind: str, on: date) -> bool:
+def _is_for(kind: str, facts: Facts, claim: int, pack: Pack) -> bool:
+    """Book XIX asks for a first reminder; the older rules know none."""
+    return kind != "first_reminder" or governing(facts.claims[claim], facts, pack) == BOOK_XIX
+
+
+def done(facts: Facts, claim: int, kind: str, on: date) -> bool:
+    """Whether a step of that kind was done for a claim by a day."""
     if kind == "first_reminder":
         return reminder_of(facts, claim, on) is not None
     return any(action.kind == kind and action.on <= on and claim in concerned(action, facts.claims) for action in facts.actions)

@@ -95,6 +95,7 @@ class Later:
     rate: int | None = None
     rate_source: str = ""
     rate_from: date | None = None
+    rate_unpublished: bool = False  # agreed up to the legal maximum, which is not known yet for those days
 
 
 @dataclass(frozen=True, slots=True)

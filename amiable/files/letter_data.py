@@ -165,6 +165,7 @@ def _later(later: Later, reader: Reader) -> Data:
         "rate": _if_agreed(later.rate, reader.rate),
         "rate_source": later.rate_source,
         "rate_from": reader.day(later.rate_from),
+        "rate_unpublished": later.rate_unpublished,
     }
 
 

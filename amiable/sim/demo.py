@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 from types import MappingProxyType
 
+from django.contrib.auth import get_user_model
+
 from amiable import markets
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases import services as placing
@@ -59,7 +61,7 @@ Watch = Callable[[date, Outcome], None]
 
 
 class NotADemo(Refusal):
-    """The home holds an agency that the demonstration did not make."""
+    """The home holds somebody whom the demonstration did not write."""
 
     code = "demo.home_in_use"
     what = _("This installation belongs to {name}: the demonstration would write fictional people into it.")
@@ -84,13 +86,16 @@ class Played:
 def is_demo() -> bool:
     """Whether this database is empty (False) or a demonstration's (True).
 
-    refuses  NotADemo, when it is anything else
+    refuses  NotADemo, when anybody stands in it whom the demonstration did not write
     """
-    agencies = parties.agencies()
-    strangers = [agency.name for agency in agencies if agency.name != AGENCY["name"]]
+    agencies = {agency.name for agency in parties.agencies()}
+    ours = agencies == {str(AGENCY["name"])}
+    creditors = {creditor.name for creditor in parties.creditors()} - ({creditor.name for creditor in CREDITORS} if ours else set())
+    people = set() if ours else set(get_user_model().objects.values_list("username", flat=True))
+    strangers = sorted((agencies if not ours else set()) | creditors | people)
     if strangers:
         raise NotADemo(source="house rule", name=strangers[0])
-    return bool(agencies)
+    return ours
 
 
 def play(folder: Path, seed: int, *, workers: int, watch: Watch) -> Played:

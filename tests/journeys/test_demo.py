@@ -78,3 +78,16 @@ def test_a_home_with_a_real_agency_is_left_alone(amiable: Command, tmp_path: Pat
     assert done.returncode == 2
     assert "Bureau Aimable SRL" in done.stderr
     assert demo.AGENCY["name"] != cast.AGENCY["name"]
+
+
+@pytest.mark.parametrize("who", ["creditor", "staff"])
+def test_a_home_that_somebody_has_begun_to_use_is_left_alone(amiable: Command, tmp_path: Path, who: str):
+    """No agency yet, but a real creditor or a colleague: nothing is written, and nothing is ever wiped."""
+    from tests import cast
+    from tests.journeys.test_kill import toml
+
+    begun = amiable("creditor", "add", toml(tmp_path / "vivre.toml", cast.VIVRE)) if who == "creditor" else amiable("staff", "add", "ines")
+    assert begun.returncode == 0, begun.stderr
+    done = amiable("demo", "--no-serve")
+    assert done.returncode == 2
+    assert ("vivre" if who == "creditor" else "ines") in done.stderr

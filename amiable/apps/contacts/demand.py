@@ -11,12 +11,21 @@ from amiable.core.account import Line, StatementOfAccount
 from amiable.core.dates import ONE_DAY
 from amiable.core.facts import Action, Facts
 from amiable.core.pack import Pack
-from amiable.core.playbook import PlaybookStep, reply_by
+from amiable.core.playbook import PlaybookStep, asked, reply_by
+from amiable.core.refusal import Refusal, _
 from amiable.core.regime import charges_of, rate_on
 from amiable.core.statement import state
 from amiable.core.working import working
 from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Row, Sender
 from amiable.files.wording import cite, say
+
+
+class ReminderNotFree(Refusal):
+    """A first reminder is free; a claim that bears a charge already cannot have one."""
+
+    code = "contact.reminder_not_free"
+    what = _("This first reminder was not sent: its invoices already bear a charge, and a first reminder is free.")
+    remedy = _("Look at the case, and correct what was recorded before its first reminder.")
 
 
 def language_of(people: CaseWithPeople, pack: Pack) -> str:
@@ -36,31 +45,38 @@ def demand(
     *,
     first_contact: bool,
 ) -> Demand:
-    """What a letter that asks for payment says, on the day of its statement.
+    """What a letter that asks for payment says, on the day of its statement, of the claims that it may ask for and no other.
 
-    refs  the claims that the step is about
+    refs     the claims that the step is about
+    refuses  ReminderNotFree, for a first reminder of a claim that already bears a charge
     """
     language = language_of(people, pack)
+    of_letter = asked(step, refs, facts, account)
+    owed = [balance for balance in account.claims if balance.ref in of_letter]
     tomorrow = state(facts, account.on + ONE_DAY, pack)
-    return Demand(
+    content = Demand(
         sender=sender(agency),
         addressee=Addressee(people.debtor.name, _address(people.debtor.street, people.debtor.postcode, people.debtor.city)),
         creditor=_creditor(people),
         payment=PaymentBlock(agency.name, agency.client_iban, agency.client_bic, people.case.payment_reference),
         case_number=people.case.printed_number,
-        principal=account.principal,
-        interest=account.interest,
-        damages=account.damages,
-        costs=account.costs,
-        claims=tuple(block for claim in claims if (block := _claim(claim, facts, account, language)).outstanding),
+        principal=sum(balance.principal for balance in owed),
+        interest=sum(balance.interest for balance in owed),
+        damages=sum(balance.damages for balance in owed),
+        costs=sum(balance.costs for balance in owed),
+        claims=tuple(_claim(claim, facts, account, language) for claim in claims if claim.ref in of_letter),
         last_day=reply_by(step, account.on, pack),
         later=_later(step, refs, facts, account, pack, language) if step.kind == "first_reminder" else None,
-        paid=account.paid,
-        daily_interest=tomorrow.interest - account.interest,
+        paid=-sum(line.amount for line in account.lines if line.payment is not None and line.claim in of_letter),
+        daily_interest=sum(balance.interest for balance in tomorrow.claims if balance.ref in of_letter)
+        - sum(balance.interest for balance in owed),
         days_to_answer=pack.waits[step.wait].at(account.on).value.days if step.wait else 0,
         days_to_decide=pack.counts["waiting/instalment_answer"].at(account.on).value,
         first_contact=first_contact,
     )
+    if step.kind == "first_reminder" and content.due != content.principal:
+        raise ReminderNotFree(source=str(pack.waits["waiting/first_reminder"].at(account.on).source))
+    return content
 
 
 def sender(agency: AgencyView) -> Sender:
@@ -118,23 +134,25 @@ def _later(step: PlaybookStep, refs: Collection[str], facts: Facts, account: Sta
     reminded = replace(facts, actions=(*facts.actions, Action(step.kind, account.on, claims=tuple(refs))))
     chargeable_on = reply_by(step, account.on, pack) + ONE_DAY
     new = [line for line in state(reminded, chargeable_on, pack).lines if line.part == "damages" and line.amount > 0 and line.claim in refs]
-    rate, source, rate_from = _rate(refs, reminded, chargeable_on, pack)
     names = markets.source_names(facts.market, language)
+    found = _rates(refs, reminded, chargeable_on, pack)
+    published = [(rate, source, first) for rate, source, first in found if rate is not None]
+    rate, source, rate_from = max(published) if published else (None, "", None)
     return Later(
         penalty=sum(line.amount for line in new) or None,
         penalty_source=cite(new[0].source, language, names) if new else "",
         rate=rate,
         rate_source=cite(source, language, names),
         rate_from=rate_from,
+        rate_unpublished=rate is None and bool(found),
     )
 
 
-def _rate(refs: Collection[str], facts: Facts, on: date, pack: Pack) -> tuple[int | None, str, date | None]:
-    """The highest rate that will run on one of the claims, its source, and its first day."""
+def _rates(refs: Collection[str], facts: Facts, on: date, pack: Pack) -> list[tuple[int | None, str, date]]:
+    """The rate that will run on each of the claims that bear interest (None: not published yet), its source, and its first day."""
     found = []
     for place, claim in enumerate(facts.claims):
         charges = charges_of(facts, place, on, pack) if claim.ref in refs else None
         if charges and charges.rates and charges.first_interest and not charges.rates.void:
-            first = charges.back_to or charges.first_interest
-            found.append((rate_on(charges.rates, on) or 0, str(charges.rates.source), first))
-    return max(found) if found and max(found)[0] else (None, "", None)
+            found.append((rate_on(charges.rates, on), str(charges.rates.source), charges.back_to or charges.first_interest))
+    return found

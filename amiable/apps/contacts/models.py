@@ -1,5 +1,6 @@
 """The table of letters: what was sent, on which facts, under which law."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -18,7 +19,8 @@ class Letter(models.Model):
     released_on = models.DateField()
     reply_by = models.DateField(help_text="The last day that the letter leaves the person.")
     document = models.OneToOneField(Document, models.PROTECT, related_name="letter")
-    due_minor = models.BigIntegerField(help_text="What it asks, in minor units: the figure of the statement of that day.")
+    claims = ArrayField(models.CharField(max_length=300), default=list, help_text="The invoices that it asks for.")
+    due_minor = models.BigIntegerField(help_text="What it asks, in minor units: what the statement of that day says of its claims.")
     law = models.CharField(max_length=40, help_text="The pack, and the day through which its rates were known.")
     facts = models.JSONField(help_text="The facts of the case as the statement of that day read them.")
 

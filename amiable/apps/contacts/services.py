@@ -22,11 +22,13 @@ from amiable.apps.parties import queries as parties
 from amiable.core.account import StatementOfAccount
 from amiable.core.facts import Facts
 from amiable.core.facts_json import as_json
-from amiable.core.guard import Contact, ContactRefused, may
+from amiable.core.guard import Contact, ContactRefused, NothingOwed, NotYet, may
+from amiable.core.pack import Pack
 from amiable.core.playbook import NoStep, PlaybookStep, next_step
 from amiable.core.refusal import Refusal
 from amiable.core.statement import state
 from amiable.files import letter as letters
+from amiable.files.letter_content import Demand
 
 PDF = "application/pdf"
 WORTH_A_SECOND_PROCESS = 150  # starting one costs about half a second, some thirty letters
@@ -41,7 +43,7 @@ class Ready:
     facts: Facts
     account: StatementOfAccount
     letter: letters.Letter
-    reply_by: date
+    content: Demand
 
 
 @transaction.atomic
@@ -51,10 +53,10 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
     on       the day; a letter leaves on it, or on the first working day after
     returns  how many cases were looked at and how many letters are newly owed; the same day again owes nothing new
     """
-    cases.lock(case_ids)
-    waiting = outbox_queries.owed_to(case_ids)
+    here = [pk for pk, case in cases.lock(case_ids).items() if case.placed_on <= on]
+    waiting = outbox_queries.owed_to(here)
     outcome, items = Outcome(cases=len(case_ids)), []
-    for case_id, facts in facts_of([pk for pk in case_ids if pk not in waiting]).items():
+    for case_id, facts in facts_of([pk for pk in here if pk not in waiting]).items():
         try:
             item = _item(case_id, facts, on)
         except Refusal as refusal:
@@ -68,7 +70,7 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
 def _item(case_id: int, facts: Facts, on: date) -> NewItem | None:
     pack, playbook = markets.load(facts.market), markets.playbook(facts.market, facts.debtor)
     step = next_step(facts, state(facts, on, pack), pack, playbook)
-    if isinstance(step, NoStep):
+    if isinstance(step, NoStep) or _is_overtaken(facts, on, pack):
         return None
     return NewItem(
         case_id=case_id,
@@ -113,19 +115,38 @@ def release(case_ids: Sequence[int], on: date, *, workers: int = 1) -> Outcome:
         except Refusal as refusal:
             outcome.set_aside[item.case_id] = refusal
         else:
-            ready.append(Ready(item, who, of_case, account, letter, content.last_day))
+            ready.append(Ready(item, who, of_case, account, letter, content))
     outcome.set_aside |= _send(ready, on, workers)
     outcome.released = len(ready) - len(outcome.set_aside.keys() & {r.item.case_id for r in ready})
     return outcome
 
 
+def _is_overtaken(facts: Facts, on: date, pack: Pack) -> bool:
+    """Whether what we already know of later days makes a letter of this day wrong: a day may be played late, or again.
+
+    A later step was done, or all is paid by what came in since.
+    """
+    if any(action.on > on for action in facts.actions):
+        return True
+    later = [payment.on for payment in facts.payments if payment.on > on]
+    return bool(later) and not state(facts, max(later), pack).due
+
+
 def _ask_again(item: OutboxItem, facts: Facts, account: StatementOfAccount) -> None:
-    contact = Contact(item.purpose, item.kind, item.claims)
-    may(contact, facts, account, markets.load(facts.market), markets.playbook(facts.market, facts.debtor))
+    if item.purpose == "demand" and _is_overtaken(facts, account.on, markets.load(facts.market)):
+        raise NothingOwed()
+    pack, playbook = markets.load(facts.market), markets.playbook(facts.market, facts.debtor)
+    may(Contact(item.purpose, item.kind, item.claims), facts, account, pack, playbook)
+    step = next_step(facts, account, pack, playbook)
+    if isinstance(step, NoStep) or step.step.kind != item.kind or not set(item.claims) <= set(step.claims):
+        raise NotYet(step=item.kind)  # lawful, and yet no longer the turn of this letter
 
 
 def _step_of(item: OutboxItem, facts: Facts) -> PlaybookStep:
-    return next(step for step in markets.playbook(facts.market, facts.debtor).steps if step.kind == item.kind)
+    for step in markets.playbook(facts.market, facts.debtor).steps:
+        if step.kind == item.kind:
+            return step
+    raise NotYet(step=item.kind)  # owed under a playbook that has changed since
 
 
 def _send(asked: Sequence[Ready], on: date, workers: int) -> dict[int, Refusal]:
@@ -151,9 +172,10 @@ def _letter(ready: Ready, on: date, document_id: int) -> Letter:
         kind=ready.item.kind,
         language=ready.letter.language,
         released_on=on,
-        reply_by=ready.reply_by,
+        reply_by=ready.content.last_day,
         document_id=document_id,
-        due_minor=ready.account.due,
+        claims=[claim.ref for claim in ready.content.claims],
+        due_minor=ready.content.due,
         law=ready.account.law,
         facts=as_json(ready.facts),
     )
