@@ -61,7 +61,7 @@ def test_the_notice_asks_for_the_invoices_that_may_be_demanded():
     assert asked(case_id) == [("first_reminder", "600.00"), ("first_reminder", "80.00")]
     played(case_id, date(2026, 3, 10))
     assert asked(case_id)[-1][0] == "collection_notice"
-    facts, account = queries.account_of(case_id, date(2026, 3, 10))
+    _facts, account = queries.account_of(case_id, date(2026, 3, 10))
     assert asked(case_id)[-1][1] == text_of(account.due), "by then both are chargeable"
 
 

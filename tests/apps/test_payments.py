@@ -52,7 +52,7 @@ def test_a_payment_with_the_reference_reaches_the_oldest_claim(case):
     assert allocations(case) == [[("F-1", "principal", 30_000), ("F-2", "principal", 5_000)]]
     assert held() == {BANK: 35_000, "owed:be:vivre": 35_000}
     assert all_is_accounted_for()
-    assert queries.payments_of([case.id]) == {case.id: (Payment(DAY, 35_000),)}
+    assert queries.as_facts(queries.received_on([case.id])[case.id]) == (Payment(DAY, 35_000),)
 
 
 def test_a_business_debt_pays_interest_before_principal():
@@ -131,7 +131,7 @@ def test_a_payment_that_the_bank_takes_back_is_undone(case):
     assert held() == {}
     (payment,) = queries.case_payments(case.id)
     assert (payment.taken_back_on, payment.allocations) == (NEXT_DAY, ())
-    assert queries.payments_of([case.id]) == {case.id: ()}
+    assert queries.received_on([case.id]) == {case.id: []}
     assert all_is_accounted_for()
 
 
@@ -211,3 +211,22 @@ def test_an_allocation_is_written_once(case, statement):
     with pytest.raises(DatabaseError, match="allocations are written once"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement)
+
+
+def test_who_pays_exactly_one_invoice_pays_that_invoice():
+    """100.00 and 80.00 are due; 80.00 comes in: the second invoice is paid, the first stays open."""
+    cast.agency()
+    cast.vivre()
+    (case,) = till.placed("vivre", [till.claim("V-1", 10_000, date(2026, 1, 10)), till.claim("V-2", 8_000, date(2026, 1, 20))])
+    till.take_in(till.statement([till.paid(case, 8_000, DAY)]), DAY)
+    ((payment),) = queries.case_payments(case.id)
+    assert [(share.claim, share.part, share.minor) for share in payment.allocations] == [("V-2", "principal", 8_000)]
+
+
+def test_an_amount_that_fits_two_invoices_pays_the_older():
+    cast.agency()
+    cast.vivre()
+    (case,) = till.placed("vivre", [till.claim("V-1", 8_000, date(2026, 1, 10)), till.claim("V-2", 8_000, date(2026, 1, 20))])
+    till.take_in(till.statement([till.paid(case, 8_000, DAY)]), DAY)
+    ((payment),) = queries.case_payments(case.id)
+    assert [share.claim for share in payment.allocations] == ["V-1"]

@@ -52,7 +52,7 @@ def letter_files(on: date | None = None, until: date | None = None) -> Iterator[
 
 def facts_of(case_ids: Collection[int]) -> dict[int, Facts]:
     """The facts of cases with their payments, in a fixed number of queries."""
-    return cases.facts_of(case_ids, payments.payments_of(case_ids))
+    return payments.facts_of(payments.received_on(case_ids))
 
 
 def account_of(case_id: int, on: date) -> tuple[Facts, StatementOfAccount]:

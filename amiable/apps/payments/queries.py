@@ -1,17 +1,19 @@
 """Read payments: what was received on a case, what it paid, and what waits for a person."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 
 from django.db.models import Count, QuerySet, Sum
 
+from amiable.apps.cases import queries as cases
 from amiable.apps.payments.allocating import Posted, Target
 from amiable.apps.payments.models import Allocation, BankLine, Match, Part
 from amiable.apps.payments.records import AllocationView, PaymentView, WaitingLine
 from amiable.apps.payments.sealed import opened
 from amiable.core import facts
+from amiable.core.matching import with_choices
 
 
 def received_on(case_ids: Iterable[int]) -> dict[int, list[Match]]:
@@ -24,9 +26,10 @@ def received_on(case_ids: Iterable[int]) -> dict[int, list[Match]]:
     return found
 
 
-def payments_of(case_ids: Iterable[int]) -> dict[int, tuple[facts.Payment, ...]]:
-    """The payments of some cases as the statement of account wants them, in one query."""
-    return {pk: as_facts(matches) for pk, matches in received_on(case_ids).items()}
+def facts_of(received: Mapping[int, list[Match]]) -> dict[int, facts.Facts]:
+    """The facts of cases with what was received on them, and the invoice that a payment means by its amount; a fixed number of queries."""
+    known = cases.facts_of(received, {pk: as_facts(matches) for pk, matches in received.items()})
+    return {pk: with_choices(of_case) for pk, of_case in known.items()}
 
 
 def as_facts(matches: Iterable[Match]) -> tuple[facts.Payment, ...]:

@@ -10,7 +10,6 @@ from django.db import connection, transaction
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
-from amiable.apps.cases.facts import facts_of
 from amiable.apps.cases.records import CaseView
 from amiable.apps.cases.services import lock
 from amiable.apps.documents.rows import reserve
@@ -251,7 +250,7 @@ def _new_match(line: BankLine, match: matching.Match, case: CaseView, today: dat
 def _settle(views: dict[int, CaseView], today: date) -> dict[int, Refusal]:
     """Settle cases that the caller has locked."""
     received = queries.received_on(views)
-    known = facts_of(views, {pk: queries.as_facts(matches) for pk, matches in received.items()})
+    known = queries.facts_of(received)
     posted = queries.posted_on(views)
     set_aside: dict[int, Refusal] = {}
     plans: list[Plan] = []
