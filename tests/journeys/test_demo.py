@@ -71,7 +71,7 @@ def test_every_figure_is_the_sum_of_the_files(played: tuple[dict[str, object], P
 
 def test_a_home_with_a_real_agency_is_left_alone(amiable: Command, tmp_path: Path):
     from tests import cast
-    from tests.journeys.test_kill import toml
+    from tests.journeys.killing import toml
 
     assert amiable("agency", "set", toml(tmp_path / "agency.toml", cast.AGENCY)).returncode == 0
     done = amiable("demo", "--no-serve")
@@ -84,7 +84,7 @@ def test_a_home_with_a_real_agency_is_left_alone(amiable: Command, tmp_path: Pat
 def test_a_home_that_somebody_has_begun_to_use_is_left_alone(amiable: Command, tmp_path: Path, who: str):
     """No agency yet, but a real creditor or a colleague: nothing is written, and nothing is ever wiped."""
     from tests import cast
-    from tests.journeys.test_kill import toml
+    from tests.journeys.killing import toml
 
     begun = amiable("creditor", "add", toml(tmp_path / "vivre.toml", cast.VIVRE)) if who == "creditor" else amiable("staff", "add", "ines")
     assert begun.returncode == 0, begun.stderr
