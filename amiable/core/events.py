@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from amiable.core import kernel
+from amiable.core.costs import Charges, Rates
 from amiable.core.dates import ONE_DAY, merged, weight_of
 from amiable.core.facts import PARTS, Action, Claim, DamagesClause, Facts
 from amiable.core.kernel import Case
 from amiable.core.pack import Pack
-from amiable.core.regime import BOOK_XIX, Charges, Rates, concerned, suspended
+from amiable.core.regime import BOOK_XIX, concerned, suspended
 
 INSOLVENCY = ("collective_settlement", "over_indebtedness", "restructuring")
 NO_INTEREST = (*INSOLVENCY, "minor")

@@ -38,7 +38,7 @@ class BadFacts(Refusal):
     """The facts of a case cannot be read; every fault is listed."""
 
     code = "bad_facts"
-    what = _("The facts of this case cannot be used as they are: {count} thing(s) to put right.")
+    what = _("The facts of this case cannot be used as they are. To put right: {count}.")
     remedy = _("Put right what is listed and try again.")
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:

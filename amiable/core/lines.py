@@ -6,11 +6,11 @@ from datetime import date
 
 from amiable.core import kernel
 from amiable.core.account import Line, Unknown
+from amiable.core.costs import Charges, Rates
 from amiable.core.facts import PARTS, Claim, DamagesClause, Facts
 from amiable.core.kernel import MILLION, Case, Row
 from amiable.core.money import percent_of, text_of
 from amiable.core.pack import Pack
-from amiable.core.regime import Charges, Rates
 from amiable.core.working import Working, working
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from amiable.core import kernel
 from amiable.core.account import ClaimBalance, Limitation, Line, StatementOfAccount, StatementWarning, Unknown
+from amiable.core.costs import charges_of
 from amiable.core.events import case_of
 from amiable.core.facts import Facts
 from amiable.core.facts_json import BadFacts
@@ -12,7 +13,6 @@ from amiable.core.limitation import limitations
 from amiable.core.lines import lines_of, unknowns_of
 from amiable.core.pack import Pack
 from amiable.core.refusal import Fault, _
-from amiable.core.regime import charges_of
 from amiable.core.warnings import warnings_of
 
 __all__ = ["ClaimBalance", "Limitation", "Line", "StatementOfAccount", "StatementWarning", "Unknown", "state"]

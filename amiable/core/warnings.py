@@ -5,11 +5,12 @@ from datetime import date
 
 from amiable.core import kernel
 from amiable.core.account import Limitation, StatementWarning
+from amiable.core.costs import Charges
 from amiable.core.facts import Facts
 from amiable.core.kernel import Row
 from amiable.core.money import percent_of, text_of
 from amiable.core.pack import Pack
-from amiable.core.regime import OLDER, Charges
+from amiable.core.regime import OLDER
 from amiable.core.working import working
 
 NO_FEE = {kernel.NOT_ALLOWED: "fee_not_allowed", kernel.SUSPENDED: "suspended"}

@@ -8,12 +8,12 @@ from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople, ClaimView
 from amiable.apps.parties.records import AgencyView
 from amiable.core.account import Line, StatementOfAccount
+from amiable.core.costs import charges_of, rate_on
 from amiable.core.dates import ONE_DAY
 from amiable.core.facts import Action, Facts
 from amiable.core.pack import Pack
 from amiable.core.playbook import PlaybookStep, asked, reply_by
 from amiable.core.refusal import Refusal, _
-from amiable.core.regime import charges_of, rate_on
 from amiable.core.statement import state
 from amiable.core.working import working
 from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Row, Sender
