@@ -56,3 +56,21 @@ def test_a_notice_without_a_mention_is_refused() -> None:
 def test_a_reminder_must_say_what_would_be_added() -> None:
     with pytest.raises(LetterLacksMention, match="penalty"):
         render(letter(later=None))
+
+
+@pytest.mark.parametrize(
+    ("language", "software", "decision", "person"),
+    [
+        (
+            "fr",
+            "Un logiciel prépare et envoie nos lettres",
+            "un effet juridique pour vous n’est prise par une machine seule",
+            "Une personne lit",
+        ),
+        ("nl", "Software maakt onze brieven klaar", "rechtsgevolgen voor u wordt door een machine alleen", "Een mens leest elk antwoord"),
+    ],
+)
+def test_the_notice_says_what_software_does_and_what_it_does_not(language: str, software: str, decision: str, person: str) -> None:
+    """Reminders leave by rule without a hand of ours, and the notice does not pretend otherwise."""
+    text = words_of(letter(language))
+    assert all(words in text for words in (software, decision, person)), text
