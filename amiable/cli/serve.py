@@ -7,6 +7,8 @@ import typer
 
 from amiable.cli.base import console, database
 
+THREADS_A_CORE = 2  # a thread a request, and a connection to the database a thread: more than the cores can feed only wait
+
 
 def serve(
     port: Annotated[int, typer.Option(help="The port on 127.0.0.1.", min=1, max=65535)] = 8000,
@@ -26,5 +28,11 @@ def run(port: int, workers: int = 1) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amiable.settings")
     console.print(f"http://127.0.0.1:{port}/  (Ctrl-C ends it)", highlight=False)
     Granian(
-        "amiable.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=workers, log_level=LogLevels.warning
+        "amiable.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS_A_CORE * (os.cpu_count() or 1),
+        log_level=LogLevels.warning,
     ).serve()

@@ -65,7 +65,8 @@ def test_a_new_colleague_gets_a_password_once(amiable: Command) -> None:
 def test_the_site_is_served_until_it_is_told_to_end(amiable: Command, new_home: Path) -> None:
     """A polite end leaves no server behind: the database was not running before."""
     port = free_port()
-    serving = subprocess.Popen([sys.executable, "-m", "amiable", "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "amiable", "serve", "--port", str(port)]
+    serving = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def answers() -> bool:
         with socket.socket() as attempt:
@@ -73,8 +74,9 @@ def test_the_site_is_served_until_it_is_told_to_end(amiable: Command, new_home: 
 
     wait_for(answers)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
-        assert page.status == 200
+        assert (page.status, page.headers["Server"]) == (200, "Amiable")
     assert Server().running()
     serving.send_signal(signal.SIGTERM)
-    serving.wait(timeout=60)
+    said, _ = serving.communicate(timeout=60)
+    assert said == f"http://127.0.0.1:{port}/  (Ctrl-C ends it)\n", "no warning of the program underneath"
     assert not Server().running()

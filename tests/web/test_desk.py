@@ -193,6 +193,7 @@ def test_every_answer_bears_the_safety_headers(agent, portfolio):
         assert "no-store" in answer["Cache-Control"], path
         assert answer["Referrer-Policy"] == "same-origin"
         assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Server"] == "Amiable"
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
         assert "camera=()" in answer["Permissions-Policy"]
 

@@ -25,6 +25,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    "Server": "Amiable",  # in the place of the program's own name, and without a version
 }
 
 Answer = Callable[[HttpRequest], HttpResponse]
