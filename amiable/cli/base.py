@@ -93,12 +93,20 @@ def tell(refusal: Refusal) -> None:
     what, remedy = wording.refused(refusal, language)
     stderr.print(what, style="bold", markup=False, highlight=False)
     if refusal.faults:
-        table = Table(*(wording.words(title, language) for title in FAULT_TITLES))
-        for fault in wording.faults(refusal.faults, language):
-            table.add_row(*(Text(fault[part]) for part in ("where", "what", "remedy")))
-        stderr.print(table)
+        stderr.print(_faults(wording.faults(refusal.faults, language), language))
     stderr.print(remedy, markup=False, highlight=False)
     stderr.print(f"({refusal.code}; {refusal.source})", style="dim", markup=False, highlight=False)
+
+
+def _faults(found: list[dict[str, str]], language: str) -> Table:
+    """The faults as a table; without a column of remedies when there is but the refusal's own."""
+    from amiable.files import wording
+
+    parts = ("where", "what", "remedy") if any(fault["remedy"] for fault in found) else ("where", "what")
+    table = Table(*(wording.words(title, language) for title in FAULT_TITLES[: len(parts)]))
+    for fault in found:
+        table.add_row(*(Text(fault[part]) for part in parts))
+    return table
 
 
 def readers_language() -> str:

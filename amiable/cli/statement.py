@@ -12,7 +12,6 @@ from rich.table import Table
 
 from amiable import markets
 from amiable.cli import base
-from amiable.cli.paths import reading
 from amiable.core.account import Line, StatementOfAccount
 from amiable.core.facts_json import YEARS, BadFacts, parse
 from amiable.core.facts_json import day as iso_day
@@ -68,10 +67,11 @@ def _write(answer: object) -> None:
 
 
 def _opened(name: str) -> IO[bytes]:
-    if name == "-":
-        return sys.stdin.buffer
-    with reading(Path(name)):
-        return Path(name).open("rb")
+    try:
+        return sys.stdin.buffer if name == "-" else Path(name).open("rb")
+    except OSError as trouble:
+        what, facts = _("This file cannot be read: {why}."), (("why", str(trouble.strerror)),)
+        raise BadFacts((Fault(name, what, _("Look at the name, and at who may read it."), facts),)) from None
 
 
 def _read(name: str) -> object:

@@ -27,8 +27,10 @@ class FileRefused(Refusal):
     """The file is damaged or is no bank file: nothing of it may be used."""
 
     code = "bank_file_refused"
-    what = _("This bank file cannot be used. Line {line}: {reason}")
-    remedy = _("Nothing was booked. Ask the bank for the file again, and import it as it comes, unedited.")
+    what = _("This bank file cannot be used.")
+    remedy = _(
+        "Nothing was booked. Import the camt.053 file of the bank as it comes, unedited; if it is damaged, ask the bank for it again."
+    )
 
 
 def refused(line: int, what: str, **facts: str) -> FileRefused:

@@ -56,7 +56,10 @@ def test_a_damaged_file_is_refused_with_its_line_and_nothing_is_kept(home: Comma
     file.write_bytes(till.statement([till.unknown(4_200, DAY, "X-1")]).replace(b"</Stmt>", b"</Stm>"))
     refused = home("bank", "import", file)
     assert refused.returncode == 2
-    assert "line 1" in refused.stderr.lower()
+    assert refused.stderr.count("the XML is broken here") == 1, "the fault is said once"
+    assert "line 1" in refused.stderr
+    assert "Import the camt.053 file of the bank as it comes" in refused.stderr
+    assert "What to do" not in refused.stderr, "no empty column"
     assert "bank_file_refused" in refused.stderr
     assert home("ledger", "export").stdout == ""
     assert "Nothing waits" in home("bank", "waiting").stdout

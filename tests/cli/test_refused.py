@@ -41,7 +41,7 @@ def test_a_home_that_cannot_be(amiable_anew: Command, home: str):
 @pytest.mark.parametrize("way", [("--jsonl",), ("--on", "2026-01-01"), ("--on", "2026-01-01", "--json")])
 def test_facts_that_cannot_be_read(amiable_anew: Command, tmp_path: Path, way: tuple[str, ...]):
     for name in (tmp_path, tmp_path / "missing"):
-        refused(amiable_anew("statement", name, *way), f"{name} cannot be read")
+        refused(amiable_anew("statement", name, *way), str(name), "This file cannot be read", "who may read it")
 
 
 def test_an_empty_sheet_is_written_only_where_it_can_be(amiable_anew: Command, tmp_path: Path):

@@ -48,7 +48,9 @@ def test_a_month_gives_its_files_and_the_second_time_nothing_new(paid: Command, 
     folder = new_home / "remittances"
     names = sorted(path.name for path in folder.iterdir())
     assert names == ["2026-03-payments-1.xml", "2026-03-vivre-1.json", "2026-03-vivre-1.pdf"]
-    said = json.loads((folder / "2026-03-vivre-1.json").read_bytes())
+    content = (folder / "2026-03-vivre-1.json").read_bytes()
+    assert content.endswith(b"}\n"), "a line of text ends"
+    said = json.loads(content)
     assert (said["collected"], said["commission"]["amount"], said["vat"]["amount"], said["paid"]) == ("300.00", "36.00", "7.56", "256.44")
     _, day, orders = pain.read_orders(BytesIO((folder / "2026-03-payments-1.xml").read_bytes()))
     assert (day, [order.minor for order in orders]) == (date(2026, 4, 1), [25_644, 4_356])

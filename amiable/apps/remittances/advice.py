@@ -84,7 +84,7 @@ def as_json(account: Account) -> bytes:
         "iban": account.creditor.iban,
         "end_to_end_id": account.end_to_end_id,
     }
-    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+    return json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def as_pdf(account: Account, on: date) -> bytes:
