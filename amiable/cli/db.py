@@ -76,11 +76,13 @@ def restore(
 ) -> None:
     """Fill the database from a backup; it works whole, or changes nothing."""
     with answers():
+        from amiable.apps.documents import keys
         from amiable.settings import archive, postgres
 
+        check = archive.Check(keys.TABLE, keys.QUESTION, keys.fit)
         with postgres.in_use():
             postgres.must_answer()
-            archive.restore(postgres.address(), file, force=force)
+            archive.restore(postgres.address(), file, force=force, check=check)
     console.print("The backup is restored.")
 
 

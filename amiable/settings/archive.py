@@ -2,11 +2,13 @@
 
 import os
 import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
-from amiable.settings import programs
+from amiable.settings import home, programs
 from amiable.settings.address import Address
 from amiable.settings.home import NotReady
 
@@ -18,6 +20,21 @@ SET lock_timeout = '10s';
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
 """
+ASKED = "that was asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A question about restored data that must be answered well before they are kept.
+
+    table     where the data has no such table, nothing is asked
+    question  a SELECT; its answer is lines of text, columns parted by |
+    fits      whether the keys of this installation belong to the data that gave these lines
+    """
+
+    table: str
+    question: str
+    fits: Callable[[list[str]], bool]
 
 
 def backup(database: Address, file: Path) -> int:
@@ -46,11 +63,12 @@ def backup(database: Address, file: Path) -> int:
     return file.stat().st_size
 
 
-def restore(database: Address, file: Path, *, force: bool = False) -> None:
+def restore(database: Address, file: Path, *, force: bool = False, check: Check | None = None) -> None:
     """Fill the database from a backup, in one transaction: it works whole, or everything stays as it was.
 
     force    replace what is there; without it only an empty database is filled
-    refuses  NotReady, when the file is no backup, the database is not empty, or a command holds it
+    check    asked in that transaction, before it is kept
+    refuses  NotReady, when the file is no backup, the database is not empty, a command holds it, or other keys sealed it
     """
     if not _is_backup(file):
         raise NotReady("restore.no_backup", f"{file} is not a backup.", "Name a file that `amiable db backup` wrote.")
@@ -59,30 +77,59 @@ def restore(database: Address, file: Path, *, force: bool = False) -> None:
     folder = programs.for_server(_major(database)).folder
     environment = {**os.environ, **database.for_programs()}
     filling = subprocess.Popen(
-        [folder / "psql", "--no-psqlrc", "--quiet", "--output=/dev/null"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+        [folder / "psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--output=/dev/null"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
     )
-    said = _fill(filling, [str(folder / "pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(file)])
+    said = _fill(filling, [str(folder / "pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(file)], check)
     if filling.returncode != 0 or said:
         raise NotReady("restore.failed", f"The restore failed; nothing was changed: {said}", "Mend that, then try again.")
 
 
-def _fill(filling: "subprocess.Popen[bytes]", reading: list[str]) -> str:
-    """Pass the backup on as a script, and commit only when it was read to its end; returns what went wrong."""
+def _fill(filling: "subprocess.Popen[bytes]", reading: list[str], check: Check | None) -> str:
+    """Pass the backup on as a script, and commit only when it was read to its end and its data fit; returns what went wrong."""
     stream = filling.stdin
     if stream is None:
         raise AssertionError("psql was started with a pipe")
-    said = ""
+    said, fits = "", True
     try:
         stream.write(BEGIN)
         stream.flush()
         read = subprocess.run(reading, stdout=stream, stderr=subprocess.PIPE, check=False)
         said = read.stderr.decode(errors="replace").strip() if read.returncode != 0 else ""
-        if not said:
+        fits = bool(said) or check is None or check.fits(_asked(filling, check))
+        if fits and not said:
             stream.write(b"\nCOMMIT;\n")
     except BrokenPipeError:
         pass  # psql met a fault and ended; what it said comes now
     _, errors = filling.communicate()
+    if not fits and filling.returncode == 0:
+        raise NotReady(
+            "restore.other_keys",
+            "The keys of this installation do not belong to this backup; nothing was changed.",
+            f"Copy fields.json and blind-index from the folder of keys that was kept with the backup into {home.root() / 'keys'},"
+            " then restore again.",
+        )
     return errors.decode(errors="replace").strip() if filling.returncode != 0 else said
+
+
+def _asked(filling: "subprocess.Popen[bytes]", check: Check) -> list[str]:
+    """Ask the open transaction, and read until it says that it was asked; nothing when it met a fault before."""
+    stream, answers = filling.stdin, filling.stdout
+    if stream is None or answers is None:
+        raise AssertionError("psql was started with pipes")
+    script = (
+        f"\nSELECT to_regclass('public.{check.table}') IS NOT NULL AS there \\gset\n"
+        f"\\o\n\\if :there\n{check.question};\n\\endif\n\\echo {ASKED}\n\\o /dev/null\n"
+    )
+    stream.write(script.encode())
+    stream.flush()
+    lines = []
+    while (line := answers.readline().decode().rstrip("\n")) and line != ASKED:
+        lines.append(line)
+    return lines
 
 
 def _is_backup(file: Path) -> bool:

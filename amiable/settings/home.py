@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-NEW_KEY_ID = "1"
+KEY_ID_BYTES = 4
 
 
 class NotReady(Exception):  # noqa: N818 — an answer for the operator, like a Refusal; the settings may not import the core
@@ -88,7 +88,8 @@ def _text() -> bytes:
 
 
 def _first_field_key() -> bytes:
-    return json.dumps({NEW_KEY_ID: base64.b64encode(secrets.token_bytes(32)).decode()}).encode()
+    """Its id is drawn too: the keys of two installations never share one, so that both can stand in one file."""
+    return json.dumps({secrets.token_hex(KEY_ID_BYTES): base64.b64encode(secrets.token_bytes(32)).decode()}).encode()
 
 
 def _make(path: Path) -> bool:

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from amiable.apps.documents import queries, sealing, services
 from amiable.apps.documents.sealing import Place, SealBroken
 from amiable.apps.documents.services import NewDocument
+from amiable.settings import home
 
 MONDAY = date(2026, 2, 2)
 HERE = Place("parties_debtor", "last_name", 7)
@@ -45,7 +46,8 @@ def test_a_changed_byte_breaks_the_seal():
 
 def test_the_header_names_the_key_and_the_same_text_never_looks_the_same():
     first, second = sealing.seal_text("De Smet", HERE), sealing.seal_text("De Smet", HERE)
-    assert first[:2] == b"\x011"
+    (key_id,) = home.field_keys()
+    assert first[:9] == b"\x08" + key_id.encode()
     assert first != second
 
 
@@ -56,12 +58,28 @@ def test_a_new_key_seals_and_the_old_one_still_opens(new_home):
     file.write_text(json.dumps(json.loads(file.read_text()) | {"second": base64.b64encode(bytes(32)).decode()}))
     sealing._ciphers.cache_clear()
     after = sealing.seal_text("De Smet", HERE)
-    assert (before[:2], after[:7]) == (b"\x011", b"\x06second")
+    assert (before[0], after[:7]) == (8, b"\x06second")
     assert [sealing.unseal_text(sealed, HERE) for sealed in (before, after)] == ["De Smet", "De Smet"]
     file.unlink()
     sealing._ciphers.cache_clear()
     with pytest.raises(SealBroken):
         sealing.unseal_text(after, HERE)
+
+
+def test_the_keys_of_two_installations_fit_in_one_file(new_home):
+    """The folder of keys was lost, and another made; the old one is found again, and both are put in one file: each row opens."""
+    before = sealing.seal_text("De Smet", HERE)
+    file = new_home / "keys" / "fields.json"
+    lost = json.loads(file.read_text())
+    file.unlink()
+    sealing._ciphers.cache_clear()
+    after = sealing.seal_text("Müller", HERE)
+    with pytest.raises(SealBroken) as refused:
+        sealing.unseal_text(before, HERE)
+    assert "parties_debtor.last_name" in str(refused.value)
+    file.write_text(json.dumps(lost | json.loads(file.read_text())))
+    sealing._ciphers.cache_clear()
+    assert [sealing.unseal_text(sealed, HERE) for sealed in (before, after)] == ["De Smet", "Müller"]
 
 
 def test_an_empty_text_stays_empty():
@@ -78,10 +96,18 @@ def test_an_empty_text_stays_empty():
         ("Strauß", "strauss"),
         ("De Smet", "smet, DE"),
         ("O’Neill-Dupont", "dupont neill o"),
+        ("Παπαδόπουλος Ελένη", "ελενη ΠΑΠΑΔΟΠΟΥΛΟΣ"),
+        ("Андрей Ёлкин", "ЕЛКИН, АНДРЕИ"),
+        ("王 小明", "小明_王"),
     ],
 )
 def test_the_blind_index_sees_past_accents_and_capitals(written, searched):
     assert set(sealing.blind_index([written])) == set(sealing.blind_index([searched]))
+
+
+@pytest.mark.parametrize(("text", "words"), [("प्रिया शर्मा", 2), ("محمد علي", 2), ("? – !", 0), ("김 민준", 2)])
+def test_words_are_found_in_every_script(text, words):
+    assert len(sealing.plain_words(text)) == words
 
 
 def test_marks_say_nothing_and_differ_by_purpose():

@@ -10,6 +10,8 @@ import pytest
 from amiable.settings import archive, postgres
 from amiable.settings.home import NotReady
 from amiable.settings.postgres import Server
+from tests import cast
+from tests.journeys.killing import toml
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -100,6 +102,29 @@ def test_a_file_that_is_no_backup_is_refused(amiable: Command, tmp_path: Path) -
         refused = amiable("db", "restore", tmp_path / name)
         assert refused.returncode == 2
         assert "is not a backup" in refused.stderr
+
+
+@pytest.mark.parametrize("lost", ["fields.json", "blind-index"])
+def test_a_backup_is_not_restored_without_its_keys(amiable: Command, new_home: Path, tmp_path: Path, lost: str) -> None:
+    """A key of the backup is gone, and another was made in its place: nothing is changed until the right one is back."""
+    amiable("agency", "set", toml(tmp_path / "agency.toml", cast.AGENCY))
+    amiable("creditor", "add", toml(tmp_path / "vivre.toml", cast.VIVRE))
+    (tmp_path / "claims.csv").write_bytes(cast.sheet(cast.row(cast.ANOUK, "F-1"), cast.row(cast.BRUNO, "F-2")))
+    assert amiable("placement", "import", tmp_path / "claims.csv", "--creditor", "vivre", "--on", "2026-02-02").returncode == 0
+    backup = tmp_path / "monday.backup"
+    amiable("db", "backup", backup)
+    (key := new_home / "keys" / lost).rename(tmp_path / lost)
+    amiable("staff", "add", "els")
+
+    refused = amiable("db", "restore", "--force", backup)
+    assert refused.returncode == 2
+    assert f"Copy fields.json and blind-index from the folder of keys that was kept with the backup into {key.parent}" in refused.stderr
+    assert "already signs in" in amiable("staff", "add", "els").stderr, "nothing was changed"
+
+    (tmp_path / lost).replace(key)
+    restored = amiable("db", "restore", "--force", backup)
+    assert restored.returncode == 0, restored.stderr
+    assert amiable("staff", "add", "els").returncode == 0
 
 
 def test_a_server_of_ones_own_is_backed_up_and_filled_too(amiable: Command, tmp_path: Path) -> None:

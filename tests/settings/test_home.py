@@ -46,10 +46,11 @@ def test_secrets_stay_the_same_and_are_their_owners_only(new_home: Path) -> None
 
 def test_field_keys_are_32_bytes_and_a_second_key_can_be_added(new_home: Path) -> None:
     """An operator who rotates the key writes a second line; both are then there, and the last one seals."""
-    assert [len(key) for key in home.field_keys().values()] == [32]
+    ((first, key),) = home.field_keys().items()
+    assert len(key) == 32
     file = new_home / "keys" / "fields.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | {"2": "AAAA"}))
-    assert list(home.field_keys()) == ["1", "2"]
+    assert list(home.field_keys()) == [first, "2"]
     assert len(home.blind_index_key()) == 32
 
 

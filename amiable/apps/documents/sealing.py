@@ -2,7 +2,6 @@
 
 import hmac
 import os
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,16 +10,23 @@ from functools import cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from amiable.core.refusal import Refusal, _
 from amiable.settings import home
 
+HOUSE_RULE = "house rule"
 NONCE_BYTES = 12
 MARK_HEX_DIGITS = 32
 FOLDS = str.maketrans({"Æ": "AE", "Ø": "O", "Å": "A", "ẞ": "SS", "ß": "SS", "Œ": "OE", "Ð": "D", "Đ": "D", "Ł": "L", "Þ": "TH"})
-SEPARATORS = re.compile(r"[^0-9A-Z]+")
 
 
-class SealBroken(Exception):  # noqa: N818 — said by the seal, and never expected
+class SealBroken(Refusal):
     """A sealed value was changed, moved to another row, or sealed with a key that we do not have."""
+
+    code = "seal.broken"
+    what = _("What is sealed in {place} does not open.")
+    remedy = _(
+        "Put back the folder “keys” that belongs to these data; if it is the right one, somebody changed the data: restore a backup."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def unseal(sealed: bytes, place: Place) -> bytes:
         cipher = _ciphers(_home())[sealed[1:body].decode()][1]
         return cipher.decrypt(sealed[body : body + NONCE_BYTES], sealed[body + NONCE_BYTES :], place.name)
     except (InvalidTag, KeyError, ValueError) as error:
-        raise SealBroken(f"{place.table}.{place.column} of row {place.row}") from error
+        raise SealBroken(source=HOUSE_RULE, place=f"{place.table}.{place.column}, {place.row}") from error
 
 
 def seal_text(plain: str, place: Place) -> bytes:
@@ -71,10 +77,15 @@ def unseal_text(sealed: bytes | memoryview, place: Place) -> str:
 
 
 def plain_words(text: str) -> tuple[str, ...]:
-    """The words of a text as a search sees them: accents off, upper case, Æ Ø Å ß folded, each once."""
+    """The words of a text as a search sees them, in any script: accents off, upper case, Æ Ø Å ß folded, each once."""
     folded = unicodedata.normalize("NFKD", text.upper().translate(FOLDS))
-    bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return tuple(dict.fromkeys(word for word in SEPARATORS.split(bare) if word))
+    bare = (letter for letter in folded if not unicodedata.combining(letter))
+    return tuple(dict.fromkeys("".join(letter if _in_a_word(letter) else " " for letter in bare).split()))
+
+
+def _in_a_word(letter: str) -> bool:
+    """Letters and digits, and the vowel signs of scripts that write them apart."""
+    return letter.isalnum() or unicodedata.category(letter)[0] == "M"
 
 
 def mark(purpose: str, *parts: str) -> str:
