@@ -119,6 +119,15 @@ def test_a_customer_number_of_somebody_else_is_refused():
     assert refused.value.faults[0].where == "row 2, customer number"
 
 
+def test_a_name_without_a_letter_is_refused_and_one_in_another_script_is_not():
+    eleni = replace(ANOUK, last_name="Παπαδόπουλος", first_name="Ελένη")
+    assert place("vivre", row(eleni, "F-1"), row(eleni, "F-2")).new_cases == 1
+    assert place("vivre", row(eleni, "F-3")).new_debtors == 0
+    with pytest.raises(SheetRefused) as refused:
+        place("vivre", row(replace(BRUNO, last_name="?", first_name="–"), "F-4"))
+    assert refused.value.faults[0].where == "row 2, last name"
+
+
 def test_one_bad_row_places_nothing():
     with pytest.raises(SheetRefused):
         place("vivre", row(ANOUK, "F-1"), row(BRUNO, "F-2", principal="free"))

@@ -226,6 +226,27 @@ def test_a_customer_number_used_for_somebody_else_is_noticed(stranger, clash):
     assert recognise(vivre.id, [stranger])[0].clash == clash
 
 
+ELENI = replace(cast.BRUNO, last_name="Παπαδόπουλος", first_name="Ελένη", customer_number="K-9")
+
+
+def test_a_name_without_latin_letters_is_known_again_and_found():
+    vivre = cast.vivre()
+    first = services.know_debtors(vivre.id, [ELENI]).ids
+    again = recognise(vivre.id, [cast.moved(ELENI, "Ailleurs 1"), replace(ELENI, last_name="Παππά", first_name="Νίκος")])
+    assert [answer.clash for answer in again] == ["", "name"]
+    assert queries.debtors_called(["ελενη"]) == list(first)
+
+
+def test_two_people_at_one_address_are_two_in_any_script():
+    """A name without any letter is nobody: it is said, and never joined to another at its address."""
+    vivre = cast.vivre()
+    eleni, nikos = replace(ELENI, customer_number=""), replace(ELENI, first_name="Νίκος", customer_number="")
+    assert services.know_debtors(vivre.id, [eleni, nikos]).new == 2
+    nameless = recognise(vivre.id, [replace(eleni, last_name=name, first_name="") for name in ("?", "!")])
+    assert [answer.clash for answer in nameless] == ["nameless", "nameless"]
+    assert nameless[0].known is not nameless[1].known
+
+
 def test_ten_thousand_debtors_take_a_handful_of_queries(django_assert_max_num_queries):
     vivre = cast.vivre()
     people = [replace(cast.ANOUK, customer_number=f"K-{n}") for n in range(3_000)]

@@ -134,6 +134,8 @@ def _changed(row: SheetRow) -> Fault:
 
 
 def _clashing(row: SheetRow, clash: str) -> Fault:
+    if clash == "nameless":
+        return of_cell(row.row, "last name", "last_name", _("This name has no letter."), _("Write who the letter is for."))
     what = _("Customer number {number} belongs to somebody with another name.")
     if clash == "kind":
         what = _("Customer number {number} is a consumer in one place and a business in another.")

@@ -32,7 +32,8 @@ class Recognised:
     """What was found for one name in the list.
 
     known   who it is
-    clash   why it cannot be that person although the customer number is the same: "kind", "name" or nothing
+    clash   why it cannot be that person although the customer number is the same: "kind", "name" or nothing; "nameless" when the name
+            has no letter by which to know anybody
     """
 
     known: Known
@@ -47,7 +48,8 @@ class _Memory:
     def keep(self, known: Known) -> None:
         if known.number:
             self.by_number[known.number] = known
-        self.by_person.setdefault(known.person, []).append(known)
+        if known.words:  # nobody is known by an address alone
+            self.by_person.setdefault(known.person, []).append(known)
 
     def find(self, number: str, person: str) -> Known | None:
         """The same number; else the same name and address, unless two numbers there tell two people apart."""
@@ -81,9 +83,11 @@ def recognise(creditor_id: int, people: Sequence[NewDebtor]) -> list[Recognised]
 
 
 def _clash(known: Known, person: NewDebtor, words: frozenset[str]) -> str:
+    if not words:
+        return "nameless"
     if known.kind != person.kind:
         return "kind"
-    return "" if known.words & words else "name"
+    return "" if known.words & words or not known.words else "name"
 
 
 def _remembered(creditor_id: int, marks: Sequence[tuple[str, str]]) -> _Memory:
