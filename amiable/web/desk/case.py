@@ -19,6 +19,8 @@ from amiable.web.desk.access import staff_only
 from amiable.web.parts.clock import today
 from amiable.web.parts.middleware import PDF_POLICY
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 
 @require_safe
 @staff_only
@@ -52,11 +54,12 @@ def letter(request: HttpRequest, case_id: int, letter_id: int) -> HttpResponse:
 
 
 def _day(text: str) -> date | None:
-    """Read a day as a date field sends it; None when it is not one."""
+    """Read a day as a date field sends it; None when it is not one, or lies where nobody owes anything."""
     try:
-        return date.fromisoformat(text)
+        on = date.fromisoformat(text)
     except ValueError:
         return None
+    return on if FIRST_YEAR <= on.year <= LAST_YEAR else None
 
 
 def _shown(found: CaseWithPeople, on: date) -> dict[str, object]:

@@ -42,11 +42,16 @@ class Found(Sequence[CaseWithPeople]):
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases that were searched for, newest first; without a search all of them."""
     if request.method == "POST":
-        _keep(request, "" if "clear" in request.POST else request.POST.get("search", "").strip()[:LONGEST_SEARCH])
+        _keep(request, "" if "clear" in request.POST else _typed(request.POST.get("search", "")))
         return redirect("cases")
     search = _kept(request)
     page = Paginator(Found(search), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "desk/cases.html", {"search": search, "page": page})
+
+
+def _typed(text: str) -> str:
+    """What was typed, without what no keyboard types: a zero byte, which PostgreSQL refuses, and its like."""
+    return "".join(letter if letter.isprintable() else " " for letter in text).strip()[:LONGEST_SEARCH]
 
 
 def _keep(request: HttpRequest, search: str) -> None:
