@@ -1,4 +1,4 @@
-"""Django's settings: small, the same everywhere; what differs comes from AMIABLE_HOME, DATABASE_URL and AMIABLE_ORIGIN."""
+"""Django's settings: small, the same everywhere; what differs comes from AMIABLE_HOME, DATABASE_URL and what one's own proxies need."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -10,6 +10,18 @@ from amiable.settings import home, postgres
 # Where people reach the site, such as https://desk.example.be. Without it the site is for this machine only, over plain http.
 ORIGIN = os.environ.get("AMIABLE_ORIGIN", "").rstrip("/")
 HTTPS = ORIGIN.startswith("https://")
+
+
+def _hops() -> int:
+    text = os.environ.get("AMIABLE_TRUSTED_HOPS") or "0"
+    if not (text.isascii() and text.isdecimal()):
+        what = f"AMIABLE_TRUSTED_HOPS is {text}, which is not a count."
+        raise home.NotReady("settings.trusted_hops", what, "Set it to how many proxies of your own stand in front of the site, such as 1.")
+    return int(text)
+
+
+# How many proxies of our own stand in front: each adds to X-Forwarded-For whom it heard, and what stands further left anybody may invent.
+TRUSTED_HOPS = _hops()
 
 DEBUG = False
 ALLOWED_HOSTS = [urlsplit(ORIGIN).hostname or ""] if ORIGIN else ["127.0.0.1", "localhost", "[::1]"]
