@@ -55,11 +55,6 @@ def check(copy: Path, step: str) -> "subprocess.CompletedProcess[str]":
             "amiable.apps.documents.services -> amiable.apps.cases",
         ),
         ("contracts", "cli/base.py", "from amiable.apps.staff.models import User", "amiable.cli.base -> amiable.apps.staff.models"),
-        ("tidy", "apps/staff/services.py", "from datetime import date\ntoday = date.today()", "a clock is read below the shells"),
-        ("tidy", "core/money.py", "from django.utils.timezone import localdate", "a clock is read below the shells"),
-        ("tidy", "core/money.py", "HALF = 0.5", "a float in the core"),
-        ("tidy", "core/money.py", 'HALF = float("0.5")', "a float in the core"),
-        ("tidy", "apps/staff/models.py", "def rename(user: User) -> None:\n    user.save()", "a write outside services.py"),
         ("lint", "cli/base.py", "import json", "F401"),
         ("format", "cli/base.py", "x = ( 1 )", "x = ( 1 )"),
         ("types", "core/money.py", 'CENTS: int = "1"', "Incompatible types in assignment"),
@@ -79,6 +74,28 @@ def test_a_planted_fault_is_found(copy: Path, step: str, file: str, line: str, r
     assert said.returncode == 1
     assert reason in " ".join(said.stderr.split()), said.stderr
     assert f"./run check {step} fails" in said.stderr
+
+
+AGAINST_THE_HOUSE = (
+    ("apps/staff/services.py", "from datetime import date\ntoday = date.today()", "a clock is read below the shells"),
+    ("core/money.py", "from django.utils.timezone import localdate", "a clock is read below the shells"),
+    ("core/money.py", "HALF = 0.5", "a float in the core"),
+    ("core/money.py", 'HALF = float("0.5")', "a float in the core"),
+    ("apps/staff/models.py", "def rename(user: User) -> None:\n    user.save()", "a write outside services.py"),
+)
+
+
+def test_every_planted_fault_against_the_house_is_found_in_its_place(copy: Path) -> None:
+    """All of them in one run, so that none may hide behind another."""
+    for file, line, _reason in AGAINST_THE_HOUSE:
+        plant(copy / "amiable" / file, line)
+    said = check(copy, "tidy")
+    assert said.returncode == 1
+    assert "./run check tidy fails" in said.stderr
+    for file, line, reason in AGAINST_THE_HOUSE:
+        number = (copy / "amiable" / file).read_text().splitlines().index(line.splitlines()[-1]) + 1
+        found = next(told for told in said.stderr.splitlines() if f"AssertionError: {reason}" in told)
+        assert f"amiable/{file}:{number}'" in found, found
 
 
 @pytest.mark.parametrize("step", ["contracts", "tidy", "migrations"])
