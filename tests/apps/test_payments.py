@@ -204,13 +204,19 @@ def test_the_database_refuses_a_match_beyond_its_line(case):
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE payments_allocation SET minor = 1", "DELETE FROM payments_allocation", "TRUNCATE payments_allocation CASCADE"]
+    ("table", "column", "words"),
+    [
+        ("payments_allocation", "minor", "allocations are written once"),
+        ("payments_bankline", "minor", "bank lines are written once"),
+        ("payments_match", "minor", "matches are written once"),
+    ],
 )
-def test_an_allocation_is_written_once(case, statement):
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"])
+def test_lines_matches_and_allocations_are_written_once(case, statement, table, column, words):
     till.take_in(till.statement([till.paid(case, 10_000, DAY)]), DAY)
-    with pytest.raises(DatabaseError, match="allocations are written once"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=words), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(statement)
+        cursor.execute(statement.format(table=table, column=column))
 
 
 def test_who_pays_exactly_one_invoice_pays_that_invoice():

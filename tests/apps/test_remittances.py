@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from lxml import etree
 
 from amiable.apps.ledger.queries import balances, figures
@@ -203,3 +203,22 @@ def test_an_order_that_the_bank_pays_twice_is_set_apart(cases):
     imported, _ = till.take_in(till.statement(twice, opening=20_000, number=2), FIRST_OF_APRIL)
     assert (imported.executed, imported.set_apart, imported.apart) == (1, 1, order.minor)
     assert differences() == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("remittances_remittance", "month", "remittances are written once"),
+        ("remittances_paymentfile", "month", "payment files are written once"),
+        ("remittances_remittedallocation", "remittance_id", "remitted allocations are written once"),
+    ],
+)
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"])
+def test_what_was_paid_to_a_creditor_is_written_once(cases, statement, table, column, words):
+    vivre, _bloem = cases
+    day = date(2026, 3, 5)
+    till.take_in(till.statement([till.paid(vivre, 100_000, day)]), day)
+    remit(MARCH, FIRST_OF_APRIL)
+    with pytest.raises(DatabaseError, match=words), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(statement.format(table=table, column=column))
