@@ -66,9 +66,9 @@ def place(
         # 1. Lock: a second placement of this creditor waits here, and then sees what the first one placed.
         creditor = lock_creditor(creditor_name)
 
-        # 2. Decide.
+        # 2. Decide; the cases that claims will join are locked too, and are still open.
         step("compare")
-        plan = _accepted(creditor.id, market, rows, file_name)
+        plan = _joinable(_accepted(creditor.id, market, rows, file_name))
         result = _result(file_name, len(rows), plan)
         if not plan.rows:
             return result
@@ -217,6 +217,12 @@ def _accepted(creditor_id: int, market: str, rows: Sequence[SheetRow], file_name
     if plan.faults:
         raise refused(file_name, plan.faults)
     return plan
+
+
+def _joinable(plan: Plan) -> Plan:
+    """Lock the cases of a plan; one that was closed while we waited is not joined."""
+    views = lock(plan.cases.values())
+    return replace(plan, cases={debtor: pk for debtor, pk in plan.cases.items() if views[pk].closed_on is None})
 
 
 def _result(file_name: str, rows: int, plan: Plan) -> PlacementResult:
