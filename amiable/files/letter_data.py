@@ -115,6 +115,7 @@ def _creditor(creditor: CreditorBlock) -> Data:
         "phone": creditor.phone,
         "email": creditor.email,
         "quality": creditor.quality,
+        "is_individual": creditor.quality == "individual",
     }
 
 

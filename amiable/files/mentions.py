@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +21,10 @@ class LetterLacksMention(Refusal):
 class Mention:
     """One thing that a kind of letter must say.
 
-    data  places in the letter's data that must hold something: `creditor.phone`, `claims[].due_on`
-    says  per language, words of the template that carry it
-    when  a place in the data that must be true for the mention to be due; empty: always
+    data    places in the letter's data that must hold something: `creditor.phone`, `claims[].due_on`
+    says    per language, words of the template that carry it
+    when    a place in the data that must be true for the mention to be due; empty: always
+    unless  for a place of `data`, another that excuses it when it is true: `creditor.is_individual`
     """
 
     code: str
@@ -31,6 +32,7 @@ class Mention:
     data: tuple[str, ...]
     says: Mapping[str, tuple[str, ...]]
     when: str = ""
+    unless: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -44,6 +46,7 @@ def mentions_of(folder: Path, kind: str) -> tuple[Mention, ...]:
             tuple(entry.get("data", ())),
             {language: tuple(words) for language, words in entry.get("says", {}).items()},
             entry.get("when", ""),
+            entry.get("unless", {}),
         )
         for code, entry in table.items()
     )
@@ -70,12 +73,19 @@ def due_mentions(folder: Path, kind: str, data: Mapping[str, object]) -> tuple[M
     return tuple(m for m in mentions_of(folder, kind) if not m.when or any(values_at(data, m.when)))
 
 
+def wanted_places(mention: Mention, data: Mapping[str, object]) -> tuple[str, ...]:
+    """The places of a mention that must hold something in this very letter."""
+    excused = {place for place, truth in mention.unless.items() if any(values_at(data, truth))}
+    return tuple(place for place in mention.data if place not in excused)
+
+
 def check_mentions(folder: Path, kind: str, data: Mapping[str, object]) -> None:
     """Let a letter pass only if its data holds every mention that its kind owes.
 
     refuses  LetterLacksMention, with every gap listed
     """
-    gaps = [(m, place) for m in due_mentions(folder, kind, data) for place in m.data if not all(values_at(data, place))]
+    due = due_mentions(folder, kind, data)
+    gaps = [(m, place) for m in due for place in wanted_places(m, data) if not all(values_at(data, place))]
     if gaps:
         faults = tuple(Fault(place, _("is empty")) for _mention, place in gaps)
         names = ", ".join(dict.fromkeys(m.code for m, _place in gaps))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from amiable.core.refusal import Refusal
 from amiable.files.letter import data_of, render
-from amiable.files.mentions import LetterLacksMention, due_mentions, mentions_of, values_at
+from amiable.files.mentions import LetterLacksMention, check_mentions, due_mentions, mentions_of, values_at, wanted_places
 from tests.files.letter_cast import DEMANDS, FOLDER, GARAGE, letter, plain, words_of
 
 
@@ -31,7 +32,7 @@ def test_every_mention_of_the_law_is_in_the_pdf(language: str, kind: str) -> Non
     for mention in due_mentions(FOLDER, kind, data):
         for words in mention.says.get(language, ()):
             assert words in text, mention.code
-        for place in mention.data:
+        for place in wanted_places(mention, data):
             for value in (v for found in values_at(data, place) for v in strings_in(found)):
                 assert place == "creditor.quality" or plain(value) in text, (mention.code, place, value)
 
@@ -56,6 +57,31 @@ def test_a_notice_without_a_mention_is_refused() -> None:
 def test_a_reminder_must_say_what_would_be_added() -> None:
     with pytest.raises(LetterLacksMention, match="penalty"):
         render(letter(later=None))
+
+
+def test_a_place_may_be_excused_by_what_the_letter_is_about(tmp_path: Path) -> None:
+    """An individual has no enterprise number; the name is wanted of everybody."""
+    (tmp_path / "mentions.toml").write_text(
+        """
+        [notice.creditor]
+        article = "CDE XIX.2"
+        data = ["creditor.name", "creditor.enterprise_number"]
+        unless = { "creditor.enterprise_number" = "creditor.is_individual" }
+        """
+    )
+    gaps = [(True, "Anne", []), (False, "Anne", ["creditor.enterprise_number"]), (True, "", ["creditor.name"])]
+    for is_individual, name, empty in gaps:
+        found: list[str] = []
+        try:
+            check_mentions(tmp_path, "notice", {"creditor": {"name": name, "enterprise_number": "", "is_individual": is_individual}})
+        except LetterLacksMention as refused:
+            found = [fault.where for fault in refused.faults]
+        assert found == empty
+
+
+def test_a_letter_knows_whether_its_creditor_is_an_individual() -> None:
+    known = [data_of(letter(creditor=replace(GARAGE, quality=quality)))["creditor"] for quality in ("individual", "small")]
+    assert [creditor["is_individual"] for creditor in known if isinstance(creditor, dict)] == [True, False]
 
 
 @pytest.mark.parametrize(
