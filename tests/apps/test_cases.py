@@ -13,7 +13,7 @@ from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed, CaseUnknow
 from amiable.apps.outbox import queries as outbox
 from amiable.apps.outbox import services as owing
 from amiable.apps.outbox.records import NewItem
-from amiable.apps.parties.models import Agency
+from amiable.apps.parties.models import Agency, Debtor
 from amiable.apps.parties.refusals import AgencyUnknown, CreditorUnknown, NoMandate
 from amiable.core.facts import DamagesClause, Facts, Payment, Suspension, Terms
 from amiable.core.reference import ogm_number, read_case_number
@@ -189,6 +189,14 @@ def test_a_case_is_found_by_number_reference_invoice_and_name():
         queries.case_numbered("AAAA-AAAA-A")
     with pytest.raises(CaseUnknown):
         queries.facts(0)
+
+
+def test_a_case_whose_people_do_not_open_is_set_apart():
+    place("vivre", row(ANOUK, "F-1"), row(BRUNO, "F-2"))
+    anouk, bruno = case_of("F-1").id, case_of("F-2").id
+    Debtor.objects.filter(pk=queries.case(anouk).debtor_id).update(last_name=b"\x01x")
+    found, broken = queries.readable([anouk, bruno])
+    assert (list(found), list(broken), broken[anouk].code) == ([bruno], [anouk], "seal.broken")
 
 
 def test_a_suspension_stops_what_was_not_sent_yet():

@@ -9,9 +9,11 @@ from amiable.apps.cases.kinds import Role
 from amiable.apps.cases.models import Case, Claim
 from amiable.apps.cases.records import CaseView, CaseWithPeople, ClaimView
 from amiable.apps.cases.refusals import CaseUnknown
+from amiable.apps.documents.sealing import SealBroken
 from amiable.apps.parties import queries as parties
 from amiable.core.facts import Facts, Payment
 from amiable.core.reference import ogm_number, read_case_number
+from amiable.core.refusal import Refusal
 
 HOUSE_RULE = "house rule"
 CASE_FIELDS = ("id", "market", "creditor_id", "debtor_id", "number", "reference_number", "placed_on", "closed_on", "closed_because")
@@ -60,6 +62,22 @@ def with_people(case_ids: Collection[int]) -> dict[int, CaseWithPeople]:
     creditors = parties.creditors_of(case.creditor_id for case in cases.values())
     debtors = parties.debtors_of(case.debtor_id for case in cases.values())
     return {pk: CaseWithPeople(case, creditors[case.creditor_id], debtors[case.debtor_id]) for pk, case in cases.items()}
+
+
+def readable(case_ids: Collection[int]) -> tuple[dict[int, CaseWithPeople], dict[int, Refusal]]:
+    """Cases with their people, and apart those whose people do not open, with the reason: one broken seal stops nobody else."""
+    try:
+        return with_people(case_ids), {}
+    except SealBroken:
+        pass
+    found: dict[int, CaseWithPeople] = {}
+    broken: dict[int, Refusal] = {}
+    for pk in case_ids:
+        try:
+            found |= with_people([pk])
+        except SealBroken as refusal:
+            broken[pk] = refusal
+    return found, broken
 
 
 def facts(case_id: int, payments: tuple[Payment, ...] = ()) -> Facts:
