@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page
 
 from tests.web.conftest import AXE
@@ -66,6 +67,19 @@ def test_a_failed_sign_in_and_an_empty_search_are_without_fault(browser, site):
     signed_in(page, site).fill("#search", "zorglub")
     page.press("#search", "Enter")
     page.wait_for_selector("text=Nothing found")
+    assert faults(page) == []
+    page.context.close()
+
+
+def test_a_page_that_is_refused_is_without_fault(browser, site, portfolio: Portfolio):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE parties_debtor SET last_name = '\\x0131'")
+    page = browser.new_page(viewport=NARROW)
+    page.goto(f"{site}/desk/sign-in/")
+    page.fill("#id_username", NAME)
+    page.fill("#id_password", PASSWORD)
+    page.click("main button")
+    page.wait_for_selector("text=This page cannot be shown now")
     assert faults(page) == []
     page.context.close()
 
