@@ -11,6 +11,7 @@ from amiable.apps.cases.services import record_action
 from amiable.apps.contacts import queries, services
 from amiable.apps.documents import queries as documents
 from amiable.apps.outbox import queries as outbox
+from amiable.apps.parties import services as parties
 from amiable.core.money import text_of
 from tests import cast, till
 
@@ -142,3 +143,14 @@ def test_a_first_reminder_of_a_claim_that_bears_a_cost_is_set_aside():
     services.owe_due_steps([case_id], MONDAY)
     outcome = services.release([case_id], MONDAY)
     assert [refusal.code for refusal in outcome.set_aside.values()] == ["contact.reminder_not_free"]
+
+
+def test_an_individual_may_be_a_creditor():
+    """Somebody who lets a room has no enterprise number; the letter names them all the same."""
+    landlord = {**cast.BLOEM, "name": "lena", "legal_name": "Lena Exemple", "quality": "individual", "enterprise_number": ""}
+    parties.add_creditor({key: value for key, value in landlord.items() if value != ""})
+    cast.place("lena", cast.row(cast.ANOUK, "R-1", nature="rent"))
+    case_id = cast.case_of("R-1").id
+    played(case_id, MONDAY, CHARGEABLE)
+    assert [kind for kind, _due in asked(case_id)] == ["first_reminder", "collection_notice"]
+    assert "Lena Exemple" in words(case_id)

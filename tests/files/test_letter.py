@@ -29,8 +29,8 @@ def test_the_figures_of_a_notice_in_french_and_dutch() -> None:
 
 
 def test_without_clauses_the_reminder_says_that_nothing_will_be_added() -> None:
-    assert "ne prévoit ni clause pénale ni intérêts" in words_of(letter("fr", later=Later()))
-    assert "voorziet geen schadebeding en geen interesten" in words_of(letter("nl", later=Later()))
+    assert "aucune clause pénale et aucun intérêt ne vous seront demandés" in words_of(letter("fr", later=Later()))
+    assert "u moet geen schadebeding en geen interesten betalen" in words_of(letter("nl", later=Later()))
 
 
 def test_only_the_first_contact_carries_the_data_protection_notice() -> None:

@@ -95,9 +95,10 @@ def release(case_ids: Sequence[int], on: date, *, workers: int = 1) -> Outcome:
     outcome, ready = Outcome(), []
     items = outbox_queries.unreleased(on, case_ids=case_ids)
     ids = {item.case_id for item in items}
-    facts, people, claims = facts_of(ids), case_queries.with_people(ids), case_queries.claims_of(ids)
+    facts, claims = facts_of(ids), case_queries.claims_of(ids)
+    people, outcome.set_aside = case_queries.readable(ids)
     written, agencies = written_to(ids), {agency.market: agency for agency in parties.agencies()}
-    for item in items:
+    for item in (item for item in items if item.case_id in people):
         of_case, who = facts[item.case_id], people[item.case_id]
         try:
             pack, step = markets.load(of_case.market), _step_of(item, of_case)
