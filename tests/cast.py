@@ -3,8 +3,10 @@
 import csv
 import io
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from amiable.apps.cases import services as cases
 from amiable.apps.cases.queries import search
@@ -98,6 +100,12 @@ GARAGE = NewDebtor(
     customer_number="K-2002",
     enterprise_number="0999.000.327",
 )
+
+
+def toml(path: Path, keys: Mapping[str, object]) -> Path:
+    """A file of keys, as an operator writes it."""
+    path.write_text("".join(f'{key} = "{value}"\n' for key, value in keys.items()), encoding="utf-8")
+    return path
 
 
 def dice(seed: int = 1) -> random.Random:

@@ -11,6 +11,8 @@ from pathlib import Path
 import django.conf
 import pytest
 
+from tests.typist import Typist
+
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 # Losing the tests' database in a power cut is no loss.
@@ -72,6 +74,18 @@ def new_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def typed() -> Iterator[Command]:
+    """Type `amiable` and these words, in the present home."""
+    typist = Typist()
+
+    def run(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return typist.types([*map(str, words)], {**os.environ, "COLUMNS": "200", **environment})
+
+    yield run
+    typist.leave()
+
+
+@pytest.fixture(scope="session")
 def prepared_home() -> Iterator[Path]:
     """A home whose database is made and migrated, asleep: copied for each test that types commands, never used itself."""
     home = _new_home()
@@ -83,26 +97,58 @@ def prepared_home() -> Iterator[Path]:
     _remove(home)
 
 
+@pytest.fixture(scope="session")
+def home_of_an_office(prepared_home: Path, typed: Command) -> Iterator[Path]:
+    """The same with an agency and a creditor, Vivre."""
+    from tests import cast
+
+    home = _new_home()
+    _copy(prepared_home, home)
+    files = home.parent
+    for words in (
+        ("agency", "set", cast.toml(files / "agency.toml", cast.AGENCY)),
+        ("creditor", "add", cast.toml(files / "vivre.toml", cast.VIVRE)),
+    ):
+        done = typed(*words, AMIABLE_HOME=str(home))
+        assert done.returncode == 0, done.stderr
+    yield home
+    _remove(home)
+
+
 @pytest.fixture
-def amiable(new_home: Path, prepared_home: Path) -> Command:
+def office(new_home: Path, home_of_an_office: Path, typed: Command) -> Command:
+    """The `amiable` command in a home where the agency and Vivre are known; the database runs until the test ends."""
+    from amiable.settings.postgres import Server
+
+    _copy(home_of_an_office, new_home)
+    Server().start()
+    return typed
+
+
+@pytest.fixture
+def amiable(new_home: Path, prepared_home: Path, typed: Command) -> Command:
     """The `amiable` command in a home of its own, whose database is migrated: call it with the words that a person would type."""
-    if not (prepared_home / "postgres").is_symlink():  # a link to a place that root's server can reach is no copy
-        subprocess.run(["cp", "--archive", prepared_home, new_home], check=True)
-    return _typed
+    _copy(prepared_home, new_home)
+    return typed
 
 
 @pytest.fixture
-def amiable_anew(new_home: Path) -> Command:
+def amiable_anew(new_home: Path, typed: Command) -> Command:
     """The `amiable` command in a home that nobody has used yet."""
-    return _typed
+    return typed
+
+
+def _copy(prepared: Path, home: Path) -> None:
+    """Copy a home that sleeps, with the owners of its files; its database too, where that stands elsewhere for root's server."""
+    subprocess.run(["cp", "--archive", prepared, home], check=True)
+    if (place := home / "postgres").is_symlink():
+        own = place.resolve().with_name(f"postgres-of-a-test-{home.parent.name}")
+        subprocess.run(["cp", "--archive", place.resolve(), own], check=True)
+        place.unlink()
+        place.symlink_to(own)
 
 
 def _remove(home: Path) -> None:
     if (place := home / "postgres").is_symlink():
         shutil.rmtree(place.resolve())
     shutil.rmtree(home.parent)
-
-
-def _typed(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "amiable", *map(str, words)]
-    return subprocess.run(command, env={**os.environ, "COLUMNS": "200", **environment}, capture_output=True, text=True, check=False)

@@ -7,22 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests import cast
-from tests.cli.test_refused import refused, toml
+from tests.cli.test_refused import refused
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def home(amiable: Command, tmp_path: Path) -> Command:
+def home(office: Command, tmp_path: Path) -> Command:
     """Anouk owes 600.00 since 2026-01-15; she was placed and had her first reminder on 2026-02-02."""
-    assert amiable("db", "start").returncode == 0
-    assert amiable("agency", "set", toml(tmp_path / "agency.toml", cast.AGENCY)).returncode == 0
-    assert amiable("creditor", "add", toml(tmp_path / "vivre.toml", cast.VIVRE)).returncode == 0
     claims = tmp_path / "claims.csv"
     claims.write_bytes(cast.sheet(cast.row(cast.ANOUK, "F-1")))
-    assert amiable("placement", "import", claims, "--creditor", "vivre", "--on", "2026-02-02").returncode == 0
-    assert amiable("day", "--on", "2026-02-02").returncode == 0
-    return amiable
+    assert office("placement", "import", claims, "--creditor", "vivre", "--on", "2026-02-02").returncode == 0
+    assert office("day", "--on", "2026-02-02").returncode == 0
+    return office
 
 
 def written(home: Command, folder: Path, *days: str) -> dict[str, bytes]:

@@ -6,16 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from tests import cast
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-def toml(path: Path, keys: dict[str, object]) -> Path:
-    path.write_text("".join(f'{key} = "{value}"\n' for key, value in keys.items()), encoding="utf-8")
-    return path
 
 
 def sheet(path: Path, *rows: dict[str, str]) -> Path:
@@ -23,29 +16,20 @@ def sheet(path: Path, *rows: dict[str, str]) -> Path:
     return path
 
 
-@pytest.fixture
-def agency(amiable: Command, tmp_path: Path) -> Command:
-    """The command, in a home where the agency and Vivre are known, and the database keeps running."""
-    assert amiable("db", "start").returncode == 0
-    assert amiable("agency", "set", toml(tmp_path / "agency.toml", cast.AGENCY)).returncode == 0
-    assert amiable("creditor", "add", toml(tmp_path / "vivre.toml", cast.VIVRE)).returncode == 0
-    return amiable
-
-
-def test_a_creditor_from_a_file_and_from_options(agency: Command):
+def test_a_creditor_from_a_file_and_from_options(office: Command):
     words = [word for key, value in cast.BLOEM.items() for word in (f"--{key.replace('_', '-')}", str(value))]
-    assert agency("creditor", "add", *words).returncode == 0
-    assert agency("creditor", "mandate", "bloem", "--commission", "14.50", "--from", "2026-03-01").returncode == 0
-    listed = agency("creditor", "list").stdout
+    assert office("creditor", "add", *words).returncode == 0
+    assert office("creditor", "mandate", "bloem", "--commission", "14.50", "--from", "2026-03-01").returncode == 0
+    listed = office("creditor", "list").stdout
     assert "Bloem & Blad BV" in listed
     assert "14.50 % from 2026-03-01" in listed
-    again = agency("creditor", "add", *words)
+    again = office("creditor", "add", *words)
     assert (again.returncode, "creditor.known" in again.stderr) == (2, True)
-    assert "BE68539007547034" in agency("agency", "show").stdout
+    assert "BE68539007547034" in office("agency", "show").stdout
 
 
 def test_every_fault_of_a_file_is_listed(amiable: Command, tmp_path: Path):
-    bad = toml(tmp_path / "bad.toml", {"name": "Not A Handle", "iban": "BE00"})
+    bad = cast.toml(tmp_path / "bad.toml", {"name": "Not A Handle", "iban": "BE00"})
     refused = amiable("creditor", "add", bad)
     assert refused.returncode == 2
     assert all(key in refused.stderr for key in ("name", "iban", "legal_name", "commission"))
@@ -53,32 +37,32 @@ def test_every_fault_of_a_file_is_listed(amiable: Command, tmp_path: Path):
     assert "broken.toml cannot be read" in amiable("agency", "set", tmp_path / "broken.toml").stderr
 
 
-def test_a_file_is_checked_placed_and_placed_again(agency: Command, tmp_path: Path):
+def test_a_file_is_checked_placed_and_placed_again(office: Command, tmp_path: Path):
     file = sheet(tmp_path / "claims.csv", cast.row(cast.ANOUK, "F-1"), cast.row(cast.BRUNO, "F-2"), cast.row(cast.ANOUK, "F-3"))
     words = ("placement", "import", file, "--creditor", "vivre", "--on", "2026-02-02")
-    checked = agency(*words, "--check")
+    checked = office(*words, "--check")
     assert (checked.returncode, "Nothing was written" in checked.stdout) == (0, True)
-    placed = agency(*words)
+    placed = office(*words)
     assert placed.returncode == 0, placed.stderr
     assert numbers(placed.stdout) == {"rows": 3, "claims placed": 3, "already placed, unchanged": 0, "new cases": 2, "new debtors": 2}
-    again = agency(*words)
+    again = office(*words)
     assert again.returncode == 0
     assert numbers(again.stdout)["already placed, unchanged"] == 3
 
 
-def test_one_bad_row_and_nothing_is_placed(agency: Command, tmp_path: Path):
+def test_one_bad_row_and_nothing_is_placed(office: Command, tmp_path: Path):
     rows = [cast.row(cast.ANOUK, "F-1"), cast.row(cast.BRUNO, "F-2", due_on="soon")]
     words = ("--creditor", "vivre", "--on", "2026-02-02")
-    refused = agency("placement", "import", sheet(tmp_path / "bad.csv", *rows), *words)
+    refused = office("placement", "import", sheet(tmp_path / "bad.csv", *rows), *words)
     assert refused.returncode == 2
     assert "row 3, due_on" in refused.stderr
-    good = agency("placement", "import", sheet(tmp_path / "good.csv", rows[0]), *words)
+    good = office("placement", "import", sheet(tmp_path / "good.csv", rows[0]), *words)
     assert numbers(good.stdout)["claims placed"] == 1
-    stranger = agency("placement", "import", tmp_path / "good.csv", "--creditor", "nobody")
+    stranger = office("placement", "import", tmp_path / "good.csv", "--creditor", "nobody")
     assert (stranger.returncode, "creditor.unknown" in stranger.stderr) == (2, True)
 
 
-def test_two_imports_at_once_place_each_invoice_once(agency: Command, tmp_path: Path):
+def test_two_imports_at_once_place_each_invoice_once(office: Command, tmp_path: Path):
     """Two processes, the same forty invoices in another order: each is placed once, and claims of one debtor share one case."""
     rows = [cast.row(cast.ANOUK if n % 2 else cast.BRUNO, f"F-{n}") for n in range(40)]
     files = [sheet(tmp_path / "a.csv", *rows), sheet(tmp_path / "b.csv", *reversed(rows))]

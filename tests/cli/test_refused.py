@@ -50,34 +50,25 @@ def test_an_empty_sheet_is_written_only_where_it_can_be(amiable_anew: Command, t
     assert not list(tmp_path.iterdir())
 
 
-def test_what_an_installation_refuses(amiable: Command, tmp_path: Path):
+def test_what_an_installation_refuses(office: Command, tmp_path: Path):
     """One home for all of these: a market that is not here, places that cannot be written, and slips of the pen."""
-    amiable("db", "start")
-    agency, vivre = toml(tmp_path / "agency.toml", cast.AGENCY), toml(tmp_path / "vivre.toml", cast.VIVRE)
-    french = toml(tmp_path / "french.toml", cast.AGENCY | {"market": "fr"})
+    french = cast.toml(tmp_path / "french.toml", cast.AGENCY | {"market": "fr"})
     claims = tmp_path / "claims.csv"
     claims.write_bytes(cast.sheet(cast.row(cast.ANOUK, "F-1")))
-    assert amiable("agency", "set", agency).returncode == 0
-    assert amiable("creditor", "add", vivre).returncode == 0
 
     not_here = ("There is no market fr here.", "Choose one of these: be.")
-    refused(amiable("agency", "show", "fr"), *not_here)
-    refused(amiable("day", "--on", "2026-02-02", "--market", "fr"), *not_here)
-    refused(amiable("placement", "import", claims, "--creditor", "vivre", "--market", "fr"), *not_here)
-    refused(amiable("remit", "--month", "2026-03", "--market", "fr"), *not_here)
-    refused(amiable("agency", "set", french), "market", "Write one of: be.")
+    refused(office("agency", "show", "fr"), *not_here)
+    refused(office("day", "--on", "2026-02-02", "--market", "fr"), *not_here)
+    refused(office("placement", "import", claims, "--creditor", "vivre", "--market", "fr"), *not_here)
+    refused(office("remit", "--month", "2026-03", "--market", "fr"), *not_here)
+    refused(office("agency", "set", french), "market", "Write one of: be.")
 
-    refused(amiable("remit", "--month", "2026-13"), "2026-13 is not a month", "such as 2026-03")
-    refused(amiable("remit", "--month", "2026-03", "--out", "/proc/x"), "/proc/x cannot be written")
-    refused(amiable("ledger", "export", "--out", tmp_path / "none" / "x.jsonl"), "cannot be written")
-    refused(amiable("db", "backup", tmp_path / "none" / "x"), "cannot be written")
+    refused(office("remit", "--month", "2026-13"), "2026-13 is not a month", "such as 2026-03")
+    refused(office("remit", "--month", "2026-03", "--out", "/proc/x"), "/proc/x cannot be written")
+    refused(office("ledger", "export", "--out", tmp_path / "none" / "x.jsonl"), "cannot be written")
+    refused(office("db", "backup", tmp_path / "none" / "x"), "cannot be written")
 
     backwards = ("--commission", "10.00", "--from", "2026-05-01", "--to", "2026-01-01")
-    refused(amiable("creditor", "mandate", "vivre", *backwards), "2026-01-01, lies before its first, 2026-05-01")
+    refused(office("creditor", "mandate", "vivre", *backwards), "2026-01-01, lies before its first, 2026-05-01")
     for name in ("", "els peeters"):
-        refused(amiable("staff", "add", name), f"“{name}” cannot be a name to sign in with.")
-
-
-def toml(path: Path, keys: dict[str, object]) -> Path:
-    path.write_text("".join(f'{key} = "{value}"\n' for key, value in keys.items()), encoding="utf-8")
-    return path
+        refused(office("staff", "add", name), f"“{name}” cannot be a name to sign in with.")

@@ -13,32 +13,24 @@ import pytest
 from amiable.core.reference import ogm
 from amiable.files import pain
 from amiable.settings import postgres
-from tests import cast, till
+from tests import till
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def toml(path: Path, keys: dict[str, object]) -> Path:
-    path.write_text("".join(f'{key} = "{value}"\n' for key, value in keys.items()), encoding="utf-8")
-    return path
-
-
 @pytest.fixture
-def paid(amiable: Command, tmp_path: Path) -> Command:
+def paid(office: Command, tmp_path: Path) -> Command:
     """One invoice of 300.00, paid whole on 2 March."""
-    assert amiable("db", "start").returncode == 0
-    assert amiable("agency", "set", toml(tmp_path / "agency.toml", cast.AGENCY)).returncode == 0
-    assert amiable("creditor", "add", toml(tmp_path / "vivre.toml", cast.VIVRE)).returncode == 0
     sheet = tmp_path / "claims.csv"
     sheet.write_bytes(till.sheet([till.claim("F-1", 30_000, date(2026, 1, 10))]))
-    assert amiable("placement", "import", sheet, "--creditor", "vivre", "--on", "2026-02-02").returncode == 0
+    assert office("placement", "import", sheet, "--creditor", "vivre", "--on", "2026-02-02").returncode == 0
     with psycopg.connect(postgres.address().conninfo()) as connection:
         (number,) = connection.execute("SELECT reference_number FROM cases_case").fetchone() or (0,)
     day = date(2026, 3, 2)
     file = tmp_path / "bank.xml"
     file.write_bytes(till.statement([till.Entry(30_000, True, day, day, "IN-1", reference=ogm(number))]))
-    assert amiable("bank", "import", file, "--on", "2026-03-02").returncode == 0
-    return amiable
+    assert office("bank", "import", file, "--on", "2026-03-02").returncode == 0
+    return office
 
 
 def test_a_month_gives_its_files_and_the_second_time_nothing_new(paid: Command, new_home: Path):
