@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from amiable.cli.base import console, database, day, now, stderr
+from amiable.cli.base import console, database, day, day_in, stderr
 from amiable.cli.paths import reading
 from amiable.core.money import text_of
 
@@ -46,7 +46,7 @@ def import_(
     on: Annotated[date | None, typer.Option("--on", parser=day, metavar="DAY", help="The day of the import; today if absent.")] = None,
 ) -> None:
     """Book a bank file, match its payments, and allocate them. The same file again changes nothing."""
-    today = on or now().date()
+    today = on or day_in("be")  # the one market there is; its file does not say which
     with database():
         from amiable.apps.payments import services
 

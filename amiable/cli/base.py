@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -56,6 +57,13 @@ UntilOption = Annotated[date | None, typer.Option("--until", parser=day, metavar
 def now() -> datetime:
     """The moment at which a command runs: the shells read the clock, and hand it down."""
     return datetime.now(UTC)
+
+
+def day_in(market: str) -> date:
+    """The day it is now where the market's people live."""
+    from amiable import markets
+
+    return now().astimezone(ZoneInfo(markets.load(market).timezone)).date()
 
 
 @contextmanager

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from amiable.cli.base import OnOption, console, database, day, now, readers_language
+from amiable.cli.base import OnOption, console, database, day, day_in, readers_language
 from amiable.core.dates import ONE_DAY
 from amiable.core.facts import PARTS, SUSPENSIONS
 from amiable.core.refusal import _
@@ -37,13 +36,11 @@ def show(
 ) -> None:
     """Show a case in short: who, what is owed, the next lawful step and why, letters, payments."""
     with database():
-        from amiable import markets
         from amiable.apps.cases import queries as cases
 
         found = cases.case_numbered(number)
         people = cases.with_people([found.id])[found.id]
-        today = now().astimezone(ZoneInfo(markets.load(found.market).timezone)).date()
-        rows = list(_rows(people, on or today, readers_language()))
+        rows = list(_rows(people, on or day_in(found.market), readers_language()))
     table = Table(found.printed_number, "", show_header=True)
     for label, text in rows:
         table.add_row(label, Text(text))

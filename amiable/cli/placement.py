@@ -4,13 +4,12 @@ import secrets
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from amiable.cli.base import console, database, day, now, stderr
+from amiable.cli.base import console, database, day, day_in, stderr
 from amiable.cli.paths import reading, writing
 from amiable.core.refusal import Refusal, _
 
@@ -55,7 +54,7 @@ def import_(
     with database():
         from amiable.apps.cases import services
 
-        today = on or _today(market)
+        today = on or day_in(market)
         if check:
             result = services.check_placement(creditor, content, file.name, today=today, market=market)
         else:
@@ -87,12 +86,6 @@ def template(
     with writing(file):
         file.write_bytes(claims_sheet.template(language))
     console.print(f"{file} is ready to be filled in.", markup=False, highlight=False)
-
-
-def _today(market: str) -> date:
-    from amiable import markets
-
-    return now().astimezone(ZoneInfo(markets.load(market).timezone)).date()
 
 
 def _progress() -> Progress:

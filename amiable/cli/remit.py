@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from amiable.cli.base import console, database, day, now, stderr
+from amiable.cli.base import console, database, day, day_in, stderr
 from amiable.cli.paths import writing
 from amiable.core.money import text_of
 
@@ -36,7 +36,7 @@ def remit(
         folder = out or home.folder("remittances")
         with writing(folder):  # before a cent moves
             folder.mkdir(parents=True, exist_ok=True)
-        run = services.remit(month, on or now().date(), market)
+        run = services.remit(month, on or day_in(market), market)
         for file in queries.files(market, month):
             with writing(folder / file.name):
                 (folder / file.name).write_bytes(file.content)
