@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CHECKED = ("amiable", "bench", "run", "pyproject.toml", "requirements.lock", "tests/test_tidy.py", "tests/conftest.py")
+CHECKED = ("amiable", "bench", "run", "pyproject.toml", "requirements.lock", "tests/test_tidy.py", "tests/conftest.py", "tests/typist.py")
 
 
 @pytest.fixture
