@@ -34,11 +34,6 @@ def written_to(case_ids: Collection[int]) -> set[int]:
     return set(Letter.objects.filter(case_id__in=case_ids).values_list("case_id", flat=True))
 
 
-def count_letters() -> int:
-    """How many letters ever went out."""
-    return Letter.objects.count()
-
-
 def letter_files(on: date | None = None, until: date | None = None) -> Iterator[tuple[str, bytes]]:
     """Letters as they went out, each as a file name and its bytes, oldest first.
 

@@ -76,11 +76,6 @@ def debtors_of(ids: Iterable[int]) -> dict[int, DebtorView]:
     return {row.pk: view(row) for row in Debtor.objects.filter(pk__in=set(ids))}
 
 
-def kinds_of(ids: Iterable[int]) -> dict[int, str]:
-    """What each debtor is in the eyes of the law, without opening anything personal."""
-    return dict(Debtor.objects.filter(pk__in=set(ids)).values_list("pk", "kind"))
-
-
 def debtors_called(words: Collection[str]) -> list[int]:
     """The debtors whose name has all these words, accents and capitals aside."""
     marks = blind_index(words)
