@@ -1,6 +1,7 @@
 """A value that changes over time: its versions, the look-up of a day, and the plain "no" where none is in force."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -32,19 +33,27 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """The lawyer who compared a value with the official text, and when."""
+
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Version(Generic[Value]):
-    """A value from a day (inside) to a day (outside; None: still in force), with its source."""
+    """A value from a day (inside) to a day (outside; None: still in force), with its source; `verified` None: nobody signed it yet."""
 
     from_on: date
     to: date | None
     value: Value
     source: Source
-    verified: bool = False
+    verified: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dated(Generic[Value]):
-    """All versions of one question of law, in order; `chosen_by` says which day or days pick one."""
+    """All versions of one question of law, in order; `chosen_by` says which day picks one: of several days, the latest."""
 
     name: str
     chosen_by: tuple[str, ...]
@@ -60,6 +69,14 @@ class Dated(Generic[Value]):
         if version is None or (version.to is not None and day >= version.to):
             raise NotInForce(source=self.name, parameter=self.name, day=day.isoformat())
         return version
+
+    def chosen(self, days: Mapping[str, date]) -> Version[Value]:
+        """The version that the days of a claim or an action pick.
+
+        days     by name, such as `due_on`; those that `chosen_by` names must be among them
+        refuses  NotInForce, as `at` does
+        """
+        return self.at(max(days[name] for name in self.chosen_by))
 
     def in_force(self, day: date) -> bool:
         """Whether some version covers the day."""

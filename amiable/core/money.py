@@ -4,6 +4,7 @@ import re
 
 AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 PERCENT = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,4})?")
+MILLION = 1_000_000
 PPM_IN_ONE_PERCENT = 10_000
 
 

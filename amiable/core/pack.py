@@ -9,15 +9,66 @@ from amiable.core.dated import Dated, Source
 from amiable.core.dates import Holidays, Wait
 from amiable.core.facts import Part
 
+Start = Literal["due_on", "due_or_demand", "first_reminder", "formal_notice_sent", "formal_notice_received"]
+Agreed = Literal["replaces", "lower", "ceiling", "floor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """How interest runs in a regime.
+
+    starts         after which day it begins; `agreed_starts` is the same for a rate that was agreed
+    statutory      the rate series, by the creditor's quality ("other": every quality that is not named)
+    without_clause whether the series runs though nothing was agreed
+    agreed         what an agreed rate does: replaces the series; holds where it is lower; is void above it (ceiling); holds from a floor on
+    floor          the series and how many times it an agreed rate must reach
+    early_for      the quality of creditors whose interest reaches back to the reminder
+    surcharge      the question of what a served title adds
+    """
+
+    starts: Start
+    statutory: Mapping[str, str]
+    agreed: Agreed
+    agreed_starts: Start
+    without_clause: bool = True
+    floor: tuple[str, int] | None = None
+    early_for: str | None = None
+    surcharge: str | None = None
+
+    def series_for(self, creditor: str) -> str:
+        """The rate series for a creditor of this quality."""
+        return self.statutory.get(creditor) or self.statutory["other"]
+
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """The conventions of a regime: how days are counted, where a payment goes first, how interest is rounded."""
+    """One regime for one kind of debtor: its conventions, and which questions of law it asks.
 
+    application  the question that says from when it governs; without one it governs what is left
+    maximum      the terms for which "max" is as much as the law allows
+    interest     None: none is ever asked
+    damages      a clause is `charged`, only a judge may grant it (`needs_judge`), or it is left aside
+    damages_on   the clause counts from the chargeable day, or from the day after the due day
+    relation     a lump sum comes on top of other costs (`cumulative`), or contains them (`credited`)
+    fees         the questions of what an action may cost; `fees_need_title`: nothing before a title, then as asked
+    """
+
+    name: str
+    debtor: Literal["consumer", "business"]
     day_count: str
     allocation: tuple[Part, ...]
     rounding: Literal["down", "half_up"]
     source: Source
+    application: str | None = None
+    maximum: tuple[str, ...] = ()
+    interest: Interest | None = None
+    damages: Literal["charged", "needs_judge", "aside"] = "aside"
+    damages_on: Literal["chargeable", "after_due"] = "after_due"
+    ceiling: str | None = None
+    lump_sum: str | None = None
+    relation: Literal["cumulative", "credited"] = "cumulative"
+    fees: tuple[str, ...] = ()
+    fees_need_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +82,56 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """Brackets with inclusive upper bounds, in order, and a ceiling (minor units; None: none)."""
+    """Brackets with inclusive upper bounds, in order; a floor and a ceiling (minor units; None: none).
+
+    enforceable  instead of the brackets, for a claim that is directly enforceable
+    """
 
     brackets: tuple[Bracket, ...]
-    ceiling: int | None
+    ceiling: int | None = None
+    minimum: int = 0
+    enforceable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """The most that an action of one kind may cost, and when. Minor units."""
+    """The most that an action may cost, and when. Minor units, days, ppm; zero: no such rule.
 
-    action: str
-    maximum: int
-    plus_postage: bool
-    regular_supply_only: bool
-    free_due_days_per_year: int
+    tariff      by the open principal of the claims concerned
+    few         (instalments, amount): so few instalments cost no more than this
+    vat         added where the creditor cannot deduct it
+    free_due_days_per_year  unpaid due days of a calendar year that cost nothing, over the claims of regular supply
+    count       how many may bear a fee; `small` (count, principal): fewer up to this principal, and for what is directly enforceable
+    gap         days since the last one that bore a fee, or since any letter when `gap_from_letters`; `after_due` since the due day
+    needs       kinds of action, one of which must have come `needs_days` full days before
+    next_factor what the later ones cost, in ppm of the first
+    cap         the question of the most that all fees together may cost
+    during      suspensions that do not stop it
+    """
+
+    tariff: Tariff
+    plus_postage: bool = False
+    few: tuple[int, int] | None = None
+    vat: int = 0
+    free_due_days_per_year: int = 0
+    count: int = 0
+    small: tuple[int, int] | None = None
+    gap: int = 0
+    gap_from_letters: bool = False
+    after_due: int = 0
+    needs: tuple[str, ...] = ()
+    needs_days: int = 0
+    next_factor: int = 1_000_000
+    cap: str | None = None
+    during: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRule:
+    """The fees of some kinds of action over time."""
+
+    actions: tuple[str, ...]
+    fees: Dated[Fee]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +140,23 @@ class Application:
 
     contracts_from: date
     claims_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Surcharge:
+    """What a served title adds to the statutory rate (ppm), from the day after the day so many months after service."""
+
+    points: int
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class OlderSeries:
+    """A claim whose day `chosen_by` lies before `before` follows another series."""
+
+    chosen_by: str
+    before: date
+    series: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +176,18 @@ class Pack:
     currency: str
     timezone: str
     languages: tuple[str, ...]
-    regimes: Mapping[str, Regime]
+    regimes: tuple[Regime, ...]
     holidays: Holidays
     rates: Mapping[str, Dated[int]]
-    older_rates: Mapping[str, tuple[date, str]]  # series → contracts before this day follow that other series
+    bases: Mapping[str, str]  # series → the published series that it is worked out from
+    older_rates: Mapping[str, OlderSeries]
     tariffs: Mapping[str, Dated[Tariff]]
     amounts: Mapping[str, Dated[int]]
-    fees: Mapping[str, Dated[Fee]]
+    fees: Mapping[str, FeeRule]
     waits: Mapping[str, Dated[Wait]]
     counts: Mapping[str, Dated[int]]  # days or years
     applications: Mapping[str, Dated[Application]]
+    surcharges: Mapping[str, Dated[Surcharge]]
     periods: Mapping[str, Dated[Mapping[str, Period]]]
 
     @property
