@@ -69,6 +69,13 @@ def years_after(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last day where the month is shorter: a month after 31 January is 28 or 29 February."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 def end_of_month(day: date) -> date:
     """The last day of a day's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -19,7 +19,7 @@ __all__ = ["KINDS", "BadPack", "build", "build_playbook"]
 
 Value = TypeVar("Value")
 ByKind = Mapping[str, Mapping[str, Table]]
-KINDS = ("rate", "tariff", "amount", "fee", "wait", "days", "years", "application", "surcharge", "periods")
+KINDS = ("rate", "tariff", "amount", "fee", "wait", "days", "months", "years", "application", "surcharge", "periods")
 
 
 def build(market: str, head: Table, holidays: Table, parameters: Mapping[str, Table]) -> Pack:
@@ -48,7 +48,7 @@ def build(market: str, head: Table, holidays: Table, parameters: Mapping[str, Ta
         amounts=amounts,
         fees={q: FeeRule(tuple(t["actions"]), _priced(q, t, values.fee, amounts)) for q, t in by_kind.get("fee", {}).items()},
         waits=_all(by_kind, "wait", values.wait),
-        counts={**_all(by_kind, "days", lambda v: int(v["days"])), **_all(by_kind, "years", lambda v: int(v["years"]))},
+        counts={q: count for unit in ("days", "months", "years") for q, count in _counted(by_kind, unit).items()},
         applications=_all(by_kind, "application", values.application),
         surcharges=_all(by_kind, "surcharge", values.surcharge),
         periods=_all(by_kind, "periods", values.periods),
@@ -65,6 +65,11 @@ def build_playbook(table: Table) -> Playbook:
 
 def _all(by_kind: ByKind, kind: str, read: Callable[[Table], Value]) -> dict[str, Dated[Value]]:
     return {question: dated(question, table, read) for question, table in by_kind.get(kind, {}).items()}
+
+
+def _counted(by_kind: ByKind, unit: str) -> dict[str, Dated[int]]:
+    """Days, months or years: the question's kind is the name of its unit, and of the key that holds the number."""
+    return _all(by_kind, unit, lambda v: int(v[unit]))
 
 
 def _priced(question: str, table: Table, read: Callable[[Table], Value], units: Mapping[str, Dated[int]]) -> Dated[Value]:
@@ -101,5 +106,3 @@ def _holidays(table: Table) -> Holidays:
     return Holidays(
         frozenset(days), frozenset(table["working_weekdays"]), table["first_year"], table["last_year"], values.source(table["source"])
     )
-
-

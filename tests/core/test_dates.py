@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amiable.core.dated import Dated, NotInForce, Source, Version
-from amiable.core.dates import Holidays, Wait, end_of_month, first_day_of, last_day_of, merged, thirty_e, weight_of, years_after
+from amiable.core.dates import (
+    Holidays,
+    Wait,
+    end_of_month,
+    first_day_of,
+    last_day_of,
+    merged,
+    months_after,
+    thirty_e,
+    weight_of,
+    years_after,
+)
 
 CHRISTMAS = date(2024, 12, 25)
 HOLIDAYS = Holidays(frozenset({CHRISTMAS, date(2025, 1, 1)}), frozenset({1, 2, 3, 4, 5}), 2024, 2025, Source("test", "1"))
@@ -44,6 +55,29 @@ def test_a_waiting_period_has_a_first_and_a_last_day() -> None:
 )
 def test_anniversaries(day: date, years: int, anniversary: date) -> None:
     assert years_after(day, years) == anniversary
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2025, 1, 31), 1, date(2025, 2, 28)),
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 9, 1), 3, date(2026, 12, 1)),
+        (date(2024, 1, 15), 2, date(2024, 3, 15)),
+        (date(2024, 11, 30), 1, date(2024, 12, 30)),
+        (date(2024, 12, 30), 2, date(2025, 2, 28)),
+        (date(2024, 12, 31), 12, date(2025, 12, 31)),
+        (date(2024, 2, 29), 0, date(2024, 2, 29)),
+    ],
+)
+def test_months_after_a_day(day: date, months: int, later: date) -> None:
+    assert months_after(day, months) == later
+
+
+@given(DAYS, st.integers(0, 40))
+def test_twelve_months_are_a_year(day: date, years: int) -> None:
+    assert months_after(day, 12 * years) == years_after(day, years)
 
 
 def test_the_end_of_a_month() -> None:
