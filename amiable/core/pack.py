@@ -85,12 +85,14 @@ class Tariff:
     """Brackets with inclusive upper bounds, in order; a floor and a ceiling (minor units; None: none).
 
     enforceable  instead of the brackets, for a claim that is directly enforceable
+    until        above this principal the tariff says nothing: as a cap it caps nothing, as a price it allows none (None: it says all)
     """
 
     brackets: tuple[Bracket, ...]
     ceiling: int | None = None
     minimum: int = 0
     enforceable: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

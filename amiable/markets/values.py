@@ -24,12 +24,13 @@ def signature(table: Table) -> Signature | None:
 
 
 def tariff(table: Table) -> Tariff:
-    """A tariff: one amount, brackets, or marginal slices; `ceiling`, `minimum` and `enforceable` beside them."""
+    """A tariff: one amount, brackets, or marginal slices; `ceiling`, `minimum`, `enforceable` and `until` beside them."""
     return Tariff(
         _brackets(table),
         minor_of(table["ceiling"]) if "ceiling" in table else None,
         minor_of(table.get("minimum", "0")),
         minor_of(table["enforceable"]) if "enforceable" in table else None,
+        minor_of(table["until"]) if "until" in table else None,
     )
 
 
