@@ -1,6 +1,5 @@
-"""The loader: the only module that knows that packs are files. Shipped data, then the operator's overlay on top of it."""
+"""The loader: packs are files. Shipped data, then the operator's overlay on top of it."""
 
-import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -9,12 +8,27 @@ from pathlib import Path
 from amiable.core.pack import Pack
 from amiable.core.playbook import Playbook
 from amiable.core.refusal import Refusal, _
+from amiable.markets import overlay
 from amiable.markets.reading import BadPack, build, build_playbook
+from amiable.markets.values import Table
 
 SHIPPED = Path(__file__).parent
-OVERLAY = "AMIABLE_MARKETS"  # the environment variable that names the operator's folder
 
-__all__ = ["BadPack", "MarketUnknown", "examples", "letters_folder", "load", "markets", "must_be_here", "playbook", "source_names"]
+__all__ = [
+    "BadPack",
+    "MarketUnknown",
+    "examples",
+    "letters_folder",
+    "load",
+    "markets",
+    "must_be_here",
+    "pack_of",
+    "playbook",
+    "read_toml",
+    "shipped",
+    "source_names",
+    "tables",
+]
 
 
 class MarketUnknown(Refusal):
@@ -39,12 +53,55 @@ def must_be_here(market: str) -> None:
         raise MarketUnknown(source="house rule", market=market, known=", ".join(markets()))
 
 
-def load(market: str) -> Pack:
-    """The law of a market, overlay included.
+def load(market: str, own: Path | None = None) -> Pack:
+    """The law of a market, overlay included; a file that changed is read anew.
 
+    own      the overlay's folder; the operator's own where none is named
     refuses  MarketUnknown; BadPack, for data with a gap, an overlap or no source
     """
-    return _load(market, os.environ.get(OVERLAY, ""))
+    folder = own or overlay.folder()
+    return _load(market, folder, overlay.stamp(folder, market))
+
+
+def shipped(market: str) -> Pack:
+    """The law of a market as this release has it, without any overlay.
+
+    refuses  MarketUnknown
+    """
+    return _load(market, None, ())
+
+
+def tables(market: str, own: Path | None) -> dict[str, Table]:
+    """Every question of a market as written, the overlay's versions among the shipped ones.
+
+    refuses  MarketUnknown; BadPack, for a file that is no TOML
+    """
+    must_be_here(market)
+    found: dict[str, Table] = {question: read_toml(path) for question, path in overlay.files(SHIPPED, market).items()}
+    for question, path in (overlay.files(own, market) if own else {}).items():
+        added = read_toml(path)
+        found[question] = overlay.merged(found.get(question, {**added, "version": []}), added)
+    return found
+
+
+def pack_of(market: str, questions: Mapping[str, Table]) -> Pack:
+    """The law of a market, were these its questions.
+
+    refuses  BadPack
+    """
+    folder = SHIPPED / market
+    return build(market, read_toml(folder / "market.toml"), read_toml(folder / "holidays.toml"), questions)
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """A file of law as written.
+
+    refuses  BadPack, for a file that cannot be read
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise BadPack(f"{path.name}: {fault}") from fault
 
 
 def letters_folder(market: str) -> Path:
@@ -59,57 +116,23 @@ def playbook(market: str, debtor: str) -> Playbook:
     refuses  MarketUnknown
     """
     must_be_here(market)
-    return build_playbook(_toml(SHIPPED / market / "playbooks" / f"{debtor}.toml"))
+    return build_playbook(read_toml(SHIPPED / market / "playbooks" / f"{debtor}.toml"))
 
 
 @lru_cache(maxsize=64)
 def source_names(market: str, language: str) -> Mapping[str, str]:
     """How the sources of a market are called in a language, longest first; nothing where they keep their own name."""
     path = SHIPPED / market / "words" / f"{language}.toml"
-    names = {name: str(own) for name, own in _toml(path).items()} if path.is_file() else {}
+    names = {name: str(own) for name, own in read_toml(path).items()} if path.is_file() else {}
     return dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
 
 
 def examples(market: str) -> Iterator[tuple[str, dict[str, object]]]:
     """The worked examples of a market, by name."""
     for path in sorted((SHIPPED / market / "examples").glob("*.toml")):
-        yield path.stem, _toml(path)
+        yield path.stem, read_toml(path)
 
 
 @lru_cache(maxsize=64)
-def _load(market: str, overlay: str) -> Pack:
-    must_be_here(market)
-    folder = SHIPPED / market
-    parameters = {_question(path, folder): _toml(path) for path in sorted((folder / "parameters").rglob("*.toml"))}
-    for question, added in _overlaid(market, overlay):
-        parameters[question] = _with_versions(parameters[question], added) if question in parameters else added
-    return build(market, _toml(folder / "market.toml"), _toml(folder / "holidays.toml"), parameters)
-
-
-def _overlaid(market: str, overlay: str) -> Iterator[tuple[str, dict[str, object]]]:
-    folder = Path(overlay) / market
-    if overlay and folder.is_dir():
-        for path in sorted((folder / "parameters").rglob("*.toml")):
-            yield _question(path, folder), _toml(path)
-
-
-def _with_versions(shipped: dict[str, object], added: dict[str, object]) -> dict[str, object]:
-    """Put the operator's versions after the shipped ones; the rest of the shipped file stays."""
-    versions = [*_versions(shipped), *_versions(added)]
-    return {**shipped, "version": versions}
-
-
-def _versions(parameter: dict[str, object]) -> list[object]:
-    found = parameter.get("version", [])
-    return found if isinstance(found, list) else [found]
-
-
-def _question(path: Path, folder: Path) -> str:
-    return path.relative_to(folder / "parameters").with_suffix("").as_posix()
-
-
-def _toml(path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise BadPack(f"{path.name}: {fault}") from fault
+def _load(market: str, own: Path | None, stamp: overlay.Stamp) -> Pack:
+    return pack_of(market, tables(market, own))
