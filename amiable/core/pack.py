@@ -8,6 +8,7 @@ from typing import Literal
 from amiable.core.dated import Dated, Source
 from amiable.core.dates import Holidays, Wait
 from amiable.core.facts import Part
+from amiable.core.limits import FinalDay, Interruption, Period
 
 Start = Literal["due_on", "due_or_demand", "first_reminder", "formal_notice_sent", "formal_notice_received"]
 Agreed = Literal["replaces", "lower", "ceiling", "floor"]
@@ -161,16 +162,7 @@ class OlderSeries:
     series: str
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A period of limitation: so many years from the day that `start` names."""
-
-    years: int
-    start: Literal["due_on", "end_of_month_of_arose_on"]
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """All the law of one market. Each mapping is keyed by the question, such as `interest/commercial`."""
 
@@ -190,12 +182,15 @@ class Pack:
     counts: Mapping[str, Dated[int]]  # days or years
     applications: Mapping[str, Dated[Application]]
     surcharges: Mapping[str, Dated[Surcharge]]
-    periods: Mapping[str, Dated[Mapping[str, Period]]]
+    periods: Mapping[str, Dated[Mapping[str, Mapping[str, Period]]]]  # by nature of the claim, or `title`, and debtor
+    interruptions: Mapping[str, Dated[Interruption]]
+    standstills: Mapping[str, Dated[tuple[str, ...]]]  # the suspensions during which the time of limitation stands still
+    final_days: Mapping[str, Dated[tuple[FinalDay, ...]]]
 
     @property
     def known_until(self) -> date | None:
         """The last day through which all rate series are known; None where none ends."""
-        ends = [series.versions[-1].to for series in self.rates.values()]
+        ends = [series.versions[-1].to for series in self.rates.values() if series.versions]
         known = [end for end in ends if end is not None]
         return min(known) - timedelta(days=1) if known else None
 

@@ -1,0 +1,82 @@
+"""What changed in the law of a market between two days, and the law as it was known before a day."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from amiable.core.dated import Dated, Version
+from amiable.core.dates import ONE_DAY
+from amiable.core.pack import FeeRule, Pack
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From a day on, a question of law has another answer; None: it has none."""
+
+    on: date
+    question: str
+    before: Version[Any] | None
+    after: Version[Any] | None
+
+
+def questions_of(pack: Pack) -> dict[str, Dated[Any]]:
+    """All questions of a market, whatever their kind."""
+    found = {question: _dated(asked) for field in fields(pack) for question, asked in _shelf(pack, field.name).items()}
+    return {question: dated for question, dated in sorted(found.items()) if dated}
+
+
+def in_force(dated: Dated[Value], day: date) -> Version[Value] | None:
+    """The version of a day, if there is one."""
+    return dated.at(day) if dated.in_force(day) else None
+
+
+def changes(pack: Pack, after: date, to: date) -> tuple[Change, ...]:
+    """All that changed in law after one day, up to and including another; a value that was only published anew did not change."""
+    found = (change for question, dated in questions_of(pack).items() for change in _changes(question, dated, after, to))
+    return tuple(sorted(found, key=lambda change: (change.on, change.question)))
+
+
+def known_before(pack: Pack, day: date) -> Pack:
+    """The law as it was known before a day: what begins on that day or later is taken away.
+
+    A rate ends where it ended, because rates are published for a time and none is guessed; any other rule held until it was replaced.
+    A regime of which nothing was known governs nothing.
+    """
+    shelves = {field.name: _shelf(pack, field.name) for field in fields(pack)}
+    cut = {name: {q: _cut(asked, day, is_rate=name == "rates") for q, asked in shelf.items()} for name, shelf in shelves.items() if shelf}
+    earlier = replace(pack, **cut)
+    known = tuple(r for r in pack.regimes if r.application is None or earlier.applications[r.application].versions)
+    return replace(earlier, regimes=known)
+
+
+def _shelf(pack: Pack, name: str) -> Mapping[str, Any]:
+    value = getattr(pack, name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _dated(asked: object) -> Dated[Any] | None:
+    if isinstance(asked, FeeRule):
+        return asked.fees
+    return asked if isinstance(asked, Dated) else None
+
+
+def _changes(question: str, dated: Dated[Any], after: date, to: date) -> Iterator[Change]:
+    edges = {edge for version in dated.versions for edge in (version.from_on, version.to) if edge and after < edge <= to}
+    for on in sorted(edges):
+        old, new = in_force(dated, on - ONE_DAY), in_force(dated, on)
+        if old is None or new is None or old.value != new.value:
+            yield Change(on, question, old, new)
+
+
+def _cut(asked: Any, day: date, *, is_rate: bool) -> Any:
+    if isinstance(asked, FeeRule):
+        return replace(asked, fees=_cut(asked.fees, day, is_rate=is_rate))
+    if not isinstance(asked, Dated):
+        return asked
+    kept = [version for version in asked.versions if version.from_on < day]
+    if kept and len(kept) < len(asked.versions) and not is_rate:
+        kept[-1] = replace(kept[-1], to=None)
+    return replace(asked, versions=tuple(kept))
