@@ -24,8 +24,9 @@ class Change:
 
 def questions_of(pack: Pack) -> dict[str, Dated[Any]]:
     """All questions of a market, whatever their kind."""
-    found = {question: _dated(asked) for field in fields(pack) for question, asked in _shelf(pack, field.name).items()}
-    return {question: dated for question, dated in sorted(found.items()) if dated}
+    shelves = (_shelf(pack, field.name) for field in fields(pack))
+    found = {question: dated for shelf in shelves for question, asked in shelf.items() if (dated := _dated(asked))}
+    return dict(sorted(found.items()))
 
 
 def in_force(dated: Dated[Value], day: date) -> Version[Value] | None:
@@ -46,8 +47,12 @@ def known_before(pack: Pack, day: date) -> Pack:
     A regime of which nothing was known governs nothing.
     """
     shelves = {field.name: _shelf(pack, field.name) for field in fields(pack)}
-    cut = {name: {q: _cut(asked, day, is_rate=name == "rates") for q, asked in shelf.items()} for name, shelf in shelves.items() if shelf}
-    earlier = replace(pack, **cut)
+    cut: dict[str, Any] = {
+        name: {question: _cut(asked, day, is_rate=name == "rates") for question, asked in shelf.items()}
+        for name, shelf in shelves.items()
+        if shelf
+    }
+    earlier: Pack = replace(pack, **cut)
     known = tuple(r for r in pack.regimes if r.application is None or earlier.applications[r.application].versions)
     return replace(earlier, regimes=known)
 
