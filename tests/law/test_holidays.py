@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from amiable import markets
-from tests.law.make_holidays import MADE, MARKETS, YEARS, days_of
+from tests.law.make_holidays import COUNTRIES, MARKETS, YEARS, days_of
 
 FEASTS_2035 = {
     "be": [(3, 26), (5, 3), (5, 14)],
@@ -23,10 +23,10 @@ def written(market: str) -> dict:
 
 
 def test_every_market_has_its_holidays_made() -> None:
-    assert set(MADE) == set(markets.markets())
+    assert set(COUNTRIES) == set(markets.markets())
 
 
-@pytest.mark.parametrize("market", MADE)
+@pytest.mark.parametrize("market", COUNTRIES)
 def test_the_days_that_are_kept_are_those_of_the_library(market: str) -> None:
     table = written(market)
     assert table["days"] == list(days_of(market))
@@ -34,7 +34,7 @@ def test_the_days_that_are_kept_are_those_of_the_library(market: str) -> None:
     assert table["working_weekdays"] == [1, 2, 3, 4, 5] and table["verified"] is False
 
 
-@pytest.mark.parametrize("market", MADE)
+@pytest.mark.parametrize("market", COUNTRIES)
 def test_movable_feasts_of_2035(market: str) -> None:
     days = set(written(market)["days"])
     moving = [date(2035, *day) for day in FEASTS_2035[market]]
