@@ -1,7 +1,7 @@
 """The facts of one case, parsed and checked: the only input of a statement of account."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Part = Literal["principal", "interest", "damages", "costs"]
@@ -21,6 +21,11 @@ SUSPENSIONS = (
     "dispute", "proof_of_payment", "information_request", "other", "instalment_request", "plan", "complaint", "debt_mediation",
     "collective_settlement", "over_indebtedness", "restructuring", "hardship", "vulnerability", "wrong_address", "deceased", "minor",
 )  # fmt: skip
+Channel = Literal["letter", "email", "sms", "call", "visit"]
+CHANNELS: tuple[Channel, ...] = ("letter", "email", "sms", "call", "visit")
+Purpose = Literal["demand", "reply", "receipt", "information", "code"]
+PURPOSES: tuple[Purpose, ...] = ("demand", "reply", "receipt", "information", "code")
+GIVEN = ("consent", "given_by_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +114,44 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class PastContact:
+    """A contact with the person that took place, on any of their cases; `at` without an offset is the market's own time.
+
+    conversation  whether one spoke with the person
+    """
+
+    channel: Channel
+    at: datetime
+    purpose: Purpose
+    conversation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That a channel may be used: the person agreed (`consent`), or gave the address or number (`given_by_person`).
+
+    given_on      None: the day is not known
+    withdrawn_on  the first day on which it no longer holds
+    """
+
+    channel: Channel
+    given: Literal["consent", "given_by_person"]
+    given_on: date | None = None
+    withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of the person that decides whether and how they may be contacted."""
+
+    deceased: bool = False
+    minor: bool = False
+    consents: tuple[Consent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a statement of account needs to know of a case."""
+    """All that a statement of account needs to know of a case; `contacts` and `person` are read by the guard alone."""
 
     market: str
     debtor: Literal["consumer", "business"]
@@ -124,3 +165,5 @@ class Facts:
     refunds: tuple[Refund, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     title: Title | None = None
+    contacts: tuple[PastContact, ...] = ()
+    person: Person = Person()

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Literal, cast
 
+from amiable.core import person_json
 from amiable.core.facts import (
     ACTION_KINDS,
     CREDITORS,
@@ -19,6 +20,7 @@ from amiable.core.facts import (
     Facts,
     Part,
     Payment,
+    Person,
     Refund,
     Suspension,
     Terms,
@@ -82,7 +84,7 @@ def parse(raw: object, *, markets: Collection[str]) -> Facts:
 def _facts(top: Reader, markets: Collection[str]) -> Facts:
     market = top.word("market", tuple(markets), "", required=True)
     debtor = cast(Literal["consumer", "business"], top.word("debtor", DEBTORS, "consumer", required=True))
-    title = top.optional("title")
+    title, person = top.optional("title"), top.optional("person")
     facts = Facts(
         market=market,
         debtor=debtor,
@@ -96,6 +98,8 @@ def _facts(top: Reader, markets: Collection[str]) -> Facts:
         refunds=tuple(_refund(item) for item in top.objects("refunds")),
         suspensions=tuple(_suspension(item) for item in top.objects("suspensions")),
         title=_title(title) if title else None,
+        contacts=tuple(person_json.contact(item) for item in top.objects("contacts")),
+        person=person_json.person(person, day) if person else Person(),
     )
     top.done()
     return facts
@@ -315,6 +319,7 @@ def as_json(facts: Facts) -> dict[str, object]:
             if facts.title
             else None,
         }
+        | person_json.as_json(facts)
     )
 
 
