@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ClaimBalance:
-    """What is outstanding of one claim, in minor units."""
+    """What is outstanding of one claim, in minor units, and the regime that governs it."""
 
     ref: str
     principal: int
@@ -39,6 +39,7 @@ class ClaimBalance:
     damages: int
     costs: int
     chargeable_from: date | None
+    regime: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ CHANNELS: tuple[Channel, ...] = ("letter", "email", "sms", "call", "visit")
 Purpose = Literal["demand", "reply", "receipt", "information", "code"]
 PURPOSES: tuple[Purpose, ...] = ("demand", "reply", "receipt", "information", "code")
 GIVEN = ("consent", "given_by_person")
+INSOLVENCY = ("collective_settlement", "over_indebtedness", "restructuring")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Regime:
     damages_on   the clause counts from the chargeable day, or from the day after the due day
     relation     a lump sum comes on top of other costs (`cumulative`), or contains them (`credited`)
     fees         the questions of what an action may cost; `fees_need_title`: nothing before a title, then as asked
+    costs_source where the law says what may be charged besides, or that nothing may
     """
 
     name: str
@@ -60,6 +61,7 @@ class Regime:
     allocation: tuple[Part, ...]
     rounding: Literal["down", "half_up"]
     source: Source
+    costs_source: Source
     application: str | None = None
     maximum: tuple[str, ...] = ()
     interest: Interest | None = None

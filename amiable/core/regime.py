@@ -3,18 +3,26 @@
 from datetime import date
 
 from amiable.core.facts import Action, Claim, Facts
-from amiable.core.pack import Pack
+from amiable.core.pack import Pack, Regime
 
 BOOK_XIX, OLDER, BUSINESS = "be.book_xix", "be.older", "be.business"
 
 
 def governing(claim: Claim, facts: Facts, pack: Pack) -> str:
-    """The regime of a claim, by the debtor's quality, the contract day and the day on which the claim arose."""
-    if facts.debtor == "business":
-        return BUSINESS
-    application = pack.applications["application/book_xix"].versions[0].value
-    contracted_on = claim.contracted_on or claim.arose_on
-    return BOOK_XIX if contracted_on >= application.contracts_from or claim.arose_on >= application.claims_from else OLDER
+    """The name of the regime of a claim."""
+    return regime_of(claim, facts, pack).name
+
+
+def regime_of(claim: Claim, facts: Facts, pack: Pack) -> Regime:
+    """The first regime for this kind of debtor that applies: by the contract's day, or the day on which the claim arose."""
+    return next(regime for regime in pack.regimes if regime.debtor == facts.debtor and _applies(regime, claim, pack))
+
+
+def _applies(regime: Regime, claim: Claim, pack: Pack) -> bool:
+    if regime.application is None:
+        return True
+    application = pack.applications[regime.application].versions[0].value
+    return (claim.contracted_on or claim.arose_on) >= application.contracts_from or claim.arose_on >= application.claims_from
 
 
 def concerned(action: Action, claims: tuple[Claim, ...]) -> tuple[int, ...]:

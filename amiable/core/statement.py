@@ -1,73 +1,137 @@
 """Facts and a pack give the statement of account: what is owed on a day, line by line, each with its working and source."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from amiable.core import kernel
+from amiable.core import columns, costs
 from amiable.core.account import ClaimBalance, Limitation, Line, StatementOfAccount, StatementWarning, Unknown
-from amiable.core.costs import charges_of
-from amiable.core.events import case_of
+from amiable.core.columns import State
+from amiable.core.dated import NotInForce
+from amiable.core.engine import PLAIN, Engine, Played
+from amiable.core.fact_columns import book_of
 from amiable.core.facts import Facts
 from amiable.core.facts_json import BadFacts
-from amiable.core.kernel import Row
+from amiable.core.law_columns import law_of
+from amiable.core.laying import NO_HOLIDAYS
 from amiable.core.limitation import limitations
 from amiable.core.lines import lines_of, unknowns_of
 from amiable.core.pack import Pack
 from amiable.core.refusal import Fault, _
+from amiable.core.terms import NoMaximum, NoMaximumFee, Terms, check_maximum, terms_of
 from amiable.core.warnings import warnings_of
 
-__all__ = ["ClaimBalance", "Limitation", "Line", "StatementOfAccount", "StatementWarning", "Unknown", "state"]
+__all__ = [
+    "ClaimBalance",
+    "Limitation",
+    "Line",
+    "NoMaximum",
+    "StatementOfAccount",
+    "StatementWarning",
+    "Unknown",
+    "coming_interest",
+    "state",
+]
 
 
-def state(facts: Facts, on: date, pack: Pack) -> StatementOfAccount:
+def state(facts: Facts, on: date, pack: Pack, engine: Engine = PLAIN) -> StatementOfAccount:
     """State what is owed on a day; what lies after it is ignored.
 
+    engine   plays the case; every one gives the same cents
     returns  amounts in minor units; per part the lines add up to the part, exactly
-    refuses  NoMaximum, for "max" where the law names none; BadFacts, for a refund above the credit of its day
+    refuses  NoMaximum, for "max" where the law names none; BadFacts, for a refund above the credit of its day;
+             NotInForce, for a year whose holidays decide and are not known
     source   the contract, docs/reference/statement.md
     """
-    charges = tuple(charges_of(facts, place, on, pack) for place in range(len(facts.claims)))
-    case = case_of(facts, charges, on, pack)
-    account = kernel.new_state(len(facts.claims), len(case.member), len(facts.payments))
-    trace: list[Row] = []
-    kernel.fold(case, account, trace)
-    if account.totals[1]:
-        raise BadFacts((_refund_fault(account.totals[1] - 1),))
-    lines = lines_of(trace, case, facts, charges, pack)
+    book = book_of(facts, pack)
+    played = engine.play(law_of(pack), book, on.toordinal())
+    _check(facts, played, pack)
+    terms = terms_of(facts, played, book.surcharge_from[0], pack)
+    lines = lines_of(played.rows, facts, terms, pack)
     limits = limitations(facts, lines, on, pack)
-    balances = tuple(
-        ClaimBalance(
-            claim.ref,
-            principal=account.parts[kernel.PRINCIPAL][place],
-            interest=account.parts[kernel.INTEREST][place],
-            damages=account.parts[kernel.DAMAGES_PART][place],
-            costs=account.parts[kernel.COSTS][place],
-            chargeable_from=charges[place].chargeable_from,
-        )
-        for place, claim in enumerate(facts.claims)
-    )
-    days = [c.chargeable_from for c in charges if c.chargeable_from]
+    sums = [sum(_part(played.state, part, len(terms))) for part in range(4)]
+    days = [day for day in played.laid.chargeable if day]
     return StatementOfAccount(
         market=facts.market,
         on=on,
         currency=pack.currency,
-        regime=charges[0].regime,
+        regime=terms[0].regime.name,
         law=pack.law,
-        principal=sum(account.parts[kernel.PRINCIPAL]),
-        interest=sum(account.parts[kernel.INTEREST]),
-        damages=sum(account.parts[kernel.DAMAGES_PART]),
-        costs=sum(account.parts[kernel.COSTS]),
-        paid=account.totals[0],
-        credit=sum(account.credit),
-        chargeable_from=min(days) if days else None,
-        claims=balances,
+        principal=sums[costs.PRINCIPAL],
+        interest=sums[costs.INTEREST],
+        damages=sums[costs.DAMAGES],
+        costs=sums[costs.COSTS],
+        paid=played.state.totals[columns.PAID],
+        credit=played.state.totals[columns.CREDIT],
+        chargeable_from=date.fromordinal(min(days)) if days else None,
+        claims=_balances(played, terms),
         lines=lines,
         limitation=limits,
-        warnings=warnings_of(trace, facts, charges, limits, on, pack),
-        unknown=unknowns_of(trace, charges),
+        warnings=warnings_of(played, facts, terms, limits, on, pack),
+        unknown=unknowns_of(played.rows, terms),
     )
+
+
+def _part(state_: State, part: int, claims: int) -> list[int]:
+    """What is outstanding of one part, by claim."""
+    return [int(amount) for amount in state_.parts[part * claims : (part + 1) * claims]]
+
+
+def _balances(played: Played, terms: tuple[Terms, ...]) -> tuple[ClaimBalance, ...]:
+    principal, interest, damages, charged = (_part(played.state, part, len(terms)) for part in range(4))
+    return tuple(
+        ClaimBalance(
+            governed.claim.ref,
+            principal=principal[place],
+            interest=interest[place],
+            damages=damages[place],
+            costs=charged[place],
+            chargeable_from=date.fromordinal(played.laid.chargeable[place]) if played.laid.chargeable[place] else None,
+            regime=governed.regime.name,
+        )
+        for place, governed in enumerate(terms)
+    )
+
+
+def _check(facts: Facts, played: Played, pack: Pack) -> None:
+    """Whether the case could be played at all."""
+    check_maximum(facts, played, pack)
+    totals = played.state.totals
+    if played.laid.fault[0]:
+        letter = min(action.on for action in facts.actions if action.kind == "first_reminder")
+        missing = "holidays" if played.laid.fault[0] == NO_HOLIDAYS else "waiting/first_reminder"
+        raise NotInForce(source=str(pack.holidays.source), parameter=missing, day=letter.isoformat())
+    if totals[columns.BAD_REFUND]:
+        raise BadFacts((_refund_fault(totals[columns.BAD_REFUND] - 1),))
+    if totals[columns.NO_MAXIMUM]:
+        action = facts.actions[totals[columns.NO_MAXIMUM] - 1]
+        raise NoMaximumFee(source=str(pack.regimes[played.laid.regime[0]].costs_source), on=action.on.isoformat())
 
 
 def _refund_fault(place: int) -> Fault:
     return Fault(
         f"refunds[{place}].amount", _("More is paid back than the credit of that day."), _("Pay back at most what was paid too much.")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The interest that runs or will run on a claim: its first day, its source, the rate (ppm) of a day (None: none is published)."""
+
+    first_on: date
+    rate: int | None
+    source: str
+
+
+def coming_interest(facts: Facts, on: date, pack: Pack) -> tuple[Coming | None, ...]:
+    """What each claim bears on a day, or will bear once its first day has come; None for one that bears none."""
+    book = book_of(facts, pack)
+    played = PLAIN.play(law_of(pack), book, on.toordinal())
+    terms = terms_of(facts, played, book.surcharge_from[0], pack)
+    return tuple(_coming(place, governed, played, on, pack) for place, governed in enumerate(terms))
+
+
+def _coming(place: int, terms: Terms, played: Played, on: date, pack: Pack) -> Coming | None:
+    first = played.laid.back_to[place] or played.laid.first[place]
+    if not first or played.laid.bears[place] == columns.BEARS_VOID:
+        return None
+    return Coming(date.fromordinal(first), terms.rate_on(on, pack), terms.interest_source(on, pack))

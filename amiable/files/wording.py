@@ -22,6 +22,12 @@ SENTENCES = {
     "payment": _("Payment received on {on}"),
     "lump_sum": _("Fixed compensation for an invoice paid late: {amount}"),
     "reminder_fee": _("Reminder after three free ones this year: at most {maximum} plus postage of {postage}; charged: {amount}"),
+    "fee": _("{step}: the law allows at most {maximum} for it here; charged: {amount}"),
+    "fee_contained": _("{step}: {fee}; the fixed compensation of {lump} is contained in these costs; added: {amount}"),
+    "fee_after_title": _("{step}, decided after the title of {decided_on}, as asked: {amount}"),
+    "lump_sum_contained": _(
+        "Fixed compensation of {full} for an invoice paid late; costs charged before contain a part of it; added: {amount}"
+    ),
     "damages_fixed": _("As agreed, a fixed amount: {amount}"),
     "damages_rate": _("As agreed: {rate} of {base} = {amount}"),
     "damages_clause": _("As agreed: {rate} of {base}, plus {fixed}, at least {minimum}: {amount}"),
@@ -43,6 +49,25 @@ SENTENCES = {
         " with the lines before {together}, rounded down once to {posted}; charged here: {amount}"
     ),
     "limitation": _("From {starts_on}, {years} years (the first day is not counted): until {last_day}"),
+    "limitation_put_off": _(
+        "From {starts_on}, {years} year(s) and {days} day(s) on which the time stood still (the first day is not counted): until {last_day}"
+    ),
+    "limitation_anew": _(
+        "What was done on {starts_on} started the time anew: {years} year(s) from then (that day is not counted), until {last_day}"
+    ),
+    "limitation_title": _("From the judgment of {starts_on}, {years} year(s) (that day is not counted): until {last_day}"),
+    "limitation_unclaimed": _(
+        "From {starts_on}, {years} year(s), as long as no letter claims it in that time (the first day is not counted): until {last_day}"
+    ),
+    "limitation_letter": _("The registered letter of a lawyer of {letter_on} gives {years} year(s) from then, once: until {last_day}"),
+    "limitation_final": _(
+        "From {starts_on}, {years} year(s) (the first day is not counted), but never after {final_day}: until {last_day}"
+    ),
+    "limitation_fixed": _("From {starts_on}, {years} year(s) that nothing starts anew (the first day is not counted): until {last_day}"),
+    "forclusion": _(
+        "From {starts_on}, {years} year(s) in which a court must be asked, and which no payment starts anew"
+        " (the first day is not counted): until {last_day}"
+    ),
     "limitation_not_verified": _("Until when this kind of debt may be claimed has not been checked yet"),
     "not_due_yet": _("This invoice is only due on {due_on}; nothing is asked for it before then."),
     "transitional_reading": _(
@@ -55,6 +80,14 @@ SENTENCES = {
     "rate_above_ceiling": _("The agreed interest of {asked_rate} is above what the law allows: it is void, and no interest is asked."),
     "credit_note_too_large": _("The credit note is larger than what was still owed; {rest} of it is not used."),
     "fee_not_allowed": _("The law allows no cost for this step; nothing is asked for it."),
+    "fee_too_early": _("It was too early for a cost on that day; nothing is asked for this step."),
+    "fee_count": _("The law does not allow another cost of this kind; nothing is asked for this step."),
+    "fee_before_notice": _("The notice that must come first was not sent in time; nothing is asked for this step."),
+    "fee_total_cap": _("All costs together may not be more than the law says; of the {asked} asked for this step, {rest} is left."),
+    "clause_needs_judge": _("Damages were agreed; only a judge may grant them, and nothing is asked for them here."),
+    "clause_below_floor": _(
+        "The agreed interest of {asked_rate} is less than {times} times the legal rate of that day: the law’s own rate is applied."
+    ),
     "suspended": _("Collection was on hold that day; nothing is asked for this step."),
     "fee_above_maximum": _("{asked} was asked for this step; the law allows at most {maximum}, and that is what is charged."),
     "prescribed": _("The time to claim this debt ended on {last_day}. It may no longer be demanded."),
@@ -89,9 +122,23 @@ REASONS = {
     "deceased": _("the person has died"),
     "minor": _("the person is a minor"),
 }
-PAPERS = {"invoice": _("invoice"), "contract": _("agreed terms of"), "credit note": _("credit note of")}
+STEPS = {
+    "first_reminder": _("First reminder"),
+    "reminder": _("Reminder"),
+    "formal_notice": _("Formal notice"),
+    "collection_notice": _("Collection notice"),
+    "payment_demand": _("Payment demand"),
+    "extension": _("More time to pay"),
+    "payment_plan": _("Repayment plan"),
+    "handover": _("Handing over to a collector"),
+    "collection_tariff": _("Collection by a third party"),
+    "acknowledgement": _("Acknowledgement of the debt"),
+    "lawyer_letter": _("Letter of a lawyer"),
+    "credit_note": _("Credit note"),
+}
+PAPERS = {"invoice": _("invoice"), "contract": _("agreed terms of"), "credit note": _("credit note of"), "title": _("title of")}
 
-AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted".split())  # noqa: SIM905
+AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump".split())  # noqa: SIM905
 RATES = frozenset({"rate", "asked_rate"})
 EXACT = frozenset({"exact", "together"})
 
@@ -151,12 +198,14 @@ def _shown(name: str, value: str, language: str, market: str) -> str:
 
 
 def _reason(name: str, value: str, language: str) -> str:
-    """Why demands are on hold, in words; anything else as it is."""
+    """Why demands are on hold, or which step it is, in words; anything else as it is."""
+    if name == "step" and value in STEPS:
+        return words(STEPS[value], language)
     return words(REASONS[value], language) if name == "because" and value in REASONS else value
 
 
 def _is_day(name: str) -> bool:
-    return name.endswith("_on") or name in ("on", "last_day")
+    return name.endswith("_on") or name in ("on", "last_day", "final_day")
 
 
 def _day(value: str, language: str, market: str) -> str:

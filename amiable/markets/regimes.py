@@ -67,6 +67,7 @@ def _regime(table: Table) -> Regime:
         allocation=tuple(_one_of(part, PARTS) for part in table["allocation"]),
         rounding=_one_of(table["rounding"], ROUNDINGS),
         source=source(table["source"]),
+        costs_source=source(table.get("costs_source", table["source"])),
         application=table.get("application"),
         maximum=tuple(_one_of(term, ("interest", "damages")) for term in table.get("maximum", ())),
         interest=_interest(table["interest"]) if "interest" in table else None,

@@ -8,13 +8,12 @@ from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople, ClaimView
 from amiable.apps.parties.records import AgencyView
 from amiable.core.account import Line, StatementOfAccount
-from amiable.core.costs import charges_of, rate_on
 from amiable.core.dates import ONE_DAY
 from amiable.core.facts import Action, Facts
 from amiable.core.pack import Pack
 from amiable.core.playbook import PlaybookStep, asked, reply_by
 from amiable.core.refusal import Refusal, _
-from amiable.core.statement import state
+from amiable.core.statement import coming_interest, state
 from amiable.core.working import working
 from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Row, Sender
 from amiable.files.wording import cite, say
@@ -150,9 +149,6 @@ def _later(step: PlaybookStep, refs: Collection[str], facts: Facts, account: Sta
 
 def _rates(refs: Collection[str], facts: Facts, on: date, pack: Pack) -> list[tuple[int | None, str, date]]:
     """The rate that will run on each of the claims that bear interest (None: not published yet), its source, and its first day."""
-    found = []
-    for place, claim in enumerate(facts.claims):
-        charges = charges_of(facts, place, on, pack) if claim.ref in refs else None
-        if charges and charges.rates and charges.first_interest and not charges.rates.void:
-            found.append((rate_on(charges.rates, on), str(charges.rates.source), charges.back_to or charges.first_interest))
-    return found
+    coming = coming_interest(facts, on, pack)
+    bearing = (found for claim, found in zip(facts.claims, coming, strict=True) if found and claim.ref in refs)
+    return [(found.rate, found.source, found.first_on) for found in bearing]

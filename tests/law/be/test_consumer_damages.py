@@ -2,7 +2,7 @@
 
 import pytest
 
-from amiable.core.costs import NoMaximum
+from amiable.core.terms import NoMaximum
 from tests.law.be.desk import codes, consumer, invoice, on_day, owed, reminder
 
 CHARGEABLE = "2024-03-16"  # an electronic reminder of 1 March 2024: 2 to 15 March are the fourteen days

@@ -1,0 +1,212 @@
+"""Interest in whole numbers: the days that bear it, the rate of each, and the one rounding of a posting.
+
+To be compiled: whole numbers and columns only.
+"""
+
+from amiable.core.columns import (
+    ACT_ACT,
+    BEARS_AGREED,
+    BEARS_LOWER,
+    BEARS_NONE,
+    BEARS_VOID,
+    INSTALMENT_REQUEST,
+    NEVER,
+    NO_INTEREST,
+    THIRTY_E,
+    UNKNOWN,
+    UNKNOWN_FROM,
+    Book,
+    Ints,
+    Laid,
+    Law,
+    State,
+)
+from amiable.core.money import MILLION
+
+IN_365, IN_366, IN_360 = 365 * MILLION, 366 * MILLION, 360 * MILLION
+IN_BOTH = 365 * 366 * MILLION
+Trace = Ints | None
+# Trace rows: (code, claim, first day, last day, amount, and up to three more numbers).
+ROW = 8
+T_PRINCIPAL, T_NOTE, T_REST, T_INTEREST, T_UNKNOWN, T_VOID_RATE, T_POST = range(7)
+T_DAMAGES, T_VOID_CLAUSE, T_LUMP, T_FEE, T_NO_FEE, T_PAY, T_CAPPED, T_CREDITED = range(7, 15)
+
+
+def row(trace: Ints, code: int, claim: int, first: int, last: int, amount: int, one: int, two: int, three: int) -> None:
+    """Write down what happened. The first row counts all others; one that finds no room is counted too, and the reader asks again."""
+    at = trace[0] + 1
+    trace[0] = at
+    if (at + 1) * ROW <= len(trace):
+        at *= ROW
+        trace[at] = code
+        trace[at + 1] = claim
+        trace[at + 2] = first
+        trace[at + 3] = last
+        trace[at + 4] = amount
+        trace[at + 5] = one
+        trace[at + 6] = two
+        trace[at + 7] = three
+
+
+def year_of(day: int) -> int:
+    """The calendar year of a day."""
+    year = (day * 400) // 146_097 + 1
+    if day <= last_of_year(year - 1):
+        return year - 1
+    return year + 1 if day > last_of_year(year) else year
+
+
+def last_of_year(year: int) -> int:
+    """31 December of a year."""
+    return 365 * year + year // 4 - year // 100 + year // 400
+
+
+def thirty_e(day: int) -> int:
+    """The position of a day in the 30E/360 calendar: 360y + 30m + min(day, 30)."""
+    year = year_of(day)
+    of_year = day - last_of_year(year - 1) - 1
+    leap = last_of_year(year) - last_of_year(year - 1) - 365
+    if of_year >= 59 + leap:  # as if February had thirty days, months begin on a straight line
+        of_year += 2 - leap
+    month = (12 * of_year + 373) // 367
+    return 360 * year + 30 * month + min(of_year - (367 * month - 362) // 12 + 1, 30)
+
+
+def rounded(rest: int, leap_rest: int, day_count: int, down: int) -> int:
+    """Round exact interest (numerators over 365 and 366, or over 360, times a million) to minor units: half up, or down for a maximum."""
+    if day_count == THIRTY_E:
+        whole, part = rest // IN_360, rest % IN_360
+        return whole if down else whole + (2 * part) // IN_360
+    if leap_rest == 0:
+        whole, part = rest // IN_365, rest % IN_365
+        return whole if down else whole + (2 * part) // IN_365
+    whole = rest // IN_365 + leap_rest // IN_366
+    part = (rest % IN_365) * 366 + (leap_rest % IN_366) * 365
+    return whole + part // IN_BOTH if down else whole + (2 * part + IN_BOTH) // (2 * IN_BOTH)
+
+
+def accrue_to(law: Law, book: Book, laid: Laid, state: State, case: int, claim: int, day: int, trace: Trace) -> None:
+    """Count the interest of a claim through a day, from where it was left, on the principal that was open since."""
+    at = book.claim_at[case] + claim
+    first = state.until[claim] + 1
+    if first > day:
+        return
+    state.until[claim] = day
+    base = state.parts[claim]
+    if base != 0 and laid.bears[at] != BEARS_NONE:
+        state.segment[claim] = accrue(law, book, laid, state, case, claim, state.segment[claim], first, day, trace)
+
+
+def accrue(law: Law, book: Book, laid: Laid, state: State, case: int, claim: int, segment: int, first: int, last: int, trace: Trace) -> int:
+    """Interest on the open principal from `first` to `last`, both inside, on the days on which it runs. Returns the segment it ended in."""
+    lo, hi = book.suspension_at[case], book.suspension_at[case + 1]
+    if lo == hi:
+        return run(law, book, laid, state, case, claim, segment, first, last, trace)
+    while first <= last:
+        first = first_free(law, book, lo, hi, first)
+        if first <= last:
+            end = last_free(law, book, lo, hi, first, last)
+            segment = run(law, book, laid, state, case, claim, segment, first, end, trace)
+            first = end + 1
+    return segment
+
+
+def stop_from(law: Law, book: Book, hold: int) -> int:
+    """The first day on which a suspension stops interest; NEVER when it does not."""
+    because = book.because[hold]
+    if because == INSTALMENT_REQUEST:
+        days = days_to_answer(law, book.hold_from[hold])
+        return book.hold_from[hold] + days + 1 if days > 0 else NEVER
+    return book.hold_from[hold] if NO_INTEREST >> because & 1 else NEVER
+
+
+def days_to_answer(law: Law, asked_on: int) -> int:
+    """How long an answer may take before interest stops; a request older than the rule is treated as kindly as the first that it covers."""
+    if law.q_instalments < 0:
+        return 0
+    version = law.q_lo[law.q_instalments]
+    while version + 1 < law.q_lo[law.q_instalments + 1] and law.v_from[version + 1] <= asked_on:
+        version += 1
+    return law.v_value[version]
+
+
+def first_free(law: Law, book: Book, lo: int, hi: int, day: int) -> int:
+    """The first day from `day` on that no suspension stops."""
+    moved = True
+    while moved:
+        moved = False
+        for hold in range(lo, hi):
+            if stop_from(law, book, hold) <= day <= book.hold_to[hold]:
+                day = book.hold_to[hold] + 1
+                moved = True
+    return day
+
+
+def last_free(law: Law, book: Book, lo: int, hi: int, day: int, last: int) -> int:
+    """The last day before the next stop, and not after `last`."""
+    for hold in range(lo, hi):
+        start = stop_from(law, book, hold)
+        if day < start <= last and start <= book.hold_to[hold]:
+            last = start - 1
+    return last
+
+
+def run(law: Law, book: Book, laid: Laid, state: State, case: int, claim: int, segment: int, first: int, last: int, trace: Trace) -> int:
+    """Interest over days without a stop: each part of them at the rate of its own. Returns the segment it ended in."""
+    at = book.claim_at[case] + claim
+    bears = laid.bears[at]
+    day_count = day_count_of(law, book, laid, case, at)
+    if bears == BEARS_AGREED:
+        days_at(state, claim, first, last, book.interest[at], day_count, trace)
+        return segment
+    if bears == BEARS_VOID:
+        if trace is not None:
+            row(trace, T_VOID_RATE, claim, first, last, 0, 0, 0, 0)
+        return segment
+    while first <= last:
+        while law.seg_to[segment] < first:
+            segment += 1
+        end, rate = min(last, law.seg_to[segment]), law.seg_rate[segment]
+        if laid.surcharge[at] != 0:
+            start = book.surcharge_from[case]
+            if first < start <= end:
+                end = start - 1
+            elif start <= first and rate != UNKNOWN:
+                rate += laid.surcharge[at]
+        if bears == BEARS_LOWER and rate != UNKNOWN:
+            rate = min(rate, book.interest[at])
+        if rate == UNKNOWN:
+            state.totals[UNKNOWN_FROM] = min(state.totals[UNKNOWN_FROM], first)
+            if trace is not None:
+                row(trace, T_UNKNOWN, claim, first, end, 0, 0, 0, 0)
+        else:
+            days_at(state, claim, first, end, rate, day_count, trace)
+        first = end + 1
+    return segment
+
+
+def day_count_of(law: Law, book: Book, laid: Laid, case: int, at: int) -> int:
+    """How the days of a claim are counted: as the case says, else as its regime does."""
+    return book.day_count[case] if book.day_count[case] >= 0 else law.r_day_count[laid.regime[at]]
+
+
+def days_at(state: State, claim: int, first: int, last: int, rate: int, day_count: int, trace: Trace) -> None:
+    """Days in a row at one rate, in the weights of their day count; ACT/ACT parts them at year ends."""
+    base = state.parts[claim]
+    while first <= last:
+        end, leap = last, 0
+        if day_count == ACT_ACT:
+            year = year_of(first)
+            end = min(last, last_of_year(year))
+            leap = last_of_year(year) - last_of_year(year - 1) - 365
+        days = thirty_e(end) - thirty_e(first - 1) if day_count == THIRTY_E else end - first + 1
+        if leap:
+            state.leap_rest[claim] += base * rate * days
+        else:
+            state.rest[claim] += base * rate * days
+        if trace is not None:
+            row(trace, T_INTEREST, claim, first, end, base, rate, days, leap)
+        first = end + 1
+
+
+__all__ = ["BEARS_LOWER", "Trace", "accrue", "accrue_to", "rounded", "row", "thirty_e", "year_of"]

@@ -1,0 +1,219 @@
+"""The facts of cases and the law of a market as columns of whole numbers: all that the kernel reads, and the codes that stand for words.
+
+Days are ordinals (0: none), amounts minor units, rates parts per million a year. A column is a list for one case in plain Python, an
+array for millions once compiled. Rows of a case lie together; `…_at[case]` is where they begin, and `…_at[case + 1]` where they end.
+"""
+
+from typing import NamedTuple
+
+from amiable.core.facts import ACTION_KINDS, SUSPENSIONS
+from amiable.core.facts import INSOLVENCY as INSOLVENCIES
+
+Ints = list[int]
+
+NEVER = 1 << 40  # a day or an amount beyond all others
+UNKNOWN = -NEVER  # in place of a rate: not published, no interest
+ORIGIN = 693_231  # 1 January 1899: event keys count their days from here
+
+NO_TERM, MAX_TERM = -1, -2  # in place of a rate or a fee
+CLAUSE_NONE, CLAUSE_MAX, CLAUSE_FIGURES = range(3)
+ACT_365F, ACT_ACT, THIRTY_E = range(3)
+CONSUMER, BUSINESS = range(2)
+
+KIND = {kind: code for code, kind in enumerate(ACTION_KINDS)}
+KINDS = len(ACTION_KINDS)
+BECAUSE = {because: code for code, because in enumerate(SUSPENSIONS)}
+FIRST_REMINDER, FORMAL_NOTICE, CREDIT_NOTE = KIND["first_reminder"], KIND["formal_notice"], KIND["credit_note"]
+LETTERS = sum(
+    1 << KIND[kind]
+    for kind in ("first_reminder", "reminder", "formal_notice", "collection_notice", "payment_demand", "lawyer_letter")
+)  # fmt: skip
+INSTALMENT_REQUEST = BECAUSE["instalment_request"]
+INSOLVENCY = sum(1 << BECAUSE[because] for because in INSOLVENCIES)
+NO_INTEREST = INSOLVENCY | 1 << BECAUSE["minor"]
+
+# How interest starts, and what an agreed rate does: in the order of core.pack's words.
+START_DUE, START_DEMAND, START_REMINDER, START_NOTICE_SENT, START_NOTICE_RECEIVED, START_NEVER = range(6)
+REPLACES, LOWER, CEILING, FLOOR = range(4)
+ASIDE, CHARGED, NEEDS_JUDGE = range(3)
+# Which rate a claim bears: none; the series; the agreed one; the lower of both; none, because the clause is void.
+BEARS_NONE, BEARS_SERIES, BEARS_AGREED, BEARS_LOWER, BEARS_VOID = range(5)
+# The days that may pick a version, as bits.
+CONTRACTED, AROSE, DUE_DAY, ACTED, DECIDED = 1, 2, 4, 8, 16
+
+
+class Law(NamedTuple):
+    """A market's law. `r_` is by regime, `s_` by rate series, `q_` by question, `v_` by version, `t_` tariff, `b_` bracket, `f_` fee."""
+
+    # regimes, in the order in which they are asked
+    r_debtor: Ints
+    r_contracts_from: Ints
+    r_claims_from: Ints
+    r_day_count: Ints
+    r_order: Ints
+    r_down: Ints
+    r_starts: Ints
+    r_agreed_starts: Ints
+    r_agreed: Ints
+    r_without_clause: Ints
+    r_series: Ints  # by creditor, four a regime
+    r_floor: Ints  # series, -1 none
+    r_floor_times: Ints
+    r_early_for: Ints  # creditor, -1 none
+    r_surcharge: Ints  # question, -1 none
+    r_damages: Ints
+    r_damages_chargeable: Ints
+    r_ceiling: Ints  # question, -1 none
+    r_lump: Ints  # question, -1 none
+    r_credited: Ints
+    r_fee: Ints  # by kind of action: question, -1 none
+    r_need_title: Ints
+    # rate series as segments that cover all days, UNKNOWN where nothing is published
+    s_lo: Ints
+    s_old_by: Ints
+    s_old_before: Ints
+    s_old: Ints
+    seg_to: Ints  # last day, inside
+    seg_rate: Ints
+    # versions of everything else; the value is an amount, a number of days, or the place of a tariff or a fee
+    q_lo: Ints
+    q_by: Ints
+    v_from: Ints
+    v_to: Ints  # outside
+    v_value: Ints
+    t_lo: Ints
+    t_ceiling: Ints
+    t_minimum: Ints
+    t_enforceable: Ints  # -1 none
+    t_until: Ints  # above this amount it says nothing
+    b_above: Ints
+    b_fixed: Ints
+    b_rate: Ints
+    f_tariff: Ints
+    f_postage: Ints
+    f_few: Ints
+    f_few_amount: Ints
+    f_vat: Ints
+    f_free: Ints
+    f_count: Ints
+    f_small: Ints
+    f_small_up_to: Ints
+    f_gap: Ints
+    f_gap_letters: Ints
+    f_after_due: Ints
+    f_needs: Ints  # kinds as bits
+    f_needs_days: Ints
+    f_next: Ints
+    f_cap: Ints  # question, -1 none
+    f_during: Ints  # suspensions as bits
+    # waiting after the first reminder: by version days, and by channel working or calendar days (post, electronic)
+    q_wait: int
+    w_days: Ints
+    w_working: Ints
+    w_calendar: Ints
+    q_instalments: int
+    q_demand: int
+    # working days
+    holiday: Ints
+    working_weekdays: int  # bits, Monday is 1
+    first_holiday: int
+    last_holiday: int
+    # orders of allocation: four parts each
+    orders: Ints
+
+
+class Book(NamedTuple):
+    """The facts of cases."""
+
+    claim_at: Ints
+    action_at: Ints
+    payment_at: Ints
+    refund_at: Ints
+    suspension_at: Ints
+    debtor: Ints
+    creditor: Ints
+    deducts_vat: Ints
+    day_count: Ints  # -1: the regime's
+    order: Ints  # -1: the regime's
+    title_on: Ints
+    surcharge_from: Ints
+    # claims
+    principal: Ints
+    due: Ints
+    due_year: Ints
+    arose: Ints
+    contracted: Ints
+    contract: Ints  # the place in the case of the first claim of that contract
+    due_agreed: Ints
+    demanded: Ints
+    demand_received: Ints
+    enforceable: Ints
+    regular: Ints
+    interest: Ints
+    clause: Ints
+    clause_rate: Ints
+    clause_fixed: Ints
+    clause_minimum: Ints
+    # actions
+    kind: Ints
+    acted: Ints
+    electronic: Ints
+    received: Ints
+    fee: Ints  # NO_TERM is "max", 0 nothing
+    postage: Ints
+    instalments: Ints
+    note: Ints  # the amount of a credit note
+    about_lo: Ints  # -1: all claims that were due before that day
+    about_hi: Ints
+    about: Ints  # places in the case
+    # payments, refunds, suspensions
+    paid: Ints
+    paid_on: Ints
+    chosen: Ints
+    refund: Ints
+    refund_on: Ints
+    because: Ints
+    hold_from: Ints
+    hold_to: Ints
+
+
+class Laid(NamedTuple):
+    """What may run on each claim of a case, and its events in their order: what the fold plays."""
+
+    regime: Ints
+    chargeable: Ints
+    first: Ints  # the first day that bears interest as the days go by
+    back_to: Ints
+    bears: Ints
+    segment: Ints  # of the series, where it stands on that first day
+    surcharge: Ints
+    damages_on: Ints
+    tariff: Ints
+    lump: Ints
+    letter: Ints  # the action that made it chargeable, -1 none
+    event_at: Ints
+    event_count: Ints
+    key: Ints
+    fault: Ints  # by case
+
+
+class State(NamedTuple):
+    """What the fold changes as it goes through one case."""
+
+    parts: Ints  # outstanding: four parts, each by claim
+    rest: Ints  # numerators of interest not yet posted, by claim: over 365 (or 360) and over 366
+    leap_rest: Ints
+    until: Ints  # the day through which interest was counted
+    segment: Ints
+    fallen: Ints
+    passed: Ints
+    pending: Ints  # by action and claim: a credit note that waits for its claim to fall due
+    open_then: Ints  # by action and claim: what a fee was about
+    bore: Ints  # by action: the fee it bore, and the question that allowed it
+    question: Ints
+    credit: Ints  # by payment
+    totals: Ints
+
+
+PAID, CREDIT, BAD_REFUND, LUMPS, FEES, COSTS_CHARGED, UNKNOWN_FROM, NO_MAXIMUM = range(8)
+TOTALS = 8
