@@ -1,71 +1,71 @@
-"""The contract of the statement of account for Belgium, worked out a second time: plain days, fractions, and tables typed by hand.
+"""The contract of the statement of account, worked out a second time: plain days, whole numbers, and tables typed by hand.
 
-It shares no code and no data with the product. Slow and simple on purpose: one loop over days, in the order that the contract gives a day.
-It takes the facts as JSON and answers in minor units; `Refused` stands for a refusal.
+It shares no code and no data with the product. It goes from one day on which something happens to the next, in the order that
+the contract gives a day; `by_days` looks at every single day instead, and must say the same. It takes the facts as JSON and
+answers in minor units; `Refused` stands for a refusal.
 """
 
 from datetime import date
-from fractions import Fraction
 
-from tests.core.oracle_claim import Owed, Refused, Run, owed
-from tests.core.oracle_law import (
-    BOOK_XIX,
-    BUSINESS,
-    FAR,
-    INSOLVENT,
-    OLDER,
-    ONE,
-    ORDER,
-    after_fourteen_days,
-    ceiling,
-    cents,
-    half_up,
-    iso,
-    percent,
-    published,
-    weight,
-)
-from tests.core.oracle_limitation import Limit, limitation
+from tests.core import oracle_interest as interest
+from tests.core.oracle_answer import limits, warn
+from tests.core.oracle_charges import LUMP_SUMS, ceiling, clause, has_lump_sum, shared
+from tests.core.oracle_claim import PARTS, Owed, Refused, danish_start, owed
+from tests.core.oracle_days import FAR, ONE, Period, after_fourteen_days, cents, iso, merged, two_months_after
+from tests.core.oracle_fees import Asked, Gone, fee
+from tests.core.oracle_law import CURRENCY, LAW
 
 __all__ = ["Refused", "cents", "state"]
 
+INSOLVENT = ("collective_settlement", "over_indebtedness", "restructuring")
+INTEREST_FIRST = ("interest", "principal", "damages", "costs")
+COSTS_FIRST = ("costs", "interest", "principal", "damages")
+
 
 class Account:
-    """The whole case, day by day, up to and with `on`."""
+    """The whole case up to and with `on`."""
 
-    def __init__(self, facts: dict, on: date) -> None:
-        self.facts, self.on = facts, on
-        self.claims = [owed(place, raw, facts["debtor"]) for place, raw in enumerate(facts["claims"])]
+    def __init__(self, facts: dict, on: date, *, by_days: bool) -> None:
+        self.facts, self.on, self.by_days, self.market = facts, on, by_days, facts["market"]
+        self.claims = [owed(place, raw, facts) for place, raw in enumerate(facts["claims"])]
         self.by_age = sorted(self.claims, key=lambda c: (c.due, c.place))
-        self.actions = sorted(
-            ((date.fromisoformat(a["on"]), place, a) for place, a in enumerate(facts.get("actions", [])) if a["on"] <= str(on)),
-            key=lambda row: row[:2],
-        )
-        self.suspensions = [
-            (s["because"], date.fromisoformat(s["from"]), iso(s.get("to")) or FAR)
-            for s in facts.get("suspensions", [])
-            if s["from"] <= str(on)
-        ]
+        self.order = facts.get("allocation") or (INTEREST_FIRST if self.market == "be" else COSTS_FIRST)
+        self.actions = self.dated("actions")
+        self.payments, self.refunds = self.dated("payments"), self.dated("refunds")
+        self.suspensions = [(s["because"], date.fromisoformat(s["from"]), iso(s.get("to")) or FAR) for s in facts.get("suspensions", [])]
+        self.suspensions = [row for row in self.suspensions if row[1] <= on]
+        self.stops = self.find_stops()
+        self.title_on = iso(facts.get("title", {}).get("decided_on"))
         self.lines: list[tuple] = []
         self.warnings: set[tuple] = set()
         self.unknown: dict[str, date] = {}
         self.credit: list[list] = []  # [payment, cents left, claim chosen]
         self.rests: dict[int, int] = {}  # credit notes: what is not applied yet
         self.unpaid_due_days: set[date] = set()
-        self.paid = 0
+        self.gone: list[Gone] = []
+        self.paid = self.lump_sums = self.fees = self.credited = 0
         for claim in self.claims:
             self.find_first_day(claim)
+            claim.turns = interest.turns(claim, self.stops, on)
 
     # ---- what is known before the days go by
 
-    def suspended(self, day: date, *because: str) -> bool:
-        return any(first <= day <= last and (not because or b in because) for b, first, last in self.suspensions)
+    def dated(self, key: str) -> list[tuple[date, int, dict]]:
+        """Day, place and row of what the facts list, in order, up to `on`."""
+        rows = [(date.fromisoformat(row["on"]), place, row) for place, row in enumerate(self.facts.get(key, []))]
+        return sorted((row for row in rows if row[0] <= self.on), key=lambda row: row[:2])
 
-    def stopped(self, day: date) -> bool:
-        """Whether interest does not run on a day."""
-        return self.suspended(day, "minor", *INSOLVENT) or any(
-            because == "instalment_request" and first + 31 * ONE <= day <= last for because, first, last in self.suspensions
-        )
+    def find_stops(self) -> list[Period]:
+        """The days on which interest does not run."""
+        stops = [(first, last) for because, first, last in self.suspensions if because == "minor" or because in INSOLVENT]
+        if self.market == "be":
+            asked = [(first + 31 * ONE, last) for because, first, last in self.suspensions if because == "instalment_request"]
+            stops += [(first, last) for first, last in asked if first <= last]
+        return merged(stops)
+
+    def suspended(self, day: date, *because: str) -> list[str]:
+        """Why a day is suspended, if it is."""
+        return [b for b, first, last in self.suspensions if first <= day <= last and (not because or b in because)]
 
     def concerned(self, action: dict) -> list[Owed]:
         named = action.get("claims")
@@ -73,48 +73,60 @@ class Account:
 
     def find_first_day(self, claim: Owed) -> None:
         """The first day that may bear interest."""
-        if claim.regime == BUSINESS or (claim.regime == OLDER and claim.interest):
-            claim.bears_from = claim.due + ONE
+        if claim.regime in ("gl.unverified", "fo.unverified"):
             return
-        kind = "first_reminder" if claim.regime == BOOK_XIX else "formal_notice"
-        for day, _place, action in self.actions:
-            if (
-                action["kind"] == kind
-                and claim in self.concerned(action)
-                and day > claim.due
-                and (kind == "formal_notice" or not self.suspended(day))
-            ):
-                claim.bears_from = day + ONE
-                if claim.regime == BOOK_XIX:
-                    claim.chargeable = after_fourteen_days(day, action.get("channel", "post"))
-                    if self.facts.get("creditor") != "small":
-                        claim.bears_from = claim.chargeable
+        if claim.regime == "be.book_xix":
+            self.find_first_reminder(claim)
+        elif claim.regime == "fr.consumer" or (claim.regime == "be.older" and claim.agreed is None):
+            self.find_first_notice(claim)
+        else:
+            claim.bears_from = danish_start(claim) if claim.regime == "dk" else claim.due + ONE
+        served = iso(self.facts.get("title", {}).get("served_on"))
+        if claim.regime == "fr.consumer" and claim.agreed is None and served:
+            claim.five_points_from = two_months_after(served) + ONE
+
+    def sent_when_due(self, claim: Owed, kind: str) -> list[tuple[date, dict]]:
+        return [(day, a) for day, _place, a in self.actions if a["kind"] == kind and day > claim.due and claim in self.concerned(a)]
+
+    def find_first_reminder(self, claim: Owed) -> None:
+        """Book XIX: the first reminder that was not sent on a suspended day, and its fourteen days."""
+        for day, action in self.sent_when_due(claim, "first_reminder"):
+            if not self.suspended(day):
+                claim.chargeable = after_fourteen_days(day, action.get("channel", "post"))
+                claim.bears_from = day + ONE if claim.creditor == "small" else claim.chargeable
                 return
 
-    # ---- one day
+    def find_first_notice(self, claim: Owed) -> None:
+        """The day after the formal notice was sent; in France after it was received, where that is known."""
+        notices = self.sent_when_due(claim, "formal_notice")
+        french = claim.regime == "fr.consumer"
+        starts = [(french and iso(action.get("received_on"))) or day for day, action in notices]
+        claim.bears_from = min(starts) + ONE if starts else None
+
+    # ---- the days
+
+    def days(self) -> list[date]:
+        """Every day on which something happens; the rate of interest may change between them."""
+        days = {day for claim in self.claims for day in (claim.due, claim.due + ONE, claim.chargeable) if day}
+        days |= {row[0] for row in (*self.actions, *self.payments, *self.refunds)}
+        if self.by_days:
+            days = {date.fromordinal(day) for day in range(min(days).toordinal(), self.on.toordinal() + 1)}
+        return sorted(day for day in days if day <= self.on)
 
     def live(self) -> None:
-        day = min(c.due for c in self.claims)
-        for row in (*self.facts.get("payments", []), *self.facts.get("refunds", [])):
-            day = min(day, date.fromisoformat(row["on"]))
-        for action_day, _place, _action in self.actions:
-            day = min(day, action_day)
-        while day <= self.on:
+        for day in self.days():
             self.fall_due(day)
             if not self.suspended(day, *INSOLVENT):
                 self.post_damages(day)
                 self.post_lump_sums(day)
-            for row in self.actions:
-                self.act(day, *row)
-            for claim in self.claims:
-                self.bear_interest(claim, day)
-            self.use_credit(day)
+            self.act(day)
+            if self.by_days:
+                self.bear_interest(day)
             self.take_payments(day)
             self.give_back(day)
             self.unpaid_due_days |= {c.due for c in self.claims if c.due == day and c.raw.get("regular_supply") and c.parts["principal"]}
-            day += ONE
-        for claim in self.claims:
-            self.post_interest(claim)
+        self.bear_interest(self.on)
+        self.post_interest()
 
     def charge(self, claim: Owed, part: str, day: date, amount: int) -> None:
         claim.parts[part] += amount
@@ -124,20 +136,18 @@ class Account:
     def fall_due(self, day: date) -> None:
         for claim in self.claims:
             if claim.due == day:
+                self.bear(claim, day - ONE)
                 self.charge(claim, "principal", day, cents(claim.raw["principal"]))
 
-    def clause(self, claim: Owed) -> int:
-        clause = claim.damages
-        share = half_up(Fraction(clause.get("rate", "0")) / 100 * claim.parts["principal"])
-        return max(share + cents(clause.get("fixed", "0")), cents(clause.get("minimum", "0")))
+    # ---- damages and lump sums
 
     def post_damages(self, day: date) -> None:
-        ready = [c for c in self.claims if c.damages is not None and c.parts["principal"]]
-        for claim in ready:
-            if claim.regime != BOOK_XIX and claim.due + ONE == day:
-                self.charge(claim, "damages", day, self.clause(claim))
         together: dict[object, list[Owed]] = {}
-        for claim in ready:
+        for claim in self.claims:
+            if claim.damages is None or not claim.parts["principal"]:
+                continue
+            if claim.regime in ("be.older", "be.business") and claim.due + ONE == day:
+                self.charge(claim, "damages", day, clause(claim))
             if claim.chargeable == day:
                 together.setdefault(claim.raw.get("contract", claim.place), []).append(claim)
         for group in together.values():
@@ -145,13 +155,8 @@ class Account:
 
     def post_group(self, group: list[Owed], day: date) -> None:
         """Claims of one contract under one ceiling, shared by principal, the largest remainder first."""
-        base = sum(c.parts["principal"] for c in group)
-        most = ceiling(base)
-        exact = [Fraction(most * c.parts["principal"], base) for c in group]
-        shares = [int(share) for share in exact]
-        for place in sorted(range(len(group)), key=lambda i: shares[i] - exact[i])[: most - sum(shares)]:
-            shares[place] += 1
-        fixed = [(c, self.clause(c), share) for c, share in zip(group, shares, strict=True) if c.damages != "max"]
+        shares = shared(ceiling(sum(c.parts["principal"] for c in group)), [c.parts["principal"] for c in group])
+        fixed = [(c, clause(c), share) for c, share in zip(group, shares, strict=True) if c.damages != "max"]
         void = sum(row[1] for row in fixed) > sum(row[2] for row in fixed)
         for claim, share in zip(group, shares, strict=True):
             if claim.damages == "max":
@@ -164,137 +169,129 @@ class Account:
 
     def post_lump_sums(self, day: date) -> None:
         for claim in self.claims:
-            since = (claim.contracted or claim.arose) >= date(2013, 3, 16)
-            if claim.regime == BUSINESS and since and claim.due + ONE == day and claim.parts["principal"]:
-                self.charge(claim, "costs", day, 4_000)
+            if claim.due + ONE == day and claim.parts["principal"] and has_lump_sum(claim):
+                amount = LUMP_SUMS[claim.regime]
+                self.lump_sums += amount
+                self.charge(claim, "costs", day, self.increase(amount))
 
-    def act(self, day: date, action_day: date, place: int, action: dict) -> None:
-        if action["kind"] == "credit_note" and action_day <= day:
-            self.lower(day, action_day, place, action)
-        if action_day == day and action.get("fee") not in (None, "0.00"):
-            self.ask_fee(day, place, action)
+    def increase(self, amount: int) -> int:
+        """What a lump sum or a fee adds to the costs: in Finland, between businesses, only the greater of the two sums is owed."""
+        if self.claims[0].regime != "fi.business":
+            return amount
+        more = max(self.lump_sums, self.fees) - self.credited
+        self.credited += more
+        return more
+
+    # ---- actions
+
+    def act(self, day: date) -> None:
+        for action_day, place, action in self.actions:
+            if action["kind"] == "credit_note" and action_day <= day:
+                self.lower(day, action_day, place, action)
+            if action_day == day:
+                concerned = self.concerned(action)
+                open_ = [c for c in concerned if c.parts["principal"]]
+                gone = Gone(action["kind"], day, {c.ref for c in concerned}, {c.ref for c in open_})
+                if action.get("fee") is not None and cents(action["fee"] if action["fee"] != "max" else "1"):
+                    gone.fee = self.ask_fee(day, place, action, open_)
+                self.gone.append(gone)
 
     def lower(self, day: date, action_day: date, place: int, action: dict) -> None:
         """A credit note: on its day the claims that are due, later each claim that falls due."""
-        named = [c for c in self.concerned(action) if (c.due <= day if action_day == day else c.due == day)]
         rest = self.rests.setdefault(place, cents(action["amount"]))
-        for claim in named:
-            part = min(rest, claim.parts["principal"])
-            rest -= part
-            self.charge(claim, "principal", day, -part)
+        for claim in self.concerned(action) if rest else []:
+            part = min(rest, claim.parts["principal"]) if (claim.due <= day if action_day == day else claim.due == day) else 0
+            if part:
+                self.bear(claim, day - ONE)
+                rest -= part
+                self.charge(claim, "principal", day, -part)
         self.rests[place] = rest
 
-    def ask_fee(self, day: date, place: int, action: dict) -> None:
-        open_ = [c for c in self.concerned(action) if c.parts["principal"]]
-        if action["kind"] != "reminder" or not any(self.fourth_due_day(c) for c in open_):
-            self.warnings.add(("fee_not_allowed", place))
-        elif self.suspended(day):
-            self.warnings.add(("suspended", place))
-        else:
-            most = 750 + cents(action.get("postage", "0"))
-            fee = most if action["fee"] == "max" else cents(action["fee"])
-            if fee > most:
-                self.warnings.add(("fee_above_maximum", place))
-            self.charge(open_[0], "costs", day, min(fee, most))
+    def ask_fee(self, day: date, place: int, action: dict, open_: list[Owed]) -> int:
+        fourth = any(self.fourth_due_day(c) for c in open_)
+        deducts = self.facts.get("creditor_deducts_vat", True)
+        asked = Asked(action, day, open_, self.gone, self.suspended(day), self.title_on, deducts_vat=deducts, fourth_due_day=fourth)
+        amount, codes = fee(asked, self.market)
+        self.warnings |= {(code, place) for code in codes}
+        if amount:
+            self.fees += amount
+            self.charge(open_[0], "costs", day, self.increase(amount))
+        return amount
 
     def fourth_due_day(self, claim: Owed) -> bool:
-        if claim.regime != BOOK_XIX or not claim.raw.get("regular_supply") or claim.due not in self.unpaid_due_days:
+        if claim.regime != "be.book_xix" or not claim.raw.get("regular_supply") or claim.due not in self.unpaid_due_days:
             return False
         return sum(d.year == claim.due.year and d <= claim.due for d in self.unpaid_due_days) >= 4
 
     # ---- interest
 
-    def rate(self, claim: Owed, day: date) -> Fraction | None:
-        """What a day bears in percent a year; None where no rate is published, which is noted."""
-        if claim.regime != BOOK_XIX:
-            if claim.interest:
-                return percent(claim.interest)
-            name = "interest/civil" if claim.regime == OLDER else "interest/commercial"
-            old = claim.regime == BUSINESS and (claim.contracted or claim.arose) < date(2013, 3, 16)
-            return self.noted(name, day, published("old" if old else name, day))
-        if claim.interest is None or claim.void:
-            return Fraction(0)
-        most = self.noted("interest/consumer", day, published("interest/commercial", day))
-        if most is None or claim.interest == "max":
-            return most
-        return min(most, percent(claim.interest))
+    def bear_interest(self, until: date) -> None:
+        for claim in self.claims:
+            self.bear(claim, until)
 
-    def noted(self, parameter: str, day: date, rate: Fraction | None) -> Fraction | None:
-        if rate is None:
-            self.unknown[parameter] = min(day, self.unknown.get(parameter, day))
-        return rate
-
-    def bear_interest(self, claim: Owed, day: date) -> None:
-        first = claim.chargeable or claim.bears_from
-        if first is None or day < first or not claim.parts["principal"]:
+    def bear(self, claim: Owed, until: date) -> None:
+        """Let a claim's open principal bear interest up to and with a day, from where it stood."""
+        start = claim.first_day
+        if start is None or until <= claim.borne_until:
             return
-        if day == first and claim.regime == BOOK_XIX:
-            most = published("interest/commercial", claim.bears_from)  # an agreed rate above the ceiling of its first day is void
-            claim.void = bool(most and claim.interest not in (None, "max") and Fraction(claim.interest) > most)
-            back = claim.bears_from
-            while back < day and not self.suspended(day, *INSOLVENT):
-                self.bear_day(claim, back)
-                back += ONE
-        self.bear_day(claim, day)
-
-    def bear_day(self, claim: Owed, day: date) -> None:
-        if self.stopped(day):
+        first, claim.borne_until = max(start, claim.borne_until + ONE), until
+        if first > until or not claim.parts["principal"]:
             return
-        if claim.void:
-            self.warnings.add(("clause_above_ceiling", claim.ref))
-        rate = self.rate(claim, day)
-        if not rate:
-            return
-        count = self.facts.get("day_count") or ("ACT/ACT" if claim.regime == BOOK_XIX else "ACT/365F")
-        days, of = weight(day, count)
-        base, run = claim.parts["principal"], claim.runs[-1] if claim.runs else None
-        new_year = count == "ACT/ACT" and (day.month, day.day) == (1, 1)
-        if run and run.last + ONE == day and (run.base, run.rate) == (base, rate) and not new_year:
-            run.last, run.days = day, run.days + days
-        else:
-            claim.runs.append(Run(day, day, base, rate, days, of))
+        if first == start and claim.bears_from and claim.bears_from < start and not self.suspended(start, *INSOLVENT):
+            self.bear_days(claim, claim.bears_from, start - ONE)
+        self.bear_days(claim, first, until)
 
-    def post_interest(self, claim: Owed) -> None:
-        """Round the running sum once, and give each line the difference it makes."""
-        running, shown = Fraction(0), 0
-        for run in claim.runs:
-            running += run.base * run.rate / 100 * run.days / run.of
-            rounded = int(running) if claim.regime == BOOK_XIX else half_up(running)
-            if rounded != shown:
+    def bear_days(self, claim: Owed, first: date, last: date) -> None:
+        cut = interest.single_days if self.by_days else interest.stretches
+        for a, b in cut(claim, first, last):
+            if any(stop[0] <= a <= stop[1] for stop in self.stops):
+                continue
+            if interest.is_void(claim):
+                self.warnings.add(("clause_above_ceiling", claim.ref))
+            if interest.below_floor(claim):
+                self.warnings.add(("clause_below_floor", claim.ref))
+            rate, parameter = interest.rate_of(claim, a)
+            if rate is None:
+                self.unknown[parameter] = min(a, self.unknown.get(parameter, a))
+            elif rate:
+                interest.run_on(claim, a, b, rate)
+
+    def post_interest(self) -> None:
+        for claim in self.claims:
+            for run, amount in interest.posted(claim):
                 days = (str(run.first), str(run.last), run.days, run.base, run.rate)
-                self.lines.append(("interest", claim.ref, days, rounded - shown, None))
-            shown = rounded
-        claim.parts["interest"] += shown
-        claim.runs = []
+                self.lines.append(("interest", claim.ref, days, amount, None))
+                claim.parts["interest"] += amount
 
     # ---- money
 
-    def use_credit(self, day: date) -> None:
+    def take_payments(self, day: date) -> None:
+        """Credit first, then each payment, which posts the interest of every claim."""
         for row in (row for row in self.credit if row[1]):
             row[1] = self.allocate(day, *row)
-
-    def take_payments(self, day: date) -> None:
-        for place, payment in enumerate(self.facts.get("payments", [])):
-            if payment["on"] == str(day):
-                for claim in self.claims:
-                    self.post_interest(claim)
+        for paid_on, place, payment in self.payments:
+            if paid_on == day:
+                self.bear_interest(day)
+                self.post_interest()
                 self.paid += cents(payment["amount"])
                 rest = self.allocate(day, place, cents(payment["amount"]), payment.get("claim"))
                 self.credit.append([place, rest, payment.get("claim")])
 
     def allocate(self, day: date, payment: int, amount: int, chosen: str | None) -> int:
         for claim in sorted(self.by_age, key=lambda c: c.ref != chosen):
-            for part in self.facts.get("allocation") or ORDER:
+            for part in self.order:
                 share = min(amount, claim.parts[part])
-                claim.parts[part] -= share
-                amount -= share
                 if share:
+                    if part == "principal":
+                        self.bear(claim, day)
+                    claim.parts[part] -= share
+                    amount -= share
                     self.lines.append((part, claim.ref, str(day), -share, payment))
         return amount
 
     def give_back(self, day: date) -> None:
-        for refund in self.facts.get("refunds", []):
-            amount = cents(refund["amount"]) if refund["on"] == str(day) else 0
+        for refunded_on, _place, refund in self.refunds:
+            amount = cents(refund["amount"]) if refunded_on == day else 0
             for row in self.credit:
                 back = min(amount, row[1])
                 row[1] -= back
@@ -302,55 +299,20 @@ class Account:
             if amount:
                 raise Refused("bad_facts")
 
-    # ---- what is worth saying
 
-    def warn(self) -> None:
-        for claim in self.claims:
-            if claim.due > self.on:
-                self.warnings.add(("not_due_yet", claim.ref))
-            if claim.regime == OLDER and claim.arose < date(2023, 12, 1) <= claim.due:
-                self.warnings.add(("transitional_reading", claim.ref))
-            if claim.raw["nature"] == "goods" and self.facts["debtor"] == "consumer":
-                self.warnings.add(("short_presumption", claim.ref))
-        self.warn_of_rests()
-
-    def warn_of_rests(self) -> None:
-        """Credit notes of which something is left, even when the claims that they name will have fallen due."""
-        to_come = {c.ref: cents(c.raw["principal"]) for c in self.claims if c.due > self.on}
-        for _day, place, action in self.actions:
-            rest = self.rests.get(place, 0)
-            for claim in self.concerned(action):
-                part = min(rest, to_come.get(claim.ref, 0))
-                rest -= part
-                if part:
-                    to_come[claim.ref] -= part
-            if rest:
-                self.warnings.add(("credit_note_too_large", place))
-
-    def limits(self) -> dict[str, Limit]:
-        limits = {}
-        for claim in self.claims:
-            payments = {row[4] for row in self.lines if row[1] == claim.ref and row[4] is not None}
-            paid = {date.fromisoformat(self.facts["payments"][place]["on"]) for place in payments}
-            kinds = [(action["kind"], day) for day, _place, action in self.actions if claim in self.concerned(action)]
-            limit = limitation(claim.raw, paid, kinds, self.suspensions, iso(self.facts.get("title", {}).get("decided_on")), self.on)
-            limits[claim.ref] = limit
-            if limit.prescribed:
-                self.warnings.add(("prescribed", claim.ref))
-            if limit.last_day is None:
-                self.warnings.add(("law_not_verified", claim.ref))
-        return limits
-
-
-def state(facts: dict, on: date) -> dict:
+def state(facts: dict, on: date, *, by_days: bool = False) -> dict:
     """The whole answer, in minor units."""
-    account = Account(facts, on)
+    account = Account(facts, on, by_days=by_days)
     account.live()
-    account.warn()
-    first = {c.ref: c.chargeable or c.bears_from for c in account.claims}
-    totals = {part: sum(c.parts[part] for c in account.claims) for part in ORDER}
+    warn(account)
+    first = {c.ref: c.first_day for c in account.claims}
+    totals = {part: sum(c.parts[part] for c in account.claims) for part in PARTS}
     return {
+        "market": account.market,
+        "on": on,
+        "currency": CURRENCY[account.market],
         "regime": account.claims[0].regime,
+        "law": LAW[account.market],
         **totals,
         "due": sum(totals.values()),
         "paid": account.paid,
@@ -358,7 +320,7 @@ def state(facts: dict, on: date) -> dict:
         "chargeable_from": min((day for day in first.values() if day), default=None),
         "claims": {c.ref: {**c.parts, "chargeable_from": first[c.ref]} for c in account.claims},
         "lines": sorted(account.lines, key=repr),
-        "limitation": account.limits(),
+        "limitation": limits(account),
         "warnings": account.warnings,
         "unknown": account.unknown,
     }
