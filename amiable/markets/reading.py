@@ -1,7 +1,6 @@
 """Data as written becomes a Pack: every value checked, sourced and typed, or the pack is refused with the file's name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar, cast
@@ -11,7 +10,7 @@ from amiable.core.dates import Holidays
 from amiable.core.money import minor_of, text_of
 from amiable.core.pack import FeeRule, OlderSeries, Pack
 from amiable.core.playbook import Playbook, PlaybookStep
-from amiable.markets import regimes, series, values
+from amiable.markets import limits, regimes, series, values
 from amiable.markets.dating import BadPack, cut, dated
 from amiable.markets.values import Table
 
@@ -19,7 +18,10 @@ __all__ = ["KINDS", "BadPack", "build", "build_playbook"]
 
 Value = TypeVar("Value")
 ByKind = Mapping[str, Mapping[str, Table]]
-KINDS = ("rate", "tariff", "amount", "fee", "wait", "days", "months", "years", "application", "surcharge", "periods")
+KINDS = (
+    "rate", "tariff", "amount", "fee", "wait", "days", "months", "years", "application", "surcharge",
+    "periods", "interruption", "standstill", "final_days",
+)  # fmt: skip
 
 
 def build(market: str, head: Table, holidays: Table, parameters: Mapping[str, Table]) -> Pack:
@@ -51,7 +53,10 @@ def build(market: str, head: Table, holidays: Table, parameters: Mapping[str, Ta
         counts={q: count for unit in ("days", "months", "years") for q, count in _counted(by_kind, unit).items()},
         applications=_all(by_kind, "application", values.application),
         surcharges=_all(by_kind, "surcharge", values.surcharge),
-        periods=_all(by_kind, "periods", values.periods),
+        periods=_all(by_kind, "periods", limits.periods),
+        interruptions=_all(by_kind, "interruption", limits.interruption),
+        standstills=_all(by_kind, "standstill", limits.standstill),
+        final_days=_all(by_kind, "final_days", limits.final_days),
     )
     regimes.check(pack)
     return pack

@@ -1,4 +1,4 @@
-"""One version as written becomes a typed value: tariffs in all their shapes, fees, waits, periods, sources."""
+"""One version as written becomes a typed value: tariffs in all their shapes, fees, waits, sources."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -7,7 +7,7 @@ from typing import Any
 from amiable.core.dated import Signature, Source
 from amiable.core.dates import Wait
 from amiable.core.money import MILLION, minor_of, ppm_of
-from amiable.core.pack import Application, Bracket, Fee, Period, Surcharge, Tariff
+from amiable.core.pack import Application, Bracket, Fee, Surcharge, Tariff
 
 Table = Mapping[str, Any]  # TOML as the standard library gives it: the types are checked here, once
 
@@ -98,16 +98,3 @@ def application(table: Table) -> Application:
 def surcharge(table: Table) -> Surcharge:
     """What a served title adds."""
     return Surcharge(ppm_of(table["points"]), table["months"])
-
-
-def periods(table: Table) -> dict[str, Period]:
-    """The periods of limitation by nature, each with its own article."""
-    law = table["source"]["law"]
-    return {
-        row["nature"]: Period(
-            row["years"],
-            row.get("start", "due_on"),
-            Source(row.get("law", law), row["article"], row.get("seen", table["source"].get("seen", ""))),
-        )
-        for row in table["natures"]
-    }
