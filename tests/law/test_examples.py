@@ -16,8 +16,8 @@ from tests.law.questions import kind_of
 
 AGREED = {
     "be": {"BE-01", "BE-03", "BE-06", "BE-07", "BE-08", "BE-12", "BE-15", "BE-19", "BE-20"},
-    "dk": {"DK-01", "DK-02", "DK-03", "DK-05", "DK-06", "DK-07", "DK-09", "DK-12"},
-    "fi": {"FI-01", "FI-02", "FI-04", "FI-07", "FI-08", "FI-10", "FI-12", "FI-15"},
+    "dk": {"DK-01", "DK-02", "DK-03", "DK-05", "DK-06", "DK-07", "DK-09", "DK-12", "DK-15"},
+    "fi": {"FI-01", "FI-02", "FI-04", "FI-07", "FI-08", "FI-10", "FI-12", "FI-15", "FI-16"},
     "fr": {"FR-01", "FR-03", "FR-05", "FR-06", "FR-08", "FR-12", "FR-14", "FR-15", "FR-17"},
 }
 KEYS = {
