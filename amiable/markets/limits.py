@@ -11,6 +11,7 @@ from amiable.markets.values import Table
 Word = TypeVar("Word", bound=str)
 EVENTS = (*ACTION_KINDS, "payment", "plan")
 STARTS: tuple[Start, ...] = ("due_on", "end_of_month_of_arose_on", "end_of_year_of_due_on")
+ROW = ("nature", "debtor", "years", "start", "kind", "claimed", "final")
 KINDS: tuple[Kind, ...] = ("limitation", "forclusion")
 
 
@@ -18,6 +19,7 @@ def periods(table: Table) -> dict[str, Mapping[str, Period]]:
     """The periods by nature and debtor, each with its own article; a row without a debtor is for both."""
     found: dict[str, dict[str, Period]] = {}
     for row in table["natures"]:
+        _must_know(row, ROW)
         by_debtor = found.setdefault(_one_of(row["nature"], (*NATURES, "title")), {})
         for debtor in (_one_of(row["debtor"], DEBTORS),) if "debtor" in row else DEBTORS:
             if debtor in by_debtor:
@@ -57,10 +59,12 @@ def standstill(table: Table) -> tuple[str, ...]:
 
 def final_days(table: Table) -> tuple[FinalDay, ...]:
     """The days on which all ends; the earliest counts."""
-    return tuple(
-        FinalDay(_one_of(row["starts"], ("due_on", "decided_on")), _by_creditor(row["years"]), _source(row, table["source"]))
-        for row in table["ends"]
-    )
+    return tuple(_final_day(row, table["source"]) for row in table["ends"])
+
+
+def _final_day(row: Table, whole: Table) -> FinalDay:
+    _must_know(row, ("starts", "years"))
+    return FinalDay(_one_of(row["starts"], ("due_on", "decided_on")), _by_creditor(row["years"]), _source(row, whole))
 
 
 def _by_creditor(years: Mapping[str, int] | int) -> dict[str, int]:
@@ -71,7 +75,12 @@ def _by_creditor(years: Mapping[str, int] | int) -> dict[str, int]:
 
 def _source(row: Table, whole: Table) -> Source:
     """A row's own source; what it does not say is that of the version."""
-    return Source(row.get("law", whole["law"]), row["article"], row.get("seen", whole.get("seen", "")))
+    return Source(row.get("law", whole["law"]), row.get("article", whole["article"]), row.get("seen", whole.get("seen", "")))
+
+
+def _must_know(row: Table, keys: Sequence[str]) -> None:
+    if unknown := set(row) - {*keys, "law", "article", "seen"}:
+        raise ValueError(f"no such key: {', '.join(sorted(unknown))}")
 
 
 def _all_of(words: Sequence[str], allowed: Sequence[Word]) -> tuple[Word, ...]:
