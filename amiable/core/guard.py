@@ -1,174 +1,151 @@
-"""May this person be contacted now, for this? Asked when a contact is decided, and again in the transaction that releases it."""
+"""May this person be contacted now, by this channel, for this? Asked when a contact is decided, and again when it is released."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 from amiable.core.account import StatementOfAccount
-from amiable.core.dates import ONE_DAY
-from amiable.core.events import INSOLVENCY
+from amiable.core.contact import Asked, Contact, after
+from amiable.core.contact_refusals import (
+    ContactRefused,
+    NobodyThere,
+    NothingOwed,
+    NotYet,
+    OnHold,
+    OnHoldForAChild,
+    OnlyAboutThePlan,
+    Prescribed,
+    ThroughTheAuthority,
+    ThroughTheMediator,
+)
+from amiable.core.contact_rules import ContactRules
 from amiable.core.facts import Facts, Suspension
+from amiable.core.guard_before import came_before, is_about_the_plan
+from amiable.core.guard_conduct import consented, well_behaved
+from amiable.core.letters import is_open
 from amiable.core.pack import Pack
-from amiable.core.playbook import Playbook, demandable, done, waiting_until
-from amiable.core.refusal import Refusal, _
-from amiable.core.regime import BOOK_XIX, governing
+from amiable.core.refusal import Refusal
+from amiable.core.statement import state
 
-Purpose = Literal["demand", "reply", "receipt", "information", "code"]
-TO_THE_MEDIATOR = (*INSOLVENCY, "debt_mediation")
-NOBODY_THERE = ("deceased", "wrong_address")
+__all__ = ["Contact", "ContactRefused", "NotYet", "NothingOwed", "decide", "may"]
+
 CONTRACT = "docs/reference/guard.md"
+LAST_YEAR = 2199
+# The one list of suspensions, as far as contacts go: where whatever there is to say is sent. What is not named here stops demands.
+MEDIATOR, AUTHORITY = ("collective_settlement", "debt_mediation"), ("over_indebtedness", "restructuring")
+ONLY_DEMANDS = ("debt_mediation",)  # of those: our answers still go to the person
+THAT_ADDRESS = ("letter", "visit")  # the channels that reach the address which is wrong
 
 
-class ContactRefused(Refusal):
-    """A contact that may not take place; `from_on` is the first lawful day when one is foreseeable."""
+def may(contact: Contact, facts: Facts, account: StatementOfAccount, pack: Pack, rules: ContactRules) -> None:
+    """Say nothing when a contact is lawful.
 
-    def __init__(self, *, from_on: date | None = None, source: str = CONTRACT, **facts: str) -> None:
-        self.from_on = from_on
-        super().__init__(source=source, faults=(), **facts)
-
-
-class ThroughTheMediator(ContactRefused):
-    """Insolvency or debt mediation: one speaks with the mediator."""
-
-    code = "through_mediator"
-    what = _("This person is helped by a debt mediator ({because}); we may only speak with the mediator.")
-    remedy = _("Write to the mediator.")
-
-
-class OnHold(ContactRefused):
-    """A suspension stops demands."""
-
-    code = "on_hold"
-    what = _("Demands are on hold since {since} ({because}).")
-    remedy = _("Answer what was asked; demands may go on when the suspension ends.")
-
-
-class NobodyThere(ContactRefused):
-    """The person has died, or does not live at the address."""
-
-    code = "nobody_there"
-    what = _("Nothing may be sent to this person at this address ({because}).")
-    remedy = _("Trace the right address or the heirs first.")
-
-
-class Prescribed(ContactRefused):
-    """A prescribed debt is never demanded."""
-
-    code = "prescribed"
-    what = _("The time to claim this debt is over; it is not demanded.")
-    remedy = _("Close the case, or tell the creditor.")
-
-
-class NothingOwed(ContactRefused):
-    """There is nothing to ask for."""
-
-    code = "nothing_owed"
-    what = _("Nothing is owed on this day.")
-    remedy = _("Send no demand.")
-
-
-class StillWaiting(ContactRefused):
-    """The person's days after an earlier letter are not over."""
-
-    code = "still_waiting"
-    what = _("The person has time until {last_day} to answer the last letter.")
-    remedy = _("Wait until those days are over.")
-
-
-class OpeningLetterMissing(ContactRefused):
-    """An ordinary demand before the letter with which the law lets collection begin."""
-
-    code = "opening_letter_missing"
-    what = _("Payment may only be asked for after the letter that opens collection, and its days.")
-    remedy = _("Do the step that the case page names.")
-
-
-class NotYet(ContactRefused):
-    """A step whose turn has not come, or that was done already."""
-
-    code = "not_yet"
-    what = _("It is not the turn of this step ({step}) for these invoices.")
-    remedy = _("Do the step that the case page names.")
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """What one wants to do: for what, and which step of the law with which claims, when it is one."""
-
-    purpose: Purpose
-    step: str | None = None
-    claims: tuple[str, ...] = ()
-
-
-def may(contact: Contact, facts: Facts, account: StatementOfAccount, pack: Pack, playbook: Playbook) -> None:
-    """Say nothing when a contact by letter is lawful on the day of the statement.
-
-    refuses  ContactRefused, the first reason that holds, in this order: mediator, suspension, prescription, what must come before
+    account  the statement of the day on which the contact takes place, by the market's clocks
+    refuses  ContactRefused, the first reason that holds, in the order of its reference; `ends_at` is the end of that reason alone
     source   docs/reference/guard.md
     """
-    for suspension in _open(facts, account.on):
-        _check_suspension(contact, suspension)
-    if contact.purpose != "demand":
-        return
-    claims = demandable(facts, account)
-    if not claims:
-        _refuse_nothing(account)
-    if last_day := waiting_until(facts, account.on, pack, playbook):
-        raise StillWaiting(from_on=last_day + ONE_DAY, last_day=last_day.isoformat())
-    if contact.step is not None:
-        _check_step(contact, facts, account, claims, pack)
-    elif not all(_was_opened(facts, claim, account, playbook) for claim in claims):
-        raise OpeningLetterMissing()
+    if refusal := _first_reason(Asked(contact, rules.local(contact.at), facts, account, pack, rules)):
+        raise refusal
 
 
-def _refuse_nothing(account: StatementOfAccount) -> None:
-    if account.due and (limit := next((limit for limit in account.limitation if limit.prescribed), None)):
-        raise Prescribed(source=limit.source)
-    raise NothingOwed()
+def decide(contact: Contact, facts: Facts, pack: Pack, rules: ContactRules) -> ContactRefused | None:
+    """Whether a contact is lawful, and when not, from which moment on it is.
+
+    returns  None, or the first reason that holds, with `from_at`: the first moment at which nothing stands in the way any more, as far
+             as the facts let it be foreseen
+    refuses  NotInForce, where the law of that day is not known; NoMaximum and BadFacts, as the statement of account does
+    """
+    stated: dict[date, StatementOfAccount] = {}
+
+    def ask(at: datetime) -> ContactRefused | None:
+        if at.date() not in stated:
+            stated[at.date()] = state(facts, at.date(), pack)
+        return _first_reason(Asked(contact, at, facts, stated[at.date()], pack, rules))
+
+    refusal = ask(rules.local(contact.at))
+    if refusal:
+        refusal.from_at = _first_lawful(refusal, ask, rules)
+    return refusal
 
 
-def _was_opened(facts: Facts, claim: int, account: StatementOfAccount, playbook: Playbook) -> bool:
-    """Whether the letter with which the law lets collection begin was sent for a claim; a business also opens with the consumer's."""
-    return any(done(facts, claim, kind, account.on) for kind in (playbook.steps[-1].kind, "collection_notice"))
+def _first_lawful(refusal: ContactRefused, ask: Callable[[datetime], ContactRefused | None], rules: ContactRules) -> datetime | None:
+    """When a reason ends, another may hold: ask again at each end, until there is none, or one whose end nobody can foresee."""
+    reason: ContactRefused | None = refusal
+    at = None
+    while reason:
+        if reason.ends_at is None or reason.ends_at.year > LAST_YEAR:
+            return None
+        at = rules.local(reason.ends_at)
+        try:
+            reason = ask(at)
+        except Refusal:  # the law of that day is not known yet
+            return None
+    return at
 
 
-def _open(facts: Facts, on: date) -> list[Suspension]:
-    """The suspensions of a day, the ones that send everything to the mediator first."""
-    found = [s for s in facts.suspensions if s.from_on <= on and (s.to is None or on <= s.to)]
-    return sorted(found, key=lambda s: s.because not in TO_THE_MEDIATOR)
+def _first_reason(asked: Asked) -> ContactRefused | None:
+    """Insolvency and mediation; other suspensions; prescription; what must come before; consent; the market's hours; the group's."""
+    first = next(_sent_elsewhere(asked), None) or next(_stopped(asked), None)
+    if first or not asked.is_demand:
+        return first
+    return _nothing_to_ask(asked) or came_before(asked) or consented(asked) or well_behaved(asked)
 
 
-def _check_suspension(contact: Contact, suspension: Suspension) -> None:
-    because, ends_on = suspension.because, suspension.to + ONE_DAY if suspension.to else None
-    if because in TO_THE_MEDIATOR and (contact.purpose == "demand" or because in INSOLVENCY):
-        raise ThroughTheMediator(from_on=ends_on, because=because)
-    if because in NOBODY_THERE:
-        raise NobodyThere(from_on=ends_on, because=because)
-    if contact.purpose == "demand":
-        raise OnHold(from_on=ends_on, because=because, since=suspension.from_on.isoformat())
+def _open(asked: Asked) -> Iterator[tuple[Suspension, datetime | None, str]]:
+    """The suspensions of the day, each with its end and where the law says so."""
+    for suspension in asked.facts.suspensions:
+        if suspension.from_on <= asked.on and (suspension.to is None or asked.on <= suspension.to):
+            source = asked.rules.sources.get(suspension.because)
+            yield suspension, after(suspension.to) if suspension.to else None, str(source) if source else CONTRACT
 
 
-def _check_step(contact: Contact, facts: Facts, account: StatementOfAccount, claims: tuple[int, ...], pack: Pack) -> None:
-    """A letter that the law itself names: from its first lawful day for each claim that it is about."""
-    refs = {facts.claims[claim].ref for claim in claims}
-    if not set(contact.claims) <= refs:
-        raise NotYet(step=contact.step or "")
-    for claim in claims:
-        if contact.claims and facts.claims[claim].ref not in contact.claims:
+def _sent_elsewhere(asked: Asked) -> Iterator[ContactRefused]:
+    """Insolvency sends everything to the mediator or the authority, debt mediation only demands."""
+    for suspension, ends_at, source in _open(asked):
+        because = suspension.because
+        if because in ONLY_DEMANDS and not asked.is_demand:
             continue
-        first = _first_lawful(contact.step or "", facts, claim, account, pack)
-        if first is None or first > account.on:
-            raise NotYet(from_on=first, step=contact.step or "")
+        if because in MEDIATOR:
+            yield ThroughTheMediator(ends_at=ends_at, source=source, because=because)
+        elif because in AUTHORITY:
+            yield ThroughTheAuthority(ends_at=ends_at, source=source, because=because)
 
 
-def _first_lawful(kind: str, facts: Facts, claim: int, account: StatementOfAccount, pack: Pack) -> date | None:
-    """The first day on which a kind of letter may be sent about a claim; None when it is not foreseeable."""
-    past_due = facts.claims[claim].due_on + ONE_DAY
-    if facts.debtor == "business":
-        return past_due if kind in ("formal_notice", "collection_notice") else None
-    if kind == "first_reminder":
-        return past_due
-    if kind != "collection_notice":
+def _stopped(asked: Asked) -> Iterator[ContactRefused]:
+    """Death and a wrong address stop everything, every other suspension stops demands."""
+    yield from _nobody_there(asked)
+    if not asked.is_demand:
+        return
+    if asked.facts.person.minor:
+        yield OnHoldForAChild(because="minor")
+    for suspension, ends_at, source in _open(asked):
+        because, since = suspension.because, suspension.from_on.isoformat()
+        if because == "plan":
+            if not is_about_the_plan(asked):
+                yield OnlyAboutThePlan(ends_at=ends_at, source=source, since=since)
+        elif because not in (*MEDIATOR, *AUTHORITY, "deceased", "wrong_address"):
+            yield OnHold(ends_at=ends_at, source=source, because=because, since=since)
+
+
+def _nobody_there(asked: Asked) -> Iterator[ContactRefused]:
+    """Nothing reaches the dead; nothing goes to an address that is wrong, and other channels are free."""
+    if asked.facts.person.deceased:
+        yield NobodyThere(because="deceased")
+    for suspension, ends_at, source in _open(asked):
+        is_wrong_address = suspension.because == "wrong_address" and asked.contact.channel in THAT_ADDRESS
+        if is_wrong_address or suspension.because == "deceased":
+            yield NobodyThere(ends_at=ends_at, source=source, because=suspension.because)
+
+
+def _nothing_to_ask(asked: Asked) -> ContactRefused | None:
+    """A demand asks for what is past due, open and not prescribed; one that names claims may ask for all of them."""
+    names = bool(asked.contact.claims)
+    if asked.concerned and (not names or len(asked.concerned) == len(set(asked.contact.claims))):
         return None
-    chargeable_from = account.claims[claim].chargeable_from
-    return chargeable_from if governing(facts.claims[claim], facts, pack) == BOOK_XIX else chargeable_from or past_due
+    coming = [asked.facts.claims[place].due_on for place in asked.named if asked.facts.claims[place].due_on >= asked.on]
+    limits = asked.account.limitation
+    prescribed = next((limits[place] for place in asked.named if limits[place].prescribed and is_open(asked.account, place)), None)
+    if prescribed:
+        return Prescribed(ends_at=None if names or not coming else after(min(coming)), source=prescribed.source)
+    if asked.concerned:
+        return NotYet(ends_at=after(max(coming)) if coming else None, step=asked.contact.step or asked.contact.purpose)
+    return NothingOwed(ends_at=after(min(coming)) if coming else None)

@@ -5,18 +5,21 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from amiable.core.contact_rules import ContactRules
 from amiable.core.pack import Pack
 from amiable.core.playbook import Playbook
 from amiable.core.refusal import Refusal, _
-from amiable.markets import overlay
+from amiable.markets import contact, overlay
 from amiable.markets.reading import BadPack, build, build_playbook
 from amiable.markets.values import Table
 
 SHIPPED = Path(__file__).parent
+GROUP = "group"  # the agency's own rules: a folder beside the markets, and none of them
 
 __all__ = [
     "BadPack",
     "MarketUnknown",
+    "contact_rules",
     "examples",
     "letters_folder",
     "load",
@@ -60,7 +63,8 @@ def load(market: str, own: Path | None = None) -> Pack:
     refuses  MarketUnknown; BadPack, for data with a gap, an overlap or no source
     """
     folder = own or overlay.folder()
-    return _load(market, folder, overlay.stamp(folder, market))
+    stamp = overlay.stamp(folder, market)
+    return _load(market, folder if stamp else None, stamp)
 
 
 def shipped(market: str) -> Pack:
@@ -102,6 +106,16 @@ def read_toml(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
         raise BadPack(f"{path.name}: {fault}") from fault
+
+
+@lru_cache(maxsize=64)
+def contact_rules(market: str) -> ContactRules:
+    """What a market's law and the group's own rules say about contacting a person.
+
+    refuses  MarketUnknown; BadPack, for rules that cannot be read
+    """
+    own = SHIPPED / market / "contact.toml"
+    return contact.build(load(market), read_toml(own) if own.is_file() else {}, read_toml(SHIPPED / GROUP / "contact.toml"))
 
 
 def letters_folder(market: str) -> Path:

@@ -1,84 +1,131 @@
-"""May this person be contacted? The first reason that holds is the answer, with the first lawful day when one is foreseeable."""
-
-from datetime import date
+"""May this person be contacted? The first reason that holds is the answer, with the first lawful moment when one is foreseeable."""
 
 import pytest
 
-from amiable import markets
-from amiable.core.facts import SUSPENSIONS
-from amiable.core.facts_json import parse
-from amiable.core.guard import Contact, ContactRefused, Purpose, may
-from amiable.core.statement import state
-from tests.law.be.desk import invoice, reminder
+from amiable.core import contact_refusals
+from amiable.core.contact_refusals import ContactRefused
+from amiable.core.facts import SUSPENSIONS, Purpose
+from tests.core.asking import Answer, ask, invoice, letter
 
-PACK = markets.load("be")
-PURPOSES: tuple[Purpose, ...] = ("demand", "reply", "receipt", "information", "code")
-INSOLVENCY = {"collective_settlement", "over_indebtedness", "restructuring"}
+PURPOSES: tuple[Purpose, ...] = ("reply", "receipt", "information", "code")
+MEDIATOR, AUTHORITY = {"collective_settlement", "debt_mediation"}, {"over_indebtedness", "restructuring"}
 NOBODY = {"deceased", "wrong_address"}
+REMINDER = letter("first_reminder", "2024-03-01")
 
 
-def asked(contact: Contact, on: str, *claims: dict, **facts: object) -> tuple[str, str] | None:
-    """None when it may be, else the code and the first lawful day."""
-    case = parse({"market": "be", "debtor": "consumer", "claims": [*claims] or [invoice()], **facts}, markets=("be",))
-    try:
-        may(contact, case, state(case, date.fromisoformat(on), PACK), PACK, markets.playbook("be", "consumer"))
-    except ContactRefused as refused:
-        return refused.code, str(refused.from_on)
-    return None
+def code_of(because: str) -> str:
+    if because in MEDIATOR:
+        return "through_mediator"
+    if because in AUTHORITY:
+        return "through_authority"
+    if because in NOBODY:
+        return "nobody_there"
+    return "only_about_the_plan" if because == "plan" else "on_hold"
 
 
-def first(*claims: str) -> Contact:
-    return Contact("demand", "first_reminder", claims or ("F-1",))
+def first(at: str, **facts: object) -> Answer:
+    """May the free first reminder be written?"""
+    return ask("be", at, step="first_reminder", **facts)
 
 
 def test_the_step_whose_turn_it_is_may_be_done() -> None:
-    assert asked(first(), "2024-02-16") is None
-    assert asked(Contact("demand", "collection_notice", ("F-1",)), "2024-03-16", actions=[reminder()]) is None
+    assert first("2024-02-16T00:00") is None
+    assert ask("be", "2024-03-16T00:00", step="collection_notice", actions=[REMINDER]) is None
 
 
-def test_another_step_or_another_invoice_may_not() -> None:
-    assert asked(Contact("demand", "collection_notice", ("F-1",)), "2024-02-16") == ("not_yet", "None")
-    assert asked(first("F-1", "F-2"), "2024-02-16", invoice(), invoice(due_on="2024-05-01", ref="F-2")) == ("not_yet", "None")
+def test_another_step_may_not() -> None:
+    assert ask("be", "2024-02-16T09:00", step="collection_notice") == ("not_yet", None)
 
 
-def test_nothing_is_demanded_before_anything_is_due() -> None:
-    assert asked(first(), "2024-02-14") == ("nothing_owed", "None")
-    assert asked(first(), "2024-02-20", payments=[{"on": "2024-02-18", "amount": "600.00"}]) == ("nothing_owed", "None")
+def test_invoices_that_are_named_must_all_be_due_open_and_not_prescribed() -> None:
+    """F-2 falls due on 1 May: both together may be asked for from the 2nd; alone, F-1 may be now."""
+    both = [invoice(), invoice(due_on="2024-05-01", ref="F-2")]
+    assert first("2024-02-16T09:00", claims=both, names=("F-1", "F-2")) == ("not_yet", "2024-05-02T00:00")
+    assert first("2024-02-16T09:00", claims=both, names=("F-1",)) is None
+    assert first("2024-02-16T09:00", claims=both) is None
+    assert first("2024-02-16T09:00", claims=both, names=("F-9",)) == ("nothing_owed", None)
+
+
+def test_nothing_is_demanded_before_anything_is_past_due_or_when_all_is_paid() -> None:
+    assert first("2024-02-14T09:00") == ("nothing_owed", "2024-02-16T00:00")
+    assert first("2024-02-15T09:00") == ("nothing_owed", "2024-02-16T00:00"), "the due day is the person's own"
+    assert first("2024-02-20T09:00", payments=[{"on": "2024-02-18", "amount": "600.00"}]) == ("nothing_owed", None)
 
 
 def test_nor_within_somebody_s_fourteen_days() -> None:
-    assert asked(Contact("demand"), "2024-03-15", actions=[reminder()]) == ("still_waiting", "2024-03-16")
+    assert first("2024-03-15T23:59", actions=[REMINDER]) == ("still_waiting", "2024-03-16T00:00")
+    assert ask("be", "2024-03-15T09:00", actions=[REMINDER]) == ("opening_letter_missing", None)
+
+
+def test_a_notice_from_before_the_law_named_days_leaves_fourteen_too() -> None:
+    """The older rules, a notice of Monday 5 June 2023 by post: day 1 is Thursday the 8th, the fourteenth the 21st."""
+    old = [invoice(due_on="2023-05-01", contracted_on="2022-01-01")]
+    facts = {"claims": old, "actions": [letter("collection_notice", "2023-06-05", channel="post")]}
+    assert ask("be", "2023-06-21T09:00", **facts) == ("still_waiting", "2023-06-22T00:00")
+    assert ask("be", "2023-06-22T09:00", **facts) is None
 
 
 def test_a_prescribed_debt_is_not_demanded() -> None:
+    """A transport bill due 31 January 2020: one year."""
     old = invoice(due_on="2020-01-31", contracted_on="2019-01-01", nature="transport")
-    assert asked(first(), "2021-01-31", old) is None
-    assert asked(first(), "2021-02-01", old) == ("prescribed", "None")
+    assert first("2021-01-31T09:00", claims=[old]) is None
+    assert first("2021-02-01T09:00", claims=[old]) == ("prescribed", None)
+    coming = invoice(due_on="2021-03-01", contracted_on="2019-01-01", ref="F-2")
+    assert first("2021-02-01T09:00", claims=[old, coming]) == ("prescribed", "2021-03-02T00:00"), "the other may be, once due"
+    assert first("2021-03-02T09:00", claims=[old, coming], names=("F-1", "F-2")) == ("prescribed", None)
 
 
 @pytest.mark.parametrize("because", SUSPENSIONS)
 def test_every_suspension_stops_demands_until_the_day_after_its_last(because: str) -> None:
     stop = [{"because": because, "from": "2024-02-16", "to": "2024-02-20"}]
-    code = "through_mediator" if because in INSOLVENCY | {"debt_mediation"} else "nobody_there" if because in NOBODY else "on_hold"
-    assert asked(first(), "2024-02-20", suspensions=stop) == (code, "2024-02-21")
-    assert asked(first(), "2024-02-21", suspensions=stop) is None
+    assert first("2024-02-20T23:59", suspensions=stop) == (code_of(because), "2024-02-21T00:00")
+    assert first("2024-02-21T00:00", suspensions=stop) is None
+    assert first("2024-02-15T23:59", suspensions=stop) == ("nothing_owed", "2024-02-21T00:00"), "one reason after the other"
     open_end = [{"because": because, "from": "2024-02-16"}]
-    assert asked(first(), "2025-02-20", suspensions=open_end) == (code, "None")
+    assert first("2025-02-20T09:00", suspensions=open_end) == (code_of(because), None)
 
 
-@pytest.mark.parametrize("purpose", PURPOSES[1:])
+@pytest.mark.parametrize("purpose", PURPOSES)
 @pytest.mark.parametrize("because", SUSPENSIONS)
-def test_answers_that_we_owe_go_out_unless_nobody_is_there_or_a_mediator_stands_between(because: str, purpose: Purpose) -> None:
-    refused = asked(Contact(purpose), "2024-02-20", suspensions=[{"because": because, "from": "2024-02-16"}])
-    assert (refused is not None) == (because in INSOLVENCY | NOBODY)
+def test_answers_that_we_owe_go_out_unless_nobody_is_there_or_insolvency_sends_them_elsewhere(because: str, purpose: Purpose) -> None:
+    refused = ask("be", "2024-02-20T03:00", purpose=purpose, suspensions=[{"because": because, "from": "2024-02-16"}])
+    assert (refused is not None) == (because in (MEDIATOR | AUTHORITY | NOBODY) - {"debt_mediation"})
+
+
+def test_a_wrong_address_stops_letters_and_visits_and_no_other_channel() -> None:
+    """“None to that address”: a call or a message reaches the person elsewhere, which is how the right address is found."""
+    wrong = {"suspensions": [{"because": "wrong_address", "from": "2024-02-16"}], "person": {"consents": ["email", "sms", "visit"]}}
+    for channel in ("letter", "visit"):
+        for purpose in ("demand", "information"):
+            assert ask("be", "2024-02-20T10:00", channel, purpose=purpose, step="first_reminder", **wrong) == ("nobody_there", None)
+    for channel in ("email", "sms", "call"):
+        assert ask("be", "2024-02-20T10:00", channel, step="first_reminder", **wrong) is None
+
+
+def test_what_is_known_of_the_person_counts_as_a_suspension_without_end_does() -> None:
+    assert ask("be", "2024-02-20T10:00", purpose="reply", person={"deceased": True}) == ("nobody_there", None)
+    assert first("2024-02-20T10:00", person={"minor": True}) == ("on_hold", None)
+    assert ask("be", "2024-02-20T10:00", purpose="reply", person={"minor": True}) is None
+
+
+def test_while_a_plan_runs_one_writes_about_the_plan_only() -> None:
+    plan = [{"because": "plan", "from": "2024-02-16"}]
+    assert ask("be", "2024-02-20T10:00", suspensions=plan) == ("only_about_the_plan", None)
+    assert ask("be", "2024-02-20T10:00", step="payment_plan", suspensions=plan) is None
+    assert ask("be", "2024-02-20T10:00", step="payment_plan") == ("no_such_step", None)
+    assert ask("gl", "2024-02-20T10:00", step="payment_plan", suspensions=plan) == ("law_not_verified", None)
+    both = [*plan, {"because": "dispute", "from": "2024-02-18", "to": "2024-02-20"}]
+    assert ask("be", "2024-02-20T10:00", step="payment_plan", suspensions=both) == ("on_hold", "2024-02-21T00:00")
 
 
 def test_the_mediator_comes_before_every_other_reason() -> None:
     both = [{"because": "dispute", "from": "2024-02-16"}, {"because": "collective_settlement", "from": "2024-02-18"}]
-    assert asked(first(), "2024-02-20", suspensions=both) == ("through_mediator", "None")
+    assert first("2024-02-20T10:00", suspensions=both) == ("through_mediator", None)
 
 
-def test_a_refusal_says_what_and_what_to_do() -> None:
-    refused = ContactRefused
-    for kind in refused.__subclasses__():
-        assert kind.code and kind.what and kind.remedy
+def test_every_refusal_has_its_own_code_and_says_what_and_what_to_do() -> None:
+    kinds = [kind for kind in vars(contact_refusals).values() if isinstance(kind, type) and issubclass(kind, ContactRefused)]
+    kinds.remove(ContactRefused)
+    assert all(kind.code and kind.what and kind.remedy for kind in kinds)
+    own = [kind.code for kind in kinds if ContactRefused in kind.__bases__]
+    assert len(own) == len(set(own))

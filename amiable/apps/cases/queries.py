@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from amiable.apps.cases.facts import facts_of as facts_of
 from amiable.apps.cases.kinds import Role
-from amiable.apps.cases.models import Case, Claim
+from amiable.apps.cases.models import Case, CaseParty, Claim
 from amiable.apps.cases.records import CaseView, CaseWithPeople, ClaimView
 from amiable.apps.cases.refusals import CaseUnknown
 from amiable.apps.documents.sealing import SealBroken
@@ -54,6 +54,18 @@ def open_case_ids(market: str) -> list[int]:
 def case_ids(market: str) -> list[int]:
     """All cases of a market, closed ones too, oldest first."""
     return list(Case.objects.filter(market=market).order_by("pk").values_list("pk", flat=True))
+
+
+def cases_of_same_person(case_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """For each case all cases of its debtor, of whatever creditor and market, itself among them; in two queries."""
+    debtors = CaseParty.objects.filter(role=Role.DEBTOR)
+    person_of = dict(debtors.filter(case_id__in=set(case_ids)).values_list("case_id", "debtor__person"))
+    of_person: dict[str, list[int]] = {}
+    for person, pk in (
+        debtors.filter(debtor__person__in=set(person_of.values())).order_by("case_id").values_list("debtor__person", "case_id")
+    ):
+        of_person.setdefault(person, []).append(pk)
+    return {pk: tuple(of_person[person]) for pk, person in person_of.items()}
 
 
 def with_people(case_ids: Collection[int]) -> dict[int, CaseWithPeople]:

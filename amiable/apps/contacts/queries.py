@@ -8,12 +8,15 @@ from amiable.apps.cases import queries as cases
 from amiable.apps.contacts.models import Letter
 from amiable.apps.contacts.records import LetterView
 from amiable.apps.documents import queries as documents
+from amiable.apps.outbox import queries as outbox
 from amiable.apps.payments import queries as payments
 from amiable.core.account import StatementOfAccount
-from amiable.core.facts import Facts
+from amiable.core.contact import start_of
+from amiable.core.facts import CHANNELS, Channel, Facts, PastContact
 from amiable.core.playbook import NoStep, Step, next_step
 from amiable.core.statement import state
 
+BY_POST = {"post": "letter", "electronic": "email"}  # the channels of the law's actions, as ways of reaching a person
 LETTER_FIELDS = ("id", "case_id", "kind", "language", "released_on", "reply_by", "document_id", "due_minor", "law")
 
 
@@ -32,6 +35,27 @@ def letters_released(on: date) -> list[LetterView]:
 def written_to(case_ids: Collection[int]) -> set[int]:
     """The cases among these on which a letter went out before."""
     return set(Letter.objects.filter(case_id__in=case_ids).values_list("case_id", flat=True))
+
+
+def contacts_of(case_ids: Collection[int]) -> dict[int, list[PastContact]]:
+    """The demands that went out to the person of each case, on any of their cases: one list a person, in three queries.
+
+    Of a letter the day is known and no hour: it counts from the day's first moment.
+    """
+    people = cases.cases_of_same_person(case_ids)
+    released = outbox.released_demands({other for others in people.values() for other in others})
+    lists: dict[tuple[int, ...], list[PastContact]] = {}
+    for others in people.values():
+        items = (item for other in others for item in released.get(other, ()))
+        if others not in lists:
+            lists[others] = [PastContact(channel_of(i.channel), start_of(i.ended_on), i.purpose) for i in items if i.ended_on]
+    return {case_id: lists[others] for case_id, others in people.items()}
+
+
+def channel_of(channel: str) -> Channel:
+    """The way in which an item of the outbox reaches a person."""
+    name = BY_POST.get(channel, channel)
+    return next((known for known in CHANNELS if known == name), "letter")
 
 
 def letter_files(on: date | None = None, until: date | None = None) -> Iterator[tuple[str, bytes]]:

@@ -1,7 +1,7 @@
 """Decide what is due, ask the guard again, render, and keep what went out: the only writer of letters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from amiable.apps.cases import services as cases
 from amiable.apps.cases.records import CaseWithPeople, NewAction
 from amiable.apps.contacts.demand import demand, language_of
 from amiable.apps.contacts.models import Letter
-from amiable.apps.contacts.queries import facts_of, written_to
+from amiable.apps.contacts.queries import channel_of, contacts_of, facts_of, written_to
 from amiable.apps.contacts.records import Outcome
 from amiable.apps.documents.services import NewDocument, store_many
 from amiable.apps.outbox import queries as outbox_queries
@@ -20,9 +20,11 @@ from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import NewItem, OutboxItem
 from amiable.apps.parties import queries as parties
 from amiable.core.account import StatementOfAccount
-from amiable.core.facts import Facts
+from amiable.core.contact import Contact, start_of
+from amiable.core.contact_refusals import ContactRefused, NothingOwed, NotYet
+from amiable.core.facts import Facts, PastContact
 from amiable.core.facts_json import as_json
-from amiable.core.guard import Contact, ContactRefused, NothingOwed, NotYet, may
+from amiable.core.guard import may
 from amiable.core.pack import Pack
 from amiable.core.playbook import NoStep, PlaybookStep, next_step
 from amiable.core.refusal import Refusal
@@ -56,9 +58,11 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
     here = [pk for pk, case in cases.lock(case_ids).items() if case.placed_on <= on]
     waiting = outbox_queries.owed_to(here)
     outcome, items = Outcome(cases=len(case_ids)), []
-    for case_id, facts in facts_of([pk for pk in here if pk not in waiting]).items():
+    found = facts_of([pk for pk in here if pk not in waiting])
+    met = contacts_of(found)
+    for case_id, facts in found.items():
         try:
-            item = _item(case_id, facts, on)
+            item = _item(case_id, replace(facts, contacts=tuple(met[case_id])), on)
         except Refusal as refusal:
             outcome.set_aside[case_id] = refusal
         else:
@@ -68,9 +72,16 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
 
 
 def _item(case_id: int, facts: Facts, on: date) -> NewItem | None:
+    """The next step of a case as something that we owe; nothing when there is none, or the guard does not allow it yet."""
     pack, playbook = markets.load(facts.market), markets.playbook(facts.market, facts.debtor)
-    step = next_step(facts, state(facts, on, pack), pack, playbook)
+    account = state(facts, on, pack)
+    step = next_step(facts, account, pack, playbook)
     if isinstance(step, NoStep) or _is_overtaken(facts, on, pack):
+        return None
+    try:
+        contact = Contact(channel_of(step.step.channel), "demand", start_of(on), step.step.kind, step.claims)
+        may(contact, facts, account, pack, markets.contact_rules(facts.market))
+    except ContactRefused:
         return None
     return NewItem(
         case_id=case_id,
@@ -97,13 +108,13 @@ def release(case_ids: Sequence[int], on: date, *, workers: int = 1) -> Outcome:
     ids = {item.case_id for item in items}
     facts, claims = facts_of(ids), case_queries.claims_of(ids)
     people, outcome.set_aside = case_queries.readable(ids)
-    written, agencies = written_to(ids), {agency.market: agency for agency in parties.agencies()}
+    written, met, agencies = written_to(ids), contacts_of(ids), {agency.market: agency for agency in parties.agencies()}
     for item in (item for item in items if item.case_id in people):
         of_case, who = facts[item.case_id], people[item.case_id]
         try:
             pack, step = markets.load(of_case.market), _step_of(item, of_case)
             account = state(of_case, on, pack)
-            _ask_again(item, of_case, account)
+            _ask_again(item, replace(of_case, contacts=tuple(met[item.case_id])), account)
             agency = agencies.get(who.case.market) or parties.agency(who.case.market)
             content = demand(
                 step, item.claims, of_case, account, who, claims[item.case_id], agency, pack, first_contact=item.case_id not in written
@@ -117,6 +128,7 @@ def release(case_ids: Sequence[int], on: date, *, workers: int = 1) -> Outcome:
             outcome.set_aside[item.case_id] = refusal
         else:
             ready.append(Ready(item, who, of_case, account, letter, content))
+            met[item.case_id].append(PastContact(channel_of(item.channel), start_of(on), item.purpose))
     outcome.set_aside |= _send(ready, on, workers)
     outcome.released = len(ready) - len(outcome.set_aside.keys() & {r.item.case_id for r in ready})
     return outcome
@@ -137,7 +149,8 @@ def _ask_again(item: OutboxItem, facts: Facts, account: StatementOfAccount) -> N
     if item.purpose == "demand" and _is_overtaken(facts, account.on, markets.load(facts.market)):
         raise NothingOwed()
     pack, playbook = markets.load(facts.market), markets.playbook(facts.market, facts.debtor)
-    may(Contact(item.purpose, item.kind, item.claims), facts, account, pack, playbook)
+    contact = Contact(channel_of(item.channel), item.purpose, start_of(account.on), item.kind, item.claims)
+    may(contact, facts, account, pack, markets.contact_rules(facts.market))
     step = next_step(facts, account, pack, playbook)
     if isinstance(step, NoStep) or step.step.kind != item.kind or not set(item.claims) <= set(step.claims):
         raise NotYet(step=item.kind)  # lawful, and yet no longer the turn of this letter

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from amiable.apps.outbox.models import Item, State
+from amiable.apps.outbox.models import Item, Purpose, State
 from amiable.apps.outbox.records import OutboxItem
 
 
@@ -24,6 +24,15 @@ def owed_to(case_ids: Iterable[int]) -> dict[int, tuple[OutboxItem, ...]]:
     """What each case is still owed, in one query; a case that is owed nothing is absent."""
     found: dict[int, tuple[OutboxItem, ...]] = {}
     for item in Item.objects.filter(state=State.OWED, case_id__in=set(case_ids)).order_by("release_on", "pk"):
+        found[item.case_id] = (*found.get(item.case_id, ()), _view(item))
+    return found
+
+
+def released_demands(case_ids: Iterable[int]) -> dict[int, tuple[OutboxItem, ...]]:
+    """The demands of each case that went out, oldest first, in one query; a case without any is absent."""
+    found: dict[int, tuple[OutboxItem, ...]] = {}
+    items = Item.objects.filter(state=State.RELEASED, purpose=Purpose.DEMAND, case_id__in=set(case_ids))
+    for item in items.order_by("ended_on", "pk"):
         found[item.case_id] = (*found.get(item.case_id, ()), _view(item))
     return found
 
