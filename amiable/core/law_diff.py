@@ -40,15 +40,17 @@ def changes(pack: Pack, after: date, to: date) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: (change.on, change.question)))
 
 
-def known_before(pack: Pack, day: date) -> Pack:
+def known_before(pack: Pack, day: date, *, rates_go_on: bool = False) -> Pack:
     """The law as it was known before a day: what begins on that day or later is taken away.
 
     A rate ends where it ended, because rates are published for a time and none is guessed; any other rule held until it was replaced.
     A regime of which nothing was known governs nothing.
+
+    rates_go_on  a rate that was replaced goes on too: what if it had stayed?
     """
     shelves = {field.name: _shelf(pack, field.name) for field in fields(pack)}
     cut: dict[str, Any] = {
-        name: {question: _cut(asked, day, is_rate=name == "rates") for question, asked in shelf.items()}
+        name: {question: _cut(asked, day, ends=name == "rates" and not rates_go_on) for question, asked in shelf.items()}
         for name, shelf in shelves.items()
         if shelf
     }
@@ -76,12 +78,12 @@ def _changes(question: str, dated: Dated[Any], after: date, to: date) -> Iterato
             yield Change(on, question, old, new)
 
 
-def _cut(asked: Any, day: date, *, is_rate: bool) -> Any:
+def _cut(asked: Any, day: date, *, ends: bool) -> Any:
     if isinstance(asked, FeeRule):
-        return replace(asked, fees=_cut(asked.fees, day, is_rate=is_rate))
+        return replace(asked, fees=_cut(asked.fees, day, ends=ends))
     if not isinstance(asked, Dated):
         return asked
     kept = [version for version in asked.versions if version.from_on < day]
-    if kept and len(kept) < len(asked.versions) and not is_rate:
+    if kept and len(kept) < len(asked.versions) and not ends:
         kept[-1] = replace(kept[-1], to=None)
     return replace(asked, versions=tuple(kept))

@@ -20,6 +20,11 @@ def folder() -> Path:
     return _folder(os.environ.get(NAMED_BY, ""), os.environ.get("AMIABLE_HOME", ""))
 
 
+def is_named() -> bool:
+    """Whether somebody chose the folder, rather than the installation."""
+    return bool(os.environ.get(NAMED_BY))
+
+
 def file_of(folder: Path, market: str, question: str) -> Path:
     """Where a question of a market stands in a folder of law."""
     return folder / market / "parameters" / f"{question}.toml"
