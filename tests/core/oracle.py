@@ -43,6 +43,7 @@ class Account:
         self.rests: dict[int, int] = {}  # credit notes: what is not applied yet
         self.unpaid_due_days: set[date] = set()
         self.gone: list[Gone] = []
+        self.refused: Refused | None = None
         self.paid = self.lump_sums = self.fees = self.credited = 0
         for claim in self.claims:
             self.find_first_day(claim)
@@ -125,8 +126,9 @@ class Account:
             self.take_payments(day)
             self.give_back(day)
             self.unpaid_due_days |= {c.due for c in self.claims if c.due == day and c.raw.get("regular_supply") and c.parts["principal"]}
-        self.bear_interest(self.on)
-        self.post_interest()
+        self.post_interest(self.on)
+        if self.refused:
+            raise self.refused
 
     def charge(self, claim: Owed, part: str, day: date, amount: int) -> None:
         claim.parts[part] += amount
@@ -211,7 +213,11 @@ class Account:
         fourth = any(self.fourth_due_day(c) for c in open_)
         deducts = self.facts.get("creditor_deducts_vat", True)
         asked = Asked(action, day, open_, self.gone, self.suspended(day), self.title_on, deducts_vat=deducts, fourth_due_day=fourth)
-        amount, codes = fee(asked, self.market)
+        try:
+            amount, codes = fee(asked, self.market)
+        except Refused as refused:  # told at the end: facts that are wrong come first
+            self.refused = refused
+            return 0
         self.warnings |= {(code, place) for code in codes}
         if amount:
             self.fees += amount
@@ -248,15 +254,14 @@ class Account:
                 continue
             if interest.is_void(claim):
                 self.warnings.add(("clause_above_ceiling", claim.ref))
-            if interest.below_floor(claim):
-                self.warnings.add(("clause_below_floor", claim.ref))
             rate, parameter = interest.rate_of(claim, a)
             if rate is None:
                 self.unknown[parameter] = min(a, self.unknown.get(parameter, a))
             elif rate:
                 interest.run_on(claim, a, b, rate)
 
-    def post_interest(self) -> None:
+    def post_interest(self, day: date) -> None:
+        self.bear_interest(day)
         for claim in self.claims:
             for run, amount in interest.posted(claim):
                 days = (str(run.first), str(run.last), run.days, run.base, run.rate)
@@ -266,13 +271,13 @@ class Account:
     # ---- money
 
     def take_payments(self, day: date) -> None:
-        """Credit first, then each payment, which posts the interest of every claim."""
+        """Credit first, then each payment; each of both posts the interest of every claim."""
         for row in (row for row in self.credit if row[1]):
+            self.post_interest(day)
             row[1] = self.allocate(day, *row)
         for paid_on, place, payment in self.payments:
             if paid_on == day:
-                self.bear_interest(day)
-                self.post_interest()
+                self.post_interest(day)
                 self.paid += cents(payment["amount"])
                 rest = self.allocate(day, place, cents(payment["amount"]), payment.get("claim"))
                 self.credit.append([place, rest, payment.get("claim")])

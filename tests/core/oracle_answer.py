@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.core.oracle_days import cents
+from tests.core.oracle_interest import below_floor
 from tests.core.oracle_limitation import Event, Limit, limitation
 
 if TYPE_CHECKING:
@@ -14,15 +15,19 @@ if TYPE_CHECKING:
 def warn(account: "Account") -> None:
     """Warn of what each claim is, apart from what was found while the days went by."""
     for claim in account.claims:
-        if claim.due > account.on:
-            account.warnings.add(("not_due_yet", claim.ref))
-        elif claim.damages is not None and account.market in ("fr", "dk", "fi"):
-            account.warnings.add(("clause_needs_judge", claim.ref))
+        codes = codes_of_clauses(claim) if claim.due <= account.on else ["not_due_yet"]
         if claim.regime == "be.older" and claim.arose < date(2023, 12, 1) <= claim.due:
-            account.warnings.add(("transitional_reading", claim.ref))
+            codes.append("transitional_reading")
         if account.market == "be" and claim.raw["nature"] == "goods" and claim.debtor == "consumer":
-            account.warnings.add(("short_presumption", claim.ref))
+            codes.append("short_presumption")
+        account.warnings |= {(code, claim.ref) for code in codes}
     warn_of_rests(account)
+
+
+def codes_of_clauses(claim: "Owed") -> list[str]:
+    """Outside Belgium no clause on damages is charged; in France a rate may be too low to count."""
+    needs_judge = claim.damages is not None and claim.regime.startswith(("fr.", "dk", "fi."))
+    return ["clause_needs_judge"] * needs_judge + ["clause_below_floor"] * below_floor(claim)
 
 
 def warn_of_rests(account: "Account") -> None:

@@ -97,12 +97,27 @@ def compare(seed: int, compared: Compared) -> None:
     ours, theirs = product(facts, on), expected(facts, on)
     compared.cases += 1
     compared.met.update([theirs.get("regime") or theirs["refusal"], *{code for code, _what in theirs.get("warnings", ())}])
-    keys = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
-    if keys:
+    if ours != theirs:
         compared.cents += differing_cents(ours, theirs)
-        note(compared, f"seed {seed} on {on}: " + "; ".join(f"{key}: product {ours.get(key)}, oracle {theirs.get(key)}" for key in keys))
+        note(compared, f"seed {seed} on {on}: {apart(ours, theirs)}")
     elif "refusal" not in ours and not balanced(ours, facts, on):
         note(compared, f"seed {seed} on {on}: the lines do not add up")
+
+
+def apart(ours: dict, theirs: dict) -> str:
+    """What only one of two answers says."""
+    said: list[str] = []
+    for key in {**ours, **theirs}:
+        one, other = (rows(answer.get(key)) for answer in (ours, theirs))
+        for who, only in (("product", [row for row in one if row not in other]), ("oracle", [row for row in other if row not in one])):
+            said += [f"{who} {key} {row}" for row in only]
+    return "; ".join(said)
+
+
+def rows(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.items())
+    return list(value) if isinstance(value, list | set) else [value]
 
 
 def note(compared: Compared, what: str) -> None:

@@ -95,8 +95,6 @@ def reason(asked: Asked, answer: Answer | None) -> str | None:
 
 def at_most(wanted: str, most: int | None) -> tuple[int, list[str]]:
     if most is None:
-        if wanted == "max":
-            raise Refused("no_maximum")
         return cents(wanted), []
     if wanted == "max":
         return most, []
@@ -121,7 +119,11 @@ def belgian(asked: Asked) -> Answer | None:
 
 
 def french(asked: Asked) -> Answer | None:
-    return Answer(None) if asked.title_on and asked.on > asked.title_on else None
+    if not asked.title_on or asked.on <= asked.title_on:
+        return None
+    if asked.raw["fee"] == "max":
+        raise Refused("no_maximum")
+    return Answer(None)
 
 
 # ---- Denmark

@@ -97,6 +97,7 @@ def with_final_day(term: Term, claim: Owed, judged: date | None) -> Term:
     """Finland: 20 years from the due day, 15 from the title, five more for an individual; a public debt after its fifth year."""
     more = 5 if claim.creditor == "individual" else 0
     if claim.raw["nature"] == "public" and not judged:
+        term.start = date(claim.due.year, 12, 31)
         term.final = term.last = date(claim.due.year + 5, 12, 31)
         return term
     term.final = anniversary(claim.due, 20 + more)
