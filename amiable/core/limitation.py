@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
+from typing import NamedTuple
 
 from amiable.core.account import Limitation, Line
 from amiable.core.dated import Source
@@ -14,18 +16,16 @@ from amiable.core.regime import concerned
 from amiable.core.working import Working, working
 
 PERIODS, FINAL_DAY = "limitation/periods", "limitation/final_day"
+DAY = itemgetter(0)
 PUT_OFF = ("limitation", "limitation_anew", "limitation_title", "limitation_unclaimed", "forclusion")
 
 Stops = Sequence[tuple[date, date]]  # days on which the clock stands still, both ends inside, in order
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(NamedTuple):
     """An event that the market's law knows, on its day, with what it does."""
 
     on: date
-    what: str
-    question: str
     rule: Interruption
     source: Source
 
@@ -161,12 +161,13 @@ def _running(start: date, years: int, why: str, source: Source, stops: Stops) ->
 
 def _played(clock: Clock, period: Period, happened: list[Happened], final_day: date, stops: Stops) -> Clock:
     """Events one after the other; what comes after the last day does nothing, and what counts once counts once."""
-    first, spent = clock, set[str]()
+    first, spent = clock, set[tuple[str, ...]]()
     for event in happened:
         in_time = clock.start <= event.on <= min(clock.last_day, final_day)
-        if in_time and event.question not in spent and period.kind not in event.rule.not_for:
+        if in_time and event.rule.events not in spent and period.kind not in event.rule.not_for:
             clock = _touched(clock, first, event, stops)
-            spent |= {event.question} if event.rule.once else set()
+            if event.rule.once:
+                spent.add(event.rule.events)
     return clock
 
 
@@ -228,7 +229,7 @@ def _happened(facts: Facts, lines: tuple[Line, ...], on: date, pack: Pack) -> li
         if action.on <= on and (effects := _effects(action.kind, action.on, pack)):
             _add(found, concerned(action, facts.claims), effects)
     for events in found:
-        events.sort(key=_in_order)
+        events.sort(key=DAY)
     return found
 
 
@@ -248,9 +249,9 @@ def _add(found: list[list[Happened]], places: Iterable[int], effects: list[Happe
 
 def _effects(what: str, day: date, pack: Pack) -> list[Happened]:
     """What an event does by the law of its day."""
-    versions = ((name, holding(question, day)) for name, question in pack.interruptions.items())
-    return [Happened(day, what, name, v.value, v.source) for name, v in versions if v and what in v.value.events]
-
-
-def _in_order(event: Happened) -> tuple[date, str]:
-    return event.on, event.what
+    found = []
+    for question in pack.interruptions.values():
+        version = holding(question, day)
+        if version and what in version.value.events:
+            found.append(Happened(day, version.value, version.source))
+    return found
