@@ -10,6 +10,8 @@ from amiable.core.dates import ONE_DAY
 from amiable.core.pack import FeeRule, Pack
 
 Value = TypeVar("Value")
+# Of these a statement looks at all that are there; of the others it asks one by name, and is told that nothing is in force.
+LOOKED_THROUGH = ("applications", "counts", "periods", "interruptions", "standstills", "final_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ def known_before(pack: Pack, day: date, *, rates_go_on: bool = False) -> Pack:
         if shelf
     }
     earlier: Pack = replace(pack, **cut)
-    known = tuple(r for r in pack.regimes if r.application is None or earlier.applications[r.application].versions)
-    return replace(earlier, regimes=known)
+    silent: dict[str, Any] = {name: {q: dated for q, dated in _shelf(earlier, name).items() if dated.versions} for name in LOOKED_THROUGH}
+    regimes = tuple(regime for regime in pack.regimes if regime.application is None or regime.application in silent["applications"])
+    return replace(earlier, regimes=regimes, **silent)
 
 
 def _shelf(pack: Pack, name: str) -> Mapping[str, Any]:
