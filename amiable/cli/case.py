@@ -142,10 +142,14 @@ def _money_and_letters(people: "CaseWithPeople", on: date, language: str) -> Ite
     owed = [money(account.due), *(f"{case_page.part_name(part)} {money(getattr(account, part))}" for part in PARTS)]
     yield words(_("Owed on %(on)s"), language) % {"on": in_words(on)}, "\n".join(owed)
     if not case.closed_on:
-        step = case_page.shown_step(contacts.step_of(facts, account))
+        course = contacts.course_of(case.id, facts, account)
+        step = case_page.shown_step(course.next, by_person=contacts.waits_for_a_person(course.next, case.market))
         later = words(_("Look again from %(step_on)s."), language) % {"step_on": in_words(step.on)} if step.on else ""
-        why = say(step.why, language, case.market)
-        yield words(_("Next lawful step"), language), "\n".join(part for part in (step.name, why, later) if part)
+        by_person = words(_("A person makes this step: no letter leaves by itself."), language) if step.by_person else ""
+        told = (step.name, *(say(why, language, case.market) for why in (step.why, *step.also)), by_person, later)
+        yield words(_("Next lawful step"), language), "\n".join(part for part in told if part)
+        listed = (f"{one.name}: {one.status}. {say(one.why, language, case.market)}" for one in case_page.shown_steps(course))
+        yield words(_("All steps"), language), "\n".join(listed) or "–"
     letters = case_page.shown_letters(contacts.letters_of(case.id), on)
     yield words(_("Letters"), language), "\n".join(f"{letter.on} {letter.name}" for letter in letters) or "–"
     received = case_page.shown_payments(account, payments.case_payments(case.id))

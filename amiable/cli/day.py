@@ -29,7 +29,8 @@ def day(
     if last < on:
         raise DaysBackwards(source="house rule", on=on.isoformat(), until=last.isoformat())
     bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=base.stderr)
-    table = Table("Day", "Cases", "Newly owed", "Letters sent", "Cancelled", "Set aside")
+    table = Table("Day", "Cases", "Newly owed", "Letters sent", "For a person", "Cancelled", "Set aside")
+    waiting: dict[int, str] = {}
     refused: list[tuple[str, int, Refusal]] = []
     with base.database(), bar:
         from amiable.jobs.daily import run_days
@@ -37,9 +38,13 @@ def day(
         task = bar.add_task("days", total=(last - on).days + 1)
         for played, outcome in run_days(market, on, last, workers=os.cpu_count() or 1):
             bar.update(task, advance=1, description=played.isoformat())
-            figures = (outcome.cases, outcome.owed, outcome.released, len(outcome.cancelled), len(outcome.set_aside))
+            by_person = len(outcome.by_person)
+            figures = (outcome.cases, outcome.owed, outcome.released, by_person, len(outcome.cancelled), len(outcome.set_aside))
             table.add_row(played.isoformat(), *map(str, figures))
+            waiting = outcome.by_person
             refused += [(played.isoformat(), case, why) for case, why in (outcome.cancelled | outcome.set_aside).items()]
     base.console.print(table)
+    for case_id, step in waiting.items():
+        base.console.print(f"{last}, case {case_id} waits for a person: {step}", markup=False, highlight=False)
     for played_on, case, why in refused:
         base.console.print(f"{played_on}, case {case}: {why}", markup=False, highlight=False)

@@ -9,8 +9,8 @@ from amiable.core.contact_rules import ContactRules
 from amiable.core.pack import Pack
 from amiable.core.playbook import Playbook
 from amiable.core.refusal import Refusal, _
-from amiable.markets import contact, overlay
-from amiable.markets.reading import BadPack, build, build_playbook
+from amiable.markets import contact, overlay, playbooks
+from amiable.markets.reading import BadPack, build
 from amiable.markets.values import Table
 
 SHIPPED = Path(__file__).parent
@@ -130,7 +130,9 @@ def playbook(market: str, debtor: str) -> Playbook:
     refuses  MarketUnknown
     """
     must_be_here(market)
-    return build_playbook(read_toml(SHIPPED / market / "playbooks" / f"{debtor}.toml"))
+    pack = shipped(market)
+    written, group = SHIPPED / market / "playbooks" / f"{debtor}.toml", SHIPPED / GROUP / "playbook.toml"
+    return playbooks.build(read_toml(written), read_toml(group), {*pack.waits, *pack.counts})
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,6 @@ from amiable.core.refusal import Fault, _
 from amiable.markets import held, overlay
 from amiable.markets.dating import BadPack
 from amiable.markets.overlay import rows
-from amiable.markets.reading import build_playbook
 from amiable.markets.regimes import read as read_regimes
 from amiable.markets.values import Table
 from amiable.markets.watched import Watched, is_day, trouble
@@ -230,7 +229,7 @@ def _examples(market: str, pack: Pack, tables: Mapping[str, Table], told: held.T
 def _in_playbooks(market: str) -> Iterator[LawFault]:
     for path in sorted((markets.SHIPPED / market / "playbooks").glob("*.toml")):
         try:
-            build_playbook(markets.read_toml(path))
+            markets.playbook(market, path.stem)
         except (BadPack, KeyError, TypeError, ValueError) as why:
             fault = Fault("", BadPack.what, "", (("fault", repr(why)),))
             yield LawFault(f"{market}/playbooks/{path.name}", "", None, fault)

@@ -9,12 +9,11 @@ from amiable.core.dated import Dated, Version
 from amiable.core.dates import Holidays
 from amiable.core.money import minor_of, text_of
 from amiable.core.pack import FeeRule, OlderSeries, Pack
-from amiable.core.playbook import Playbook, PlaybookStep
 from amiable.markets import limits, regimes, series, values
 from amiable.markets.dating import BadPack, cut, dated
 from amiable.markets.values import Table
 
-__all__ = ["KINDS", "BadPack", "build", "build_playbook"]
+__all__ = ["KINDS", "BadPack", "build"]
 
 Value = TypeVar("Value")
 ByKind = Mapping[str, Mapping[str, Table]]
@@ -60,12 +59,6 @@ def build(market: str, head: Table, holidays: Table, parameters: Mapping[str, Ta
     )
     regimes.check(pack)
     return pack
-
-
-def build_playbook(table: Table) -> Playbook:
-    """Make a playbook from its file as read."""
-    steps = (PlaybookStep(s["kind"], s["channel"], s.get("wait"), s.get("days", 0)) for s in table["step"])
-    return Playbook(table["name"], tuple(steps))
 
 
 def _all(by_kind: ByKind, kind: str, read: Callable[[Table], Value]) -> dict[str, Dated[Value]]:

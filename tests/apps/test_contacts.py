@@ -82,7 +82,7 @@ def test_nothing_is_decided_within_the_fourteen_days(anouk: int):
     played(anouk, MONDAY)
     assert services.owe_due_steps([anouk], LAST_FREE_DAY).owed == 0
     facts, account = queries.account_of(anouk, LAST_FREE_DAY)
-    step = queries.step_of(facts, account)
+    step = queries.course_of(anouk, facts, account).next
     assert isinstance(step, NoStep)
     assert (step.why.code, step.from_on) == ("no_step_waiting", CHARGEABLE)
 
@@ -161,7 +161,7 @@ def test_a_business_gets_a_formal_notice_with_interest_and_lump_sum():
     cast.place("vivre", cast.business_row("F-9", principal="1000.00"))
     case_id = cast.case_of("F-9").id
     facts, account = queries.account_of(case_id, MONDAY)
-    assert isinstance(queries.step_of(facts, account), Step)
+    assert isinstance(queries.course_of(case_id, facts, account).next, Step)
     played(case_id, MONDAY)
     (letter,) = queries.letters_of(case_id)
     assert (letter.kind, text_of(letter.due)) == ("formal_notice", "1045.18")

@@ -15,7 +15,7 @@ PACK = markets.load("be")
 
 def step(on: str, *claims: dict, debtor: str = "consumer", **facts: object) -> Step | NoStep:
     case = parse({"market": "be", "debtor": debtor, "claims": [*claims] or [invoice()], **facts}, markets=("be",))
-    return next_step(case, state(case, date.fromisoformat(on), PACK), PACK, markets.playbook("be", debtor))
+    return next_step(case, state(case, date.fromisoformat(on), PACK), PACK, markets.playbook("be", debtor), markets.contact_rules("be"))
 
 
 def named(found: Step | NoStep) -> tuple[str, tuple[str, ...]]:
@@ -49,7 +49,7 @@ def test_the_fourteen_days_are_the_person_s() -> None:
 def test_then_the_collection_notice_and_its_own_fourteen_days() -> None:
     assert named(step("2024-03-16", actions=[reminder()])) == ("collection_notice", ("F-1",))
     assert why(step("2024-03-20", actions=[reminder(), NOTICE])) == ("no_step_waiting", "2024-03-31")
-    assert why(step("2024-03-31", actions=[reminder(), NOTICE])) == ("no_step_done", "None")
+    assert why(step("2024-03-31", actions=[reminder(), NOTICE])) == ("no_step_until", "2024-04-02")
 
 
 def test_a_younger_invoice_gets_its_own_reminder_first() -> None:

@@ -1,7 +1,9 @@
 """Read contacts: the letters of a case, and what is the next step of one."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
@@ -13,7 +15,7 @@ from amiable.apps.payments import queries as payments
 from amiable.core.account import StatementOfAccount
 from amiable.core.contact import start_of
 from amiable.core.facts import CHANNELS, Channel, Facts, PastContact
-from amiable.core.playbook import NoStep, Step, next_step
+from amiable.core.playbook import LETTERS, Course, Happened, NoStep, Step, course
 from amiable.core.statement import state
 
 BY_POST = {"post": "letter", "electronic": "email"}  # the channels of the law's actions, as ways of reaching a person
@@ -84,6 +86,38 @@ def account_of(case_id: int, on: date) -> tuple[Facts, StatementOfAccount]:
     return facts, state(facts, on, markets.load(facts.market))
 
 
-def step_of(facts: Facts, account: StatementOfAccount) -> Step | NoStep:
-    """The next step of a case on the day of its statement, by the playbook of its market."""
-    return next_step(facts, account, markets.load(facts.market), markets.playbook(facts.market, facts.debtor))
+def made_of(case_ids: Collection[int]) -> dict[int, tuple[Happened, ...]]:
+    """The steps of each case that were made and are no action of the law: calls, messages, letters of our own. In one query."""
+    found = outbox.released(case_ids)
+    return {case_id: tuple(Happened(kind, on) for kind, on in found.get(case_id, ()) if kind not in LETTERS) for case_id in case_ids}
+
+
+def course_of(case_id: int, facts: Facts, account: StatementOfAccount) -> Course:
+    """The next step of a case on the day of its statement, by the playbook of its market, and why each other one is not taken."""
+    met = replace(facts, contacts=tuple(contacts_of([case_id])[case_id]))
+    return course_by_playbook(met, account, made_of([case_id])[case_id])
+
+
+def course_by_playbook(facts: Facts, account: StatementOfAccount, made: Collection[Happened]) -> Course:
+    """The same for facts that tell of the person's contacts already.
+
+    made  the steps that are no action of the law
+    """
+    playbook, rules = markets.playbook(facts.market, facts.debtor), markets.contact_rules(facts.market)
+    return course(facts, account, markets.load(facts.market), playbook, rules, made)
+
+
+def waits_for_a_person(step: Step | NoStep, market: str) -> bool:
+    """Whether a step is due that the day cannot send."""
+    return isinstance(step, Step) and not leaves_by_itself(step, market)
+
+
+def leaves_by_itself(step: Step, market: str) -> bool:
+    """Whether the day can send a step: a letter that the law names, and of which there is a template; any other a person makes."""
+    return step.channel == "letter" and step.step.kind in LETTERS and _has_template(market, step.step.kind)
+
+
+@lru_cache(maxsize=256)
+def _has_template(market: str, kind: str) -> bool:
+    folder = markets.letters_folder(market)
+    return all((folder / language / f"{kind}.typ").is_file() for language in markets.load(market).languages)

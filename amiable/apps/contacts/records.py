@@ -23,11 +23,12 @@ class LetterView:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run over many cases did: how much, and each case that was refused or set aside, with the reason."""
+    """What a run over many cases did: how much, and each case that waits for a person, was refused or set aside, with the reason."""
 
     cases: int = 0
     owed: int = 0
     released: int = 0
+    by_person: dict[int, str] = field(default_factory=dict)  # case → the step that is due and that a person must make
     cancelled: dict[int, Refusal] = field(default_factory=dict)
     set_aside: dict[int, Refusal] = field(default_factory=dict)
 
@@ -36,5 +37,6 @@ class Outcome:
         self.cases += other.cases
         self.owed += other.owed
         self.released += other.released
+        self.by_person |= other.by_person
         self.cancelled |= other.cancelled
         self.set_aside |= other.set_aside

@@ -1,6 +1,6 @@
 """Decide what is due, ask the guard again, render, and keep what went out: the only writer of letters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from amiable.apps.cases import services as cases
 from amiable.apps.cases.records import CaseWithPeople, NewAction
 from amiable.apps.contacts.demand import demand, language_of
 from amiable.apps.contacts.models import Letter
-from amiable.apps.contacts.queries import channel_of, contacts_of, facts_of, written_to
+from amiable.apps.contacts.queries import channel_of, contacts_of, course_by_playbook, facts_of, leaves_by_itself, made_of, written_to
 from amiable.apps.contacts.records import Outcome
 from amiable.apps.documents.services import NewDocument, store_many
 from amiable.apps.outbox import queries as outbox_queries
@@ -26,7 +26,7 @@ from amiable.core.facts import Facts, PastContact
 from amiable.core.facts_json import as_json
 from amiable.core.guard import may
 from amiable.core.pack import Pack
-from amiable.core.playbook import NoStep, PlaybookStep, next_step
+from amiable.core.playbook import Happened, NoStep, PlaybookStep, Step
 from amiable.core.refusal import Refusal
 from amiable.core.statement import state
 from amiable.files import letter as letters
@@ -53,36 +53,36 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
     """Ask the playbook for the next step of each case, and owe it; a case that cannot be stated is set aside with its reason.
 
     on       the day; a letter leaves on it, or on the first working day after
-    returns  how many cases were looked at and how many letters are newly owed; the same day again owes nothing new
+    returns  how many cases were looked at, how many letters are newly owed, and the due steps that a person must make; the same day
+             again owes nothing new
     """
     here = [pk for pk, case in cases.lock(case_ids).items() if case.placed_on <= on]
     waiting = outbox_queries.owed_to(here)
     outcome, items = Outcome(cases=len(case_ids)), []
     found = facts_of([pk for pk in here if pk not in waiting])
-    met = contacts_of(found)
+    met, made = contacts_of(found), made_of(found)
     for case_id, facts in found.items():
+        pack = markets.load(facts.market)
         try:
-            item = _item(case_id, replace(facts, contacts=tuple(met[case_id])), on)
+            step = _due_step(replace(facts, contacts=tuple(met[case_id])), made[case_id], on)
+            if step and leaves_by_itself(step, facts.market):
+                items.append(_item(case_id, step, on, pack))
+            elif step:
+                outcome.by_person[case_id] = step.step.name
         except Refusal as refusal:
             outcome.set_aside[case_id] = refusal
-        else:
-            items += [item] if item else []
     outcome.owed = outbox.owe_many(items, on)
     return outcome
 
 
-def _item(case_id: int, facts: Facts, on: date) -> NewItem | None:
-    """The next step of a case as something that we owe; nothing when there is none, or the guard does not allow it yet."""
-    pack, playbook = markets.load(facts.market), markets.playbook(facts.market, facts.debtor)
-    account = state(facts, on, pack)
-    step = next_step(facts, account, pack, playbook)
-    if isinstance(step, NoStep) or _is_overtaken(facts, on, pack):
-        return None
-    try:
-        contact = Contact(channel_of(step.step.channel), "demand", start_of(on), step.step.kind, step.claims)
-        may(contact, facts, account, pack, markets.contact_rules(facts.market))
-    except ContactRefused:
-        return None
+def _due_step(facts: Facts, made: Collection[Happened], on: date) -> Step | None:
+    """The next step of a case; None when there is none, or what happened since makes it wrong."""
+    pack = markets.load(facts.market)
+    step = course_by_playbook(facts, state(facts, on, pack), made).next
+    return None if isinstance(step, NoStep) or _is_overtaken(facts, on, pack) else step
+
+
+def _item(case_id: int, step: Step, on: date, pack: Pack) -> NewItem:
     return NewItem(
         case_id=case_id,
         purpose="demand",
@@ -108,13 +108,14 @@ def release(case_ids: Sequence[int], on: date, *, workers: int = 1) -> Outcome:
     ids = {item.case_id for item in items}
     facts, claims = facts_of(ids), case_queries.claims_of(ids)
     people, outcome.set_aside = case_queries.readable(ids)
-    written, met, agencies = written_to(ids), contacts_of(ids), {agency.market: agency for agency in parties.agencies()}
+    written, met, made = written_to(ids), contacts_of(ids), made_of(ids)
+    agencies = {agency.market: agency for agency in parties.agencies()}
     for item in (item for item in items if item.case_id in people):
         of_case, who = facts[item.case_id], people[item.case_id]
         try:
             pack, step = markets.load(of_case.market), _step_of(item, of_case)
             account = state(of_case, on, pack)
-            _ask_again(item, replace(of_case, contacts=tuple(met[item.case_id])), account)
+            _ask_again(item, replace(of_case, contacts=tuple(met[item.case_id])), account, made[item.case_id])
             agency = agencies.get(who.case.market) or parties.agency(who.case.market)
             content = demand(
                 step, item.claims, of_case, account, who, claims[item.case_id], agency, pack, first_contact=item.case_id not in written
@@ -145,13 +146,12 @@ def _is_overtaken(facts: Facts, on: date, pack: Pack) -> bool:
     return bool(later) and not state(facts, max(later), pack).due
 
 
-def _ask_again(item: OutboxItem, facts: Facts, account: StatementOfAccount) -> None:
+def _ask_again(item: OutboxItem, facts: Facts, account: StatementOfAccount, made: Collection[Happened]) -> None:
     if item.purpose == "demand" and _is_overtaken(facts, account.on, markets.load(facts.market)):
         raise NothingOwed()
-    pack, playbook = markets.load(facts.market), markets.playbook(facts.market, facts.debtor)
     contact = Contact(channel_of(item.channel), item.purpose, start_of(account.on), item.kind, item.claims)
-    may(contact, facts, account, pack, markets.contact_rules(facts.market))
-    step = next_step(facts, account, pack, playbook)
+    may(contact, facts, account, markets.load(facts.market), markets.contact_rules(facts.market))
+    step = course_by_playbook(facts, account, made).next
     if isinstance(step, NoStep) or step.step.kind != item.kind or not set(item.claims) <= set(step.claims):
         raise NotYet(step=item.kind)  # lawful, and yet no longer the turn of this letter
 

@@ -66,6 +66,7 @@ def _shown(found: CaseWithPeople, on: date) -> dict[str, object]:
     """What the page shows of a case as it stands on a day."""
     case_id = found.case.id
     facts, account = contacts.account_of(case_id, on)
+    course = contacts.course_of(case_id, facts, account)
     return {
         "account": account,
         "parts": case_page.parts_of(account),
@@ -73,6 +74,7 @@ def _shown(found: CaseWithPeople, on: date) -> dict[str, object]:
         "payments": case_page.shown_payments(account, payments.case_payments(case_id)),
         "letters": case_page.shown_letters(contacts.letters_of(case_id), on),
         "events": case_page.shown_events(facts, found.case.placed_on, on),
-        "step": case_page.shown_step(contacts.step_of(facts, account)),
+        "step": case_page.shown_step(course.next, by_person=contacts.waits_for_a_person(course.next, found.case.market)),
+        "steps": case_page.shown_steps(course),
         "on_hold": case_page.on_hold(facts, on),
     }

@@ -12,7 +12,7 @@ from amiable.apps.contacts.records import LetterView
 from amiable.apps.payments.records import PaymentView
 from amiable.core.account import ClaimBalance, Line, StatementOfAccount
 from amiable.core.facts import PARTS, Claim, Facts, Part
-from amiable.core.playbook import NoStep, Step
+from amiable.core.playbook import DECISION, Course, NoStep, PlaybookStep, Status, Step
 from amiable.core.working import Working
 
 PART_NAMES = {
@@ -167,21 +167,70 @@ def shown_letters(letters: Iterable[LetterView], on: date) -> tuple[ShownLetter,
     return tuple(reversed(gone))
 
 
+STEP_NAMES = {
+    "second_reminder": gettext_lazy("Second reminder"),
+    "third_reminder": gettext_lazy("Third reminder"),
+    "second_payment_demand": gettext_lazy("Second payment demand"),
+    "message": gettext_lazy("E-mail or text message"),
+    "call": gettext_lazy("Call"),
+    "letter": gettext_lazy("Letter"),
+    "plan_proposal": gettext_lazy("Letter with a repayment plan"),
+    "last_letter": gettext_lazy("Letter about what happens next"),
+    "decision": gettext_lazy("Decision"),
+    "instalment_reminder": gettext_lazy("Reminder of an instalment"),
+    "what_changed": gettext_lazy("Message: what has changed?"),
+    "what_changed_call": gettext_lazy("Call about the plan"),
+}
+STATUS_NAMES: dict[Status, object] = {
+    "now": gettext_lazy("Now"),
+    "held": gettext_lazy("Not now"),
+    "waiting": gettext_lazy("Waits"),
+    "later": gettext_lazy("Later"),
+    "done": gettext_lazy("Done"),
+    "passed": gettext_lazy("Left out"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """What may be done next, or why nothing is; `on` is the day from which that changes."""
+    """What may be done next, or why nothing is; `on` is the day from which that changes, `also` what to know besides."""
 
     name: str
     why: Working
     on: date | None = None
+    also: tuple[Working, ...] = ()
+    by_person: bool = False
 
 
-def shown_step(step: Step | NoStep) -> ShownStep:
-    """The playbook's answer, named in the reader's language."""
+@dataclass(frozen=True, slots=True)
+class StepOfList:
+    """One step of the playbook, and why it is made now or not."""
+
+    name: str
+    status: str
+    why: Working
+    is_now: bool
+
+
+def step_name(step: PlaybookStep) -> str:
+    """What a step is called in the reader's language."""
+    return str(STEP_NAMES[step.name]) if step.name in STEP_NAMES else action_name(step.kind)
+
+
+def shown_step(step: Step | NoStep, *, by_person: bool) -> ShownStep:
+    """The playbook's answer, named in the reader's language.
+
+    by_person  whether it is due and does not leave by itself
+    """
     if isinstance(step, Step):
-        return ShownStep(action_name(step.step.kind), step.why)
-    name = _("Now a person decides") if step.why.code == "no_step_done" else _("Nothing to do now")
-    return ShownStep(name, step.why, step.from_on)
+        name = _("Now a person decides") if step.step.kind == DECISION else step_name(step.step)
+        return ShownStep(name, step.why, also=step.also, by_person=by_person)
+    return ShownStep(_("Nothing to do now"), step.why, step.from_on)
+
+
+def shown_steps(course: Course) -> tuple[StepOfList, ...]:
+    """Every step of the playbook, in order."""
+    return tuple(StepOfList(step_name(one.step), str(STATUS_NAMES[one.status]), one.why, one.status == "now") for one in course.steps)
 
 
 def on_hold(facts: Facts, on: date) -> bool:
