@@ -15,7 +15,7 @@ from tests.core.oracle_days import FAR, ONE, Period, after_fourteen_days, cents,
 from tests.core.oracle_fees import Asked, Gone, fee
 from tests.core.oracle_law import CURRENCY, LAW
 
-__all__ = ["Refused", "cents", "state"]
+__all__ = ["Refused", "answer", "cents", "state"]
 
 INSOLVENT = ("collective_settlement", "over_indebtedness", "restructuring")
 INTEREST_FIRST = ("interest", "principal", "damages", "costs")
@@ -329,3 +329,11 @@ def state(facts: dict, on: date, *, by_days: bool = False) -> dict:
         "warnings": account.warnings,
         "unknown": account.unknown,
     }
+
+
+def answer(facts: dict, on: date, *, by_days: bool = False) -> dict:
+    """The same, or the code of the refusal."""
+    try:
+        return state(facts, on, by_days=by_days)
+    except Refused as refused:
+        return {"refusal": str(refused)}

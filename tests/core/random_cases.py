@@ -42,8 +42,10 @@ def day_to_state(dice: Dice) -> date:
 
 
 def settings(dice: Dice, facts: dict) -> None:
-    if dice.happens(60):
-        facts["creditor"] = dice.one("small", "small", "large", "individual", "individual", "public")
+    if dice.happens(65):
+        facts["creditor"] = dice.one(
+            "small", "small", "large", "individual", "individual", *("individual",) * (dice.market == "fr"), "public"
+        )
     if dice.happens(20):
         facts["day_count"] = dice.one("ACT/365F", "ACT/ACT", "30E/360")
     if dice.happens(12):

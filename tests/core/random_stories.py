@@ -46,6 +46,8 @@ def supply(dice: Dice, facts: dict) -> None:
             reminder = {"kind": "reminder", "on": str(due + timedelta(days=dice.random.randrange(1, 25))), "postage": "1.68"}
             facts["actions"].append(reminder | {"fee": dice.one("max", "7.50", "9.18", "9.19", "3.00")})
     calm(dice, facts)
+    if facts["actions"] and dice.happens(20):
+        facts["suspensions"].append({"because": "dispute", "from": str(facts["actions"][-1]["on"])})
 
 
 def reminded(dice: Dice, facts: dict) -> None:

@@ -266,15 +266,8 @@ def test_unverified_markets_know_principal_and_payments(market: str) -> None:
     assert (answer["due"], answer["principal"], codes(answer)) == (6_000, 6_000, ["fee_not_allowed", "law_not_verified"])
 
 
-def answered(facts: dict, on: date, *, by_days: bool) -> dict:
-    try:
-        return oracle.state(facts, on, by_days=by_days)
-    except oracle.Refused as refused:
-        return {"refusal": str(refused)}
-
-
 def test_every_day_looked_at_says_the_same() -> None:
     """Going from event to event is only faster."""
-    for seed in range(300):
+    for seed in range(200):
         facts, on = random_case(seed)
-        assert answered(facts, on, by_days=False) == answered(facts, on, by_days=True), f"seed {seed}"
+        assert oracle.answer(facts, on) == oracle.answer(facts, on, by_days=True), f"seed {seed}"
