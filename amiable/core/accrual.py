@@ -15,11 +15,9 @@ from amiable.core.columns import (
     THIRTY_E,
     UNKNOWN,
     UNKNOWN_FROM,
-    Book,
+    Case,
     Ints,
-    Laid,
     Law,
-    State,
 )
 from amiable.core.money import MILLION
 
@@ -85,39 +83,37 @@ def rounded(rest: int, leap_rest: int, day_count: int, down: int) -> int:
     return whole + part // IN_BOTH if down else whole + (2 * part + IN_BOTH) // (2 * IN_BOTH)
 
 
-def accrue_to(law: Law, book: Book, laid: Laid, state: State, case: int, claim: int, day: int, trace: Trace) -> None:
+def accrue_to(law: Law, case: Case, claim: int, day: int, trace: Trace) -> None:
     """Count the interest of a claim through a day, from where it was left, on the principal that was open since."""
-    at = book.claim_at[case] + claim
-    first = state.until[claim] + 1
+    first = case.until[claim] + 1
     if first > day:
         return
-    state.until[claim] = day
-    base = state.parts[claim]
-    if base != 0 and laid.bears[at] != BEARS_NONE:
-        state.segment[claim] = accrue(law, book, laid, state, case, claim, state.segment[claim], first, day, trace)
+    case.until[claim] = day
+    base = case.parts[claim]
+    if base != 0 and case.bears[claim] != BEARS_NONE:
+        case.segment[claim] = accrue(law, case, claim, case.segment[claim], first, day, trace)
 
 
-def accrue(law: Law, book: Book, laid: Laid, state: State, case: int, claim: int, segment: int, first: int, last: int, trace: Trace) -> int:
+def accrue(law: Law, case: Case, claim: int, segment: int, first: int, last: int, trace: Trace) -> int:
     """Interest on the open principal from `first` to `last`, both inside, on the days on which it runs. Returns the segment it ended in."""
-    lo, hi = book.suspension_at[case], book.suspension_at[case + 1]
-    if lo == hi:
-        return run(law, book, laid, state, case, claim, segment, first, last, trace)
+    if case.holds == 0:
+        return run(law, case, claim, segment, first, last, trace)
     while first <= last:
-        first = first_free(law, book, lo, hi, first)
+        first = first_free(law, case, first)
         if first <= last:
-            end = last_free(law, book, lo, hi, first, last)
-            segment = run(law, book, laid, state, case, claim, segment, first, end, trace)
+            end = last_free(law, case, first, last)
+            segment = run(law, case, claim, segment, first, end, trace)
             first = end + 1
     return segment
 
 
-def stop_from(law: Law, book: Book, hold: int) -> int:
+def stop_from(law: Law, case: Case, hold: int) -> int:
     """The first day on which a suspension stops interest; NEVER when it does not."""
-    because = book.because[hold]
+    because = case.because[hold]
     if because == INSTALMENT_REQUEST:
-        days = days_to_answer(law, book.hold_from[hold])
-        return book.hold_from[hold] + days + 1 if days > 0 else NEVER
-    return book.hold_from[hold] if NO_INTEREST >> because & 1 else NEVER
+        days = days_to_answer(law, case.hold_from[hold])
+        return case.hold_from[hold] + days + 1 if days > 0 else NEVER
+    return case.hold_from[hold] if NO_INTEREST >> because & 1 else NEVER
 
 
 def days_to_answer(law: Law, asked_on: int) -> int:
@@ -130,34 +126,33 @@ def days_to_answer(law: Law, asked_on: int) -> int:
     return law.v_value[version]
 
 
-def first_free(law: Law, book: Book, lo: int, hi: int, day: int) -> int:
+def first_free(law: Law, case: Case, day: int) -> int:
     """The first day from `day` on that no suspension stops."""
     moved = True
     while moved:
         moved = False
-        for hold in range(lo, hi):
-            if stop_from(law, book, hold) <= day <= book.hold_to[hold]:
-                day = book.hold_to[hold] + 1
+        for hold in range(case.holds):
+            if stop_from(law, case, hold) <= day <= case.hold_to[hold]:
+                day = case.hold_to[hold] + 1
                 moved = True
     return day
 
 
-def last_free(law: Law, book: Book, lo: int, hi: int, day: int, last: int) -> int:
+def last_free(law: Law, case: Case, day: int, last: int) -> int:
     """The last day before the next stop, and not after `last`."""
-    for hold in range(lo, hi):
-        start = stop_from(law, book, hold)
-        if day < start <= last and start <= book.hold_to[hold]:
+    for hold in range(case.holds):
+        start = stop_from(law, case, hold)
+        if day < start <= last and start <= case.hold_to[hold]:
             last = start - 1
     return last
 
 
-def run(law: Law, book: Book, laid: Laid, state: State, case: int, claim: int, segment: int, first: int, last: int, trace: Trace) -> int:
+def run(law: Law, case: Case, claim: int, segment: int, first: int, last: int, trace: Trace) -> int:
     """Interest over days without a stop: each part of them at the rate of its own. Returns the segment it ended in."""
-    at = book.claim_at[case] + claim
-    bears = laid.bears[at]
-    day_count = day_count_of(law, book, laid, case, at)
+    bears = case.bears[claim]
+    day_count = day_count_of(law, case, claim)
     if bears == BEARS_AGREED:
-        days_at(state, claim, first, last, book.interest[at], day_count, trace)
+        days_at(case, claim, first, last, case.interest[claim], day_count, trace)
         return segment
     if bears == BEARS_VOID:
         if trace is not None:
@@ -167,32 +162,46 @@ def run(law: Law, book: Book, laid: Laid, state: State, case: int, claim: int, s
         while law.seg_to[segment] < first:
             segment += 1
         end, rate = min(last, law.seg_to[segment]), law.seg_rate[segment]
-        if laid.surcharge[at] != 0:
-            start = book.surcharge_from[case]
+        if case.surcharge[claim] != 0:
+            start = case.surcharge_from
             if first < start <= end:
                 end = start - 1
             elif start <= first and rate != UNKNOWN:
-                rate += laid.surcharge[at]
+                rate += case.surcharge[claim]
         if bears == BEARS_LOWER and rate != UNKNOWN:
-            rate = min(rate, book.interest[at])
+            rate = min(rate, case.interest[claim])
         if rate == UNKNOWN:
-            state.totals[UNKNOWN_FROM] = min(state.totals[UNKNOWN_FROM], first)
+            case.totals[UNKNOWN_FROM] = min(case.totals[UNKNOWN_FROM], first)
             if trace is not None:
                 row(trace, T_UNKNOWN, claim, first, end, 0, 0, 0, 0)
         else:
-            days_at(state, claim, first, end, rate, day_count, trace)
+            days_at(case, claim, first, end, rate, day_count, trace)
         first = end + 1
     return segment
 
 
-def day_count_of(law: Law, book: Book, laid: Laid, case: int, at: int) -> int:
+def day_count_of(law: Law, case: Case, claim: int) -> int:
     """How the days of a claim are counted: as the case says, else as its regime does."""
-    return book.day_count[case] if book.day_count[case] >= 0 else law.r_day_count[laid.regime[at]]
+    return case.day_count if case.day_count >= 0 else law.r_day_count[case.regime[claim]]
 
 
-def days_at(state: State, claim: int, first: int, last: int, rate: int, day_count: int, trace: Trace) -> None:
+def days_of(first: int, last: int, day_count: int, leap: int) -> int:
+    """The weight of days in a row, both ends inside: of those of leap years, or of all others (all, but for ACT/ACT)."""
+    if day_count == THIRTY_E:
+        return 0 if leap else thirty_e(last) - thirty_e(first - 1)
+    if day_count != ACT_ACT:
+        return 0 if leap else last - first + 1
+    days = 0
+    for year in range(year_of(first), year_of(last) + 1):
+        is_leap = last_of_year(year) - last_of_year(year - 1) == 366
+        if is_leap == (leap == 1):
+            days += min(last, last_of_year(year)) - max(first, last_of_year(year - 1) + 1) + 1
+    return days
+
+
+def days_at(case: Case, claim: int, first: int, last: int, rate: int, day_count: int, trace: Trace) -> None:
     """Days in a row at one rate, in the weights of their day count; ACT/ACT parts them at year ends."""
-    base = state.parts[claim]
+    base = case.parts[claim]
     while first <= last:
         end, leap = last, 0
         if day_count == ACT_ACT:
@@ -201,12 +210,9 @@ def days_at(state: State, claim: int, first: int, last: int, rate: int, day_coun
             leap = last_of_year(year) - last_of_year(year - 1) - 365
         days = thirty_e(end) - thirty_e(first - 1) if day_count == THIRTY_E else end - first + 1
         if leap:
-            state.leap_rest[claim] += base * rate * days
+            case.leap_rest[claim] += base * rate * days
         else:
-            state.rest[claim] += base * rate * days
+            case.rest[claim] += base * rate * days
         if trace is not None:
             row(trace, T_INTEREST, claim, first, end, base, rate, days, leap)
         first = end + 1
-
-
-__all__ = ["BEARS_LOWER", "Trace", "accrue", "accrue_to", "rounded", "row", "thirty_e", "year_of"]

@@ -1,9 +1,10 @@
-"""The facts of cases and the law of a market as columns of whole numbers: all that the kernel reads, and the codes that stand for words.
+"""A case and the law of a market as columns of whole numbers: all that the kernel reads, and the codes that stand for words.
 
-Days are ordinals (0: none), amounts minor units, rates parts per million a year. A column is a list for one case in plain Python, an
-array for millions once compiled. Rows of a case lie together; `…_at[case]` is where they begin, and `…_at[case + 1]` where they end.
+Days are ordinals (0: none), amounts minor units, rates parts per million a year. A column is a list in plain Python, and a part of a
+fixed record once compiled.
 """
 
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from amiable.core.facts import ACTION_KINDS, SUSPENSIONS
@@ -11,7 +12,7 @@ from amiable.core.facts import INSOLVENCY as INSOLVENCIES
 
 Ints = list[int]
 
-NEVER = 1 << 40  # a day or an amount beyond all others
+NEVER = 1 << 62  # a day or an amount beyond all others
 UNKNOWN = -NEVER  # in place of a rate: not published, no interest
 ORIGIN = 693_231  # 1 January 1899: event keys count their days from here
 
@@ -45,6 +46,9 @@ CONTRACTED, AROSE, DUE_DAY, ACTED, DECIDED = 1, 2, 4, 8, 16
 class Law(NamedTuple):
     """A market's law. `r_` is by regime, `s_` by rate series, `q_` by question, `v_` by version, `t_` tariff, `b_` bracket, `f_` fee."""
 
+    regimes: int
+    segments: int
+    holidays: int
     # regimes, in the order in which they are asked
     r_debtor: Ints
     r_contracts_from: Ints
@@ -122,97 +126,100 @@ class Law(NamedTuple):
     orders: Ints
 
 
-class Book(NamedTuple):
-    """The facts of cases."""
+@dataclass(slots=True)
+class Case:
+    """One case as the kernel plays it: its facts, what may run on each claim, its events in order, and how it stands."""
 
-    claim_at: Ints
-    action_at: Ints
-    payment_at: Ints
-    refund_at: Ints
-    suspension_at: Ints
-    debtor: Ints
-    creditor: Ints
-    deducts_vat: Ints
-    day_count: Ints  # -1: the regime's
-    order: Ints  # -1: the regime's
-    title_on: Ints
-    surcharge_from: Ints
-    # claims
-    principal: Ints
-    due: Ints
-    due_year: Ints
-    arose: Ints
-    contracted: Ints
-    contract: Ints  # the place in the case of the first claim of that contract
-    due_agreed: Ints
-    demanded: Ints
-    demand_received: Ints
-    enforceable: Ints
-    regular: Ints
-    interest: Ints
-    clause: Ints
-    clause_rate: Ints
-    clause_fixed: Ints
-    clause_minimum: Ints
-    # actions
-    kind: Ints
-    acted: Ints
-    electronic: Ints
-    received: Ints
-    fee: Ints  # NO_TERM is "max", 0 nothing
-    postage: Ints
-    instalments: Ints
-    note: Ints  # the amount of a credit note
-    about_lo: Ints  # -1: all claims that were due before that day
-    about_hi: Ints
-    about: Ints  # places in the case
-    # payments, refunds, suspensions
-    paid: Ints
-    paid_on: Ints
-    chosen: Ints
-    refund: Ints
-    refund_on: Ints
-    because: Ints
-    hold_from: Ints
-    hold_to: Ints
+    claims: int = 0
+    actions: int = 0
+    payments: int = 0
+    refunds: int = 0
+    holds: int = 0
+    abouts: int = 0
+    events: int = 0
+    fault: int = 0
+    # the case
+    debtor: int = 0
+    creditor: int = 0
+    deducts_vat: int = 0
+    day_count: int = -1  # -1: the regime's
+    order: int = -1  # -1: the regime's
+    title_on: int = 0
+    surcharge_from: int = 0
+    # facts by claim
+    principal: Ints = field(default_factory=list)
+    due: Ints = field(default_factory=list)
+    arose: Ints = field(default_factory=list)
+    contracted: Ints = field(default_factory=list)
+    contract: Ints = field(default_factory=list)  # the place of the first claim of that contract
+    due_agreed: Ints = field(default_factory=list)
+    demanded: Ints = field(default_factory=list)
+    demand_received: Ints = field(default_factory=list)
+    enforceable: Ints = field(default_factory=list)
+    regular: Ints = field(default_factory=list)
+    interest: Ints = field(default_factory=list)
+    clause: Ints = field(default_factory=list)
+    clause_rate: Ints = field(default_factory=list)
+    clause_fixed: Ints = field(default_factory=list)
+    clause_minimum: Ints = field(default_factory=list)
+    # by action
+    kind: Ints = field(default_factory=list)
+    acted: Ints = field(default_factory=list)
+    electronic: Ints = field(default_factory=list)
+    received: Ints = field(default_factory=list)
+    fee: Ints = field(default_factory=list)  # NO_TERM is "max", 0 nothing
+    postage: Ints = field(default_factory=list)
+    instalments: Ints = field(default_factory=list)
+    note: Ints = field(default_factory=list)  # the amount of a credit note
+    about_lo: Ints = field(default_factory=list)  # -1: all claims that were due before that day
+    about_hi: Ints = field(default_factory=list)
+    about: Ints = field(default_factory=list)  # the places of claims that actions name
+    # by payment, refund and suspension
+    paid: Ints = field(default_factory=list)
+    paid_on: Ints = field(default_factory=list)
+    chosen: Ints = field(default_factory=list)
+    refund: Ints = field(default_factory=list)
+    refund_on: Ints = field(default_factory=list)
+    because: Ints = field(default_factory=list)
+    hold_from: Ints = field(default_factory=list)
+    hold_to: Ints = field(default_factory=list)
+    # what may run on each claim
+    regime: Ints = field(default_factory=list)
+    chargeable: Ints = field(default_factory=list)
+    first: Ints = field(default_factory=list)  # the first day that bears interest as the days go by
+    back_to: Ints = field(default_factory=list)
+    bears: Ints = field(default_factory=list)
+    first_segment: Ints = field(default_factory=list)
+    surcharge: Ints = field(default_factory=list)
+    damages_on: Ints = field(default_factory=list)
+    tariff: Ints = field(default_factory=list)
+    lump: Ints = field(default_factory=list)
+    letter: Ints = field(default_factory=list)  # the action that made it chargeable, -1 none
+    # how each claim stands
+    rest: Ints = field(default_factory=list)  # numerators of interest not yet posted: over 365 (or 360), and over 366
+    leap_rest: Ints = field(default_factory=list)
+    until: Ints = field(default_factory=list)  # the day through which interest was counted
+    segment: Ints = field(default_factory=list)
+    fallen: Ints = field(default_factory=list)
+    passed: Ints = field(default_factory=list)
+    parts: Ints = field(default_factory=list)  # outstanding: four parts, each by claim
+    bore: Ints = field(default_factory=list)  # by action: the fee it bore, and the question that allowed it
+    question: Ints = field(default_factory=list)
+    pending: Ints = field(default_factory=list)  # by action and claim: a credit note that waits for its claim to fall due
+    open_then: Ints = field(default_factory=list)  # by action and claim: what a fee was about
+    credit: Ints = field(default_factory=list)  # by payment
+    totals: Ints = field(default_factory=list)
+    key: Ints = field(default_factory=list)  # the events in their order
 
 
-class Laid(NamedTuple):
-    """What may run on each claim of a case, and its events in their order: what the fold plays."""
-
-    regime: Ints
-    chargeable: Ints
-    first: Ints  # the first day that bears interest as the days go by
-    back_to: Ints
-    bears: Ints
-    segment: Ints  # of the series, where it stands on that first day
-    surcharge: Ints
-    damages_on: Ints
-    tariff: Ints
-    lump: Ints
-    letter: Ints  # the action that made it chargeable, -1 none
-    event_at: Ints
-    event_count: Ints
-    key: Ints
-    fault: Ints  # by case
-
-
-class State(NamedTuple):
-    """What the fold changes as it goes through one case."""
-
-    parts: Ints  # outstanding: four parts, each by claim
-    rest: Ints  # numerators of interest not yet posted, by claim: over 365 (or 360) and over 366
-    leap_rest: Ints
-    until: Ints  # the day through which interest was counted
-    segment: Ints
-    fallen: Ints
-    passed: Ints
-    pending: Ints  # by action and claim: a credit note that waits for its claim to fall due
-    open_then: Ints  # by action and claim: what a fee was about
-    bore: Ints  # by action: the fee it bore, and the question that allowed it
-    question: Ints
-    credit: Ints  # by payment
-    totals: Ints
+NAMES = tuple(Case.__dataclass_fields__)
+BY_CASE = NAMES[NAMES.index("debtor") : NAMES.index("principal")]
+BY_CLAIM = NAMES[NAMES.index("principal") : NAMES.index("kind")]
+BY_ACTION = NAMES[NAMES.index("kind") : NAMES.index("about")]
+BY_PAYMENT, BY_REFUND, BY_HOLD = ("paid", "paid_on", "chosen"), ("refund", "refund_on"), ("because", "hold_from", "hold_to")
+LAID = NAMES[NAMES.index("regime") : NAMES.index("rest")]
+STANDING = NAMES[NAMES.index("rest") : NAMES.index("parts")]
+CLAIM_EVENTS = 5  # at most so many of a claim by itself
 
 
 PAID, CREDIT, BAD_REFUND, LUMPS, FEES, COSTS_CHARGED, UNKNOWN_FROM, NO_MAXIMUM = range(8)

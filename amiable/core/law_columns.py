@@ -122,7 +122,12 @@ def law_of(pack: Pack) -> Law:
         "v_value": shelf.v_value,
         "orders": [part for order in ORDERS for part in order],
     }
+    columns |= {"regimes": len(pack.regimes), "segments": len(_listed(columns["seg_to"])), "holidays": len(pack.holidays.days)}
     return Law(**columns)  # type: ignore[arg-type]  # each column under its own name
+
+
+def _listed(column: Ints | int) -> Ints:
+    return column if isinstance(column, list) else []
 
 
 def _numbered(dated: Dated[Value], shelf: list[Value]) -> list[int]:

@@ -27,9 +27,7 @@ from amiable.core.columns import (
     START_NOTICE_SENT,
     START_REMINDER,
     UNKNOWN,
-    Book,
-    Ints,
-    Laid,
+    Case,
     Law,
 )
 from amiable.core.costs import concerns, held, in_force, picked
@@ -39,236 +37,229 @@ from amiable.core.kernel import ACTION, BACK, CLAUSE, DAY_SHIFT, DUE, LUMP, PASS
 NO_HOLIDAYS, NO_WAIT = 1, 2
 
 
-def lay(law: Law, book: Book, laid: Laid, case: int, on: int) -> None:
+def lay(law: Law, case: Case, on: int) -> None:
     """Choose the law of each claim as of all that was done until `on`, and put the events of the case in order."""
-    laid.fault[case] = 0
-    laid.event_count[case] = 0
-    for claim in range(book.claim_at[case + 1] - book.claim_at[case]):
-        lay_claim(law, book, laid, case, claim, on)
-        claim_events(book, laid, case, claim, on)
-    for action in range(book.action_at[case + 1] - book.action_at[case]):
-        at = book.action_at[case] + action
-        if book.fee[at] != 0 or book.kind[at] == CREDIT_NOTE:
-            add(laid, case, book.acted[at], ACTION, action, on)
-    for payment in range(book.payment_at[case + 1] - book.payment_at[case]):
-        add(laid, case, book.paid_on[book.payment_at[case] + payment], PAYMENT, payment, on)
-    for refund in range(book.refund_at[case + 1] - book.refund_at[case]):
-        add(laid, case, book.refund_on[book.refund_at[case] + refund], REFUND, refund, on)
+    case.fault = 0
+    case.events = 0
+    for claim in range(case.claims):
+        lay_claim(law, case, claim, on)
+        claim_events(case, claim, on)
+    for action in range(case.actions):
+        if case.fee[action] != 0 or case.kind[action] == CREDIT_NOTE:
+            add(case, case.acted[action], ACTION, action, on)
+    for payment in range(case.payments):
+        add(case, case.paid_on[payment], PAYMENT, payment, on)
+    for refund in range(case.refunds):
+        add(case, case.refund_on[refund], REFUND, refund, on)
 
 
-def add(laid: Laid, case: int, day: int, kind: int, place: int, on: int) -> None:
+def add(case: Case, day: int, kind: int, place: int, on: int) -> None:
     """Put an event where it belongs among those that are there; what lies after `on` is ignored."""
     if day > on:
         return
     key = ((day - ORIGIN) << DAY_SHIFT) | (kind << PLACE_BITS) | place
-    first = laid.event_at[case]
-    at = first + laid.event_count[case]
-    while at > first and laid.key[at - 1] > key:
-        laid.key[at] = laid.key[at - 1]
+    at = case.events
+    while at > 0 and case.key[at - 1] > key:
+        case.key[at] = case.key[at - 1]
         at -= 1
-    laid.key[at] = key
-    laid.event_count[case] += 1
+    case.key[at] = key
+    case.events += 1
 
 
-def claim_events(book: Book, laid: Laid, case: int, claim: int, on: int) -> None:
+def claim_events(case: Case, claim: int, on: int) -> None:
     """A claim falls due, and what the law adds to it by itself; in insolvency nothing is added."""
-    at = book.claim_at[case] + claim
-    due = book.due[at]
-    add(laid, case, due, DUE, claim, on)
-    if book.regular[at]:
-        add(laid, case, due + 1, PASSED, claim, on)
-    if laid.lump[at] > 0 and not insolvent(book, case, due + 1):
-        add(laid, case, due + 1, LUMP, claim, on)
-    if laid.damages_on[at] > 0 and not insolvent(book, case, laid.damages_on[at]):
-        add(laid, case, laid.damages_on[at], CLAUSE, claim, on)
-    if laid.back_to[at] > 0 and not insolvent(book, case, laid.chargeable[at]):
-        add(laid, case, laid.chargeable[at], BACK, claim, on)
+    due = case.due[claim]
+    add(case, due, DUE, claim, on)
+    if case.regular[claim]:
+        add(case, due + 1, PASSED, claim, on)
+    if case.lump[claim] > 0 and not insolvent(case, due + 1):
+        add(case, due + 1, LUMP, claim, on)
+    if case.damages_on[claim] > 0 and not insolvent(case, case.damages_on[claim]):
+        add(case, case.damages_on[claim], CLAUSE, claim, on)
+    if case.back_to[claim] > 0 and not insolvent(case, case.chargeable[claim]):
+        add(case, case.chargeable[claim], BACK, claim, on)
 
 
-def insolvent(book: Book, case: int, day: int) -> bool:
+def insolvent(case: Case, day: int) -> bool:
     """Whether an insolvency procedure of the debtor is open on a day."""
-    for hold in range(book.suspension_at[case], book.suspension_at[case + 1]):
-        if INSOLVENCY >> book.because[hold] & 1 and book.hold_from[hold] <= day <= book.hold_to[hold]:
+    for hold in range(case.holds):  # noqa: SIM110 — a compiled fold has no generators
+        if INSOLVENCY >> case.because[hold] & 1 and case.hold_from[hold] <= day <= case.hold_to[hold]:
             return True
     return False
 
 
-def lay_claim(law: Law, book: Book, laid: Laid, case: int, claim: int, on: int) -> None:
+def lay_claim(law: Law, case: Case, claim: int, on: int) -> None:
     """Regime, first day, rate, clause and lump sum of a claim."""
-    at = book.claim_at[case] + claim
-    regime = governing(law, book, case, at)
-    agreed = book.interest[at] >= 0
-    laid.regime[at] = regime
-    laid.letter[at] = -1
-    start = first_day(law, book, laid, case, claim, law.r_agreed_starts[regime] if agreed else law.r_starts[regime], on)
-    laid.chargeable[at] = start
-    early = start > 0 and law.r_early_for[regime] == book.creditor[case] and laid.letter[at] >= 0
-    back_to = book.acted[book.action_at[case] + laid.letter[at]] + 1 if early else 0
-    lay_rate(law, book, laid, case, claim, regime, back_to if early else start)
-    bears = laid.bears[at] != BEARS_NONE
-    laid.first[at] = start if bears else 0
-    laid.back_to[at] = back_to if bears else 0
-    lay_extras(law, book, laid, case, claim, regime)
+    regime = governing(law, case, claim)
+    agreed = case.interest[claim] >= 0
+    case.regime[claim] = regime
+    case.letter[claim] = -1
+    start = first_day(law, case, claim, law.r_agreed_starts[regime] if agreed else law.r_starts[regime], on)
+    case.chargeable[claim] = start
+    early = start > 0 and law.r_early_for[regime] == case.creditor and case.letter[claim] >= 0
+    back_to = case.acted[case.letter[claim]] + 1 if early else 0
+    lay_rate(law, case, claim, regime, back_to if early else start)
+    bears = case.bears[claim] != BEARS_NONE
+    case.first[claim] = start if bears else 0
+    case.back_to[claim] = back_to if bears else 0
+    lay_extras(law, case, claim, regime)
 
 
-def lay_extras(law: Law, book: Book, laid: Laid, case: int, claim: int, regime: int) -> None:
+def lay_extras(law: Law, case: Case, claim: int, regime: int) -> None:
     """The day of a damages clause with its ceiling, and the lump sum."""
-    at = book.claim_at[case] + claim
-    charged = book.clause[at] != CLAUSE_NONE and law.r_damages[regime] == CHARGED
-    laid.damages_on[at] = 0
+    charged = case.clause[claim] != CLAUSE_NONE and law.r_damages[regime] == CHARGED
+    case.damages_on[claim] = 0
     if charged:
-        laid.damages_on[at] = laid.chargeable[at] if law.r_damages_chargeable[regime] else book.due[at] + 1
-    ceiling = picked(law, book, case, claim, law.r_ceiling[regime], book.due[at]) if charged else -1
-    laid.tariff[at] = law.v_value[ceiling] if ceiling >= 0 else -1
-    lump = picked(law, book, case, claim, law.r_lump[regime], book.due[at])
-    laid.lump[at] = law.v_value[lump] if lump >= 0 else 0
+        case.damages_on[claim] = case.chargeable[claim] if law.r_damages_chargeable[regime] else case.due[claim] + 1
+    ceiling = picked(law, case, claim, law.r_ceiling[regime], case.due[claim]) if charged else -1
+    case.tariff[claim] = law.v_value[ceiling] if ceiling >= 0 else -1
+    lump = picked(law, case, claim, law.r_lump[regime], case.due[claim])
+    case.lump[claim] = law.v_value[lump] if lump >= 0 else 0
 
 
-def governing(law: Law, book: Book, case: int, at: int) -> int:
+def governing(law: Law, case: Case, claim: int) -> int:
     """The first regime for this kind of debtor that applies: by the contract's day, or the day on which the claim arose."""
     regime = 0
-    while regime + 1 < len(law.r_debtor):
-        applies = book.contracted[at] >= law.r_contracts_from[regime] or book.arose[at] >= law.r_claims_from[regime]
-        if law.r_debtor[regime] == book.debtor[case] and applies:
+    while regime + 1 < law.regimes:
+        applies = case.contracted[claim] >= law.r_contracts_from[regime] or case.arose[claim] >= law.r_claims_from[regime]
+        if law.r_debtor[regime] == case.debtor and applies:
             break
         regime += 1
     return regime
 
 
-def first_day(law: Law, book: Book, laid: Laid, case: int, claim: int, starts: int, on: int) -> int:
+def first_day(law: Law, case: Case, claim: int, starts: int, on: int) -> int:
     """The first day that may bear interest, 0 where no day is foreseeable; a letter that decides it is remembered."""
-    at = book.claim_at[case] + claim
-    if starts == START_DUE or (starts == START_DEMAND and book.due_agreed[at]):
-        return book.due[at] + 1
+    if starts == START_DUE or (starts == START_DEMAND and case.due_agreed[claim]):
+        return case.due[claim] + 1
     if starts == START_DEMAND:
-        return on_demand(law, book, at)
+        return on_demand(law, case, claim)
     if starts == START_REMINDER:
-        return after_reminder(law, book, laid, case, claim, on)
+        return after_reminder(law, case, claim, on)
     if starts in (START_NOTICE_SENT, START_NOTICE_RECEIVED):
-        return after_notice(book, laid, case, claim, starts == START_NOTICE_RECEIVED, on)
+        return after_notice(case, claim, starts == START_NOTICE_RECEIVED, on)
     return 0
 
 
-def on_demand(law: Law, book: Book, at: int) -> int:
+def on_demand(law: Law, case: Case, claim: int) -> int:
     """Without an agreed due day: after the days that follow the demand, and never before the day after its receipt."""
-    if book.demanded[at] == 0 or law.q_demand < 0:
+    if case.demanded[claim] == 0 or law.q_demand < 0:
         return 0
-    version = in_force(law, law.q_demand, book.demanded[at])
+    version = in_force(law, law.q_demand, case.demanded[claim])
     if version < 0:
         return 0
-    return max(book.demanded[at] + law.v_value[version] + 1, book.demand_received[at] + 1)
+    return max(case.demanded[claim] + law.v_value[version] + 1, case.demand_received[claim] + 1)
 
 
-def after_notice(book: Book, laid: Laid, case: int, claim: int, by_receipt: bool, on: int) -> int:
+def after_notice(case: Case, claim: int, by_receipt: bool, on: int) -> int:
     """The day after the first formal notice about a claim was sent, or received where the law asks for that."""
-    first, due = 0, book.due[book.claim_at[case] + claim]
-    for action in range(book.action_at[case], book.action_at[case + 1]):
-        if book.kind[action] != FORMAL_NOTICE or not due < book.acted[action] <= on or not concerns(book, case, action, claim):
+    first, due = 0, case.due[claim]
+    for action in range(case.actions):
+        if case.kind[action] != FORMAL_NOTICE or not due < case.acted[action] <= on or not concerns(case, action, claim):
             continue
-        day = book.received[action] if by_receipt and book.received[action] > 0 else book.acted[action]
+        day = case.received[action] if by_receipt and case.received[action] > 0 else case.acted[action]
         if first == 0 or day + 1 < first:
             first = day + 1
-            laid.letter[book.claim_at[case] + claim] = action - book.action_at[case]
+            case.letter[claim] = action
     return first
 
 
-def after_reminder(law: Law, book: Book, laid: Laid, case: int, claim: int, on: int) -> int:
+def after_reminder(law: Law, case: Case, claim: int, on: int) -> int:
     """The day after the days of the first valid reminder: sent after the due day, and not while demands were stopped."""
-    found, due = -1, book.due[book.claim_at[case] + claim]
-    for action in range(book.action_at[case], book.action_at[case + 1]):
-        if book.kind[action] != FIRST_REMINDER or not due < book.acted[action] <= on or not concerns(book, case, action, claim):
+    found, due = -1, case.due[claim]
+    for action in range(case.actions):
+        if case.kind[action] != FIRST_REMINDER or not due < case.acted[action] <= on or not concerns(case, action, claim):
             continue
-        if (found < 0 or book.acted[action] < book.acted[found]) and not held(book, case, book.acted[action], 0):
+        if (found < 0 or case.acted[action] < case.acted[found]) and not held(case, case.acted[action], 0):
             found = action
     if found < 0:
         return 0
-    laid.letter[book.claim_at[case] + claim] = found - book.action_at[case]
-    return after_wait(law, laid, case, book.acted[found], book.electronic[found])
+    case.letter[claim] = found
+    return after_wait(law, case, case.acted[found], case.electronic[found])
 
 
-def after_wait(law: Law, laid: Laid, case: int, sent_on: int, electronic: int) -> int:
+def after_wait(law: Law, case: Case, sent_on: int, electronic: int) -> int:
     """The day after the days that a letter leaves, which begin so many working or calendar days after it was sent."""
     version = in_force(law, law.q_wait, sent_on)
     if version < 0:
-        laid.fault[case] = NO_WAIT
+        case.fault = NO_WAIT
         return 0
     wait = law.v_value[version]
     day = sent_on + law.w_calendar[2 * wait + electronic]
     for _working_day in range(law.w_working[2 * wait + electronic]):
-        day = next_working(law, laid, case, day)
+        day = next_working(law, case, day)
     return day + law.w_days[wait]
 
 
-def next_working(law: Law, laid: Laid, case: int, day: int) -> int:
+def next_working(law: Law, case: Case, day: int) -> int:
     """The first working day after a day; a year whose holidays are not known is a fault of the case."""
     day += 1
-    while not law.working_weekdays >> ((day + 6) % 7 + 1) & 1 or is_holiday(law.holiday, day):
+    while not law.working_weekdays >> ((day + 6) % 7 + 1) & 1 or is_holiday(law, day):
         day += 1
     if not law.first_holiday <= day <= law.last_holiday:
-        laid.fault[case] = NO_HOLIDAYS
+        case.fault = NO_HOLIDAYS
     return day
 
 
-def is_holiday(holidays: Ints, day: int) -> bool:
+def is_holiday(law: Law, day: int) -> bool:
     """Whether a day is among the holidays, which stand in order."""
-    low, high = 0, len(holidays)
+    low, high = 0, law.holidays
     while low < high:
         middle = (low + high) // 2
-        if holidays[middle] < day:
+        if law.holiday[middle] < day:
             low = middle + 1
         else:
             high = middle
-    return low < len(holidays) and holidays[low] == day
+    return low < law.holidays and law.holiday[low] == day
 
 
-def lay_rate(law: Law, book: Book, laid: Laid, case: int, claim: int, regime: int, first: int) -> None:
+def lay_rate(law: Law, case: Case, claim: int, regime: int, first: int) -> None:
     """Which rate a claim bears: the law's series, the agreed one, the lower of both, or none."""
-    at = book.claim_at[case] + claim
-    series = series_of(law, law.r_series[4 * regime + book.creditor[case]], book, at)
-    agreed, rule = book.interest[at], law.r_agreed[regime]
-    laid.surcharge[at] = 0
-    laid.segment[at] = 0
-    laid.bears[at] = BEARS_NONE
-    if series < 0 or (book.interest[at] == -1 and not law.r_without_clause[regime]):
+    series = series_of(law, law.r_series[4 * regime + case.creditor], case, claim)
+    agreed, rule = case.interest[claim], law.r_agreed[regime]
+    case.surcharge[claim] = 0
+    case.first_segment[claim] = 0
+    case.bears[claim] = BEARS_NONE
+    if series < 0 or (case.interest[claim] == -1 and not law.r_without_clause[regime]):
         return
     if first > 0:
-        laid.segment[at] = segment_on(law, series, first)
-    ceiling = law.seg_rate[laid.segment[at]] if first > 0 else UNKNOWN
-    if agreed < 0 or (rule == FLOOR and below_floor(law, book, at, regime)):
-        laid.bears[at] = BEARS_SERIES
-        laid.surcharge[at] = surcharge_of(law, book, case, regime)
+        case.first_segment[claim] = segment_on(law, series, first)
+    ceiling = law.seg_rate[case.first_segment[claim]] if first > 0 else UNKNOWN
+    if agreed < 0 or (rule == FLOOR and below_floor(law, case, claim, regime)):
+        case.bears[claim] = BEARS_SERIES
+        case.surcharge[claim] = surcharge_of(law, case, regime)
     elif rule in (REPLACES, FLOOR):
-        laid.bears[at] = BEARS_AGREED
+        case.bears[claim] = BEARS_AGREED
     elif rule == CEILING and ceiling != UNKNOWN and agreed > ceiling:
-        laid.bears[at] = BEARS_VOID
+        case.bears[claim] = BEARS_VOID
     else:
-        laid.bears[at] = BEARS_LOWER
+        case.bears[claim] = BEARS_LOWER
 
 
-def below_floor(law: Law, book: Book, at: int, regime: int) -> bool:
+def below_floor(law: Law, case: Case, claim: int, regime: int) -> bool:
     """Whether an agreed rate does not reach the law's multiple of a rate on the contract's day; where that is unknown, it holds."""
     series = law.r_floor[regime]
-    floor = law.seg_rate[segment_on(law, series, book.contracted[at])]
-    return floor != UNKNOWN and book.interest[at] < law.r_floor_times[regime] * floor
+    floor = law.seg_rate[segment_on(law, series, case.contracted[claim])]
+    return floor != UNKNOWN and case.interest[claim] < law.r_floor_times[regime] * floor
 
 
-def surcharge_of(law: Law, book: Book, case: int, regime: int) -> int:
+def surcharge_of(law: Law, case: Case, regime: int) -> int:
     """What a served title adds to the series."""
-    if book.title_on[case] == 0 or book.surcharge_from[case] == 0 or law.r_surcharge[regime] < 0:
+    if case.title_on == 0 or case.surcharge_from == 0 or law.r_surcharge[regime] < 0:
         return 0
-    version = in_force(law, law.r_surcharge[regime], book.title_on[case])
+    version = in_force(law, law.r_surcharge[regime], case.title_on)
     return law.v_value[version] if version >= 0 else 0
 
 
-def series_of(law: Law, series: int, book: Book, at: int) -> int:
+def series_of(law: Law, series: int, case: Case, claim: int) -> int:
     """The series of a claim: an older one, where its day lies before the change."""
     if series < 0 or law.s_old_by[series] == 0:
         return series
-    day = book.arose[at]
+    day = case.arose[claim]
     if law.s_old_by[series] == CONTRACTED:
-        day = book.contracted[at]
+        day = case.contracted[claim]
     elif law.s_old_by[series] == DUE_DAY:
-        day = book.due[at]
+        day = case.due[claim]
     return law.s_old[series] if day < law.s_old_before[series] else series
 
 

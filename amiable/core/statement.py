@@ -5,10 +5,10 @@ from datetime import date
 
 from amiable.core import columns, costs
 from amiable.core.account import ClaimBalance, Limitation, Line, StatementOfAccount, StatementWarning, Unknown
-from amiable.core.columns import State
+from amiable.core.columns import Case
 from amiable.core.dated import NotInForce
 from amiable.core.engine import PLAIN, Engine, Played
-from amiable.core.fact_columns import book_of
+from amiable.core.fact_columns import case_of
 from amiable.core.facts import Facts
 from amiable.core.facts_json import BadFacts
 from amiable.core.law_columns import law_of
@@ -42,14 +42,14 @@ def state(facts: Facts, on: date, pack: Pack, engine: Engine = PLAIN) -> Stateme
              NotInForce, for a year whose holidays decide and are not known
     source   the contract, docs/reference/statement.md
     """
-    book = book_of(facts, pack)
-    played = engine.play(law_of(pack), book, on.toordinal())
+    case = case_of(facts, pack)
+    played = engine.play(law_of(pack), case, on.toordinal())
     _check(facts, played, pack)
-    terms = terms_of(facts, played, book.surcharge_from[0], pack)
+    terms = terms_of(facts, played, case.surcharge_from, pack)
     lines = lines_of(played.rows, facts, terms, pack)
     limits = limitations(facts, lines, on, pack)
-    sums = [sum(_part(played.state, part, len(terms))) for part in range(4)]
-    days = [day for day in played.laid.chargeable if day]
+    sums = [sum(_part(played.case, part, len(terms))) for part in range(4)]
+    days = [day for day in played.case.chargeable if day]
     return StatementOfAccount(
         market=facts.market,
         on=on,
@@ -60,8 +60,8 @@ def state(facts: Facts, on: date, pack: Pack, engine: Engine = PLAIN) -> Stateme
         interest=sums[costs.INTEREST],
         damages=sums[costs.DAMAGES],
         costs=sums[costs.COSTS],
-        paid=played.state.totals[columns.PAID],
-        credit=played.state.totals[columns.CREDIT],
+        paid=played.case.totals[columns.PAID],
+        credit=played.case.totals[columns.CREDIT],
         chargeable_from=date.fromordinal(min(days)) if days else None,
         claims=_balances(played, terms),
         lines=lines,
@@ -71,13 +71,13 @@ def state(facts: Facts, on: date, pack: Pack, engine: Engine = PLAIN) -> Stateme
     )
 
 
-def _part(state_: State, part: int, claims: int) -> list[int]:
+def _part(case: Case, part: int, claims: int) -> list[int]:
     """What is outstanding of one part, by claim."""
-    return [int(amount) for amount in state_.parts[part * claims : (part + 1) * claims]]
+    return [int(amount) for amount in case.parts[part * claims : (part + 1) * claims]]
 
 
 def _balances(played: Played, terms: tuple[Terms, ...]) -> tuple[ClaimBalance, ...]:
-    principal, interest, damages, charged = (_part(played.state, part, len(terms)) for part in range(4))
+    principal, interest, damages, charged = (_part(played.case, part, len(terms)) for part in range(4))
     return tuple(
         ClaimBalance(
             governed.claim.ref,
@@ -85,7 +85,7 @@ def _balances(played: Played, terms: tuple[Terms, ...]) -> tuple[ClaimBalance, .
             interest=interest[place],
             damages=damages[place],
             costs=charged[place],
-            chargeable_from=date.fromordinal(played.laid.chargeable[place]) if played.laid.chargeable[place] else None,
+            chargeable_from=date.fromordinal(played.case.chargeable[place]) if played.case.chargeable[place] else None,
             regime=governed.regime.name,
         )
         for place, governed in enumerate(terms)
@@ -95,16 +95,16 @@ def _balances(played: Played, terms: tuple[Terms, ...]) -> tuple[ClaimBalance, .
 def _check(facts: Facts, played: Played, pack: Pack) -> None:
     """Whether the case could be played at all."""
     check_maximum(facts, played, pack)
-    totals = played.state.totals
-    if played.laid.fault[0]:
+    totals = played.case.totals
+    if played.case.fault:
         letter = min(action.on for action in facts.actions if action.kind == "first_reminder")
-        missing = "holidays" if played.laid.fault[0] == NO_HOLIDAYS else "waiting/first_reminder"
+        missing = "holidays" if played.case.fault == NO_HOLIDAYS else "waiting/first_reminder"
         raise NotInForce(source=str(pack.holidays.source), parameter=missing, day=letter.isoformat())
     if totals[columns.BAD_REFUND]:
         raise BadFacts((_refund_fault(totals[columns.BAD_REFUND] - 1),))
     if totals[columns.NO_MAXIMUM]:
         action = facts.actions[totals[columns.NO_MAXIMUM] - 1]
-        raise NoMaximumFee(source=str(pack.regimes[played.laid.regime[0]].costs_source), on=action.on.isoformat())
+        raise NoMaximumFee(source=str(pack.regimes[played.case.regime[0]].costs_source), on=action.on.isoformat())
 
 
 def _refund_fault(place: int) -> Fault:
@@ -124,14 +124,14 @@ class Coming:
 
 def coming_interest(facts: Facts, on: date, pack: Pack) -> tuple[Coming | None, ...]:
     """What each claim bears on a day, or will bear once its first day has come; None for one that bears none."""
-    book = book_of(facts, pack)
-    played = PLAIN.play(law_of(pack), book, on.toordinal())
-    terms = terms_of(facts, played, book.surcharge_from[0], pack)
+    case = case_of(facts, pack)
+    played = PLAIN.play(law_of(pack), case, on.toordinal())
+    terms = terms_of(facts, played, case.surcharge_from, pack)
     return tuple(_coming(place, governed, played, on, pack) for place, governed in enumerate(terms))
 
 
 def _coming(place: int, terms: Terms, played: Played, on: date, pack: Pack) -> Coming | None:
-    first = played.laid.back_to[place] or played.laid.first[place]
-    if not first or played.laid.bears[place] == columns.BEARS_VOID:
+    first = played.case.back_to[place] or played.case.first[place]
+    if not first or played.case.bears[place] == columns.BEARS_VOID:
         return None
     return Coming(date.fromordinal(first), terms.rate_on(on, pack), terms.interest_source(on, pack))

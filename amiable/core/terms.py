@@ -79,7 +79,7 @@ def check_maximum(facts: Facts, played: Played, pack: Pack) -> None:
     refuses  NoMaximum, for a term of a claim
     """
     for place, claim in enumerate(facts.claims):
-        regime = pack.regimes[played.laid.regime[place]]
+        regime = pack.regimes[played.case.regime[place]]
         asked = [name for name, term in (("interest", claim.terms.interest), ("damages", claim.terms.damages)) if term == "max"]
         if regime.interest and not set(asked) <= set(regime.maximum):
             raise NoMaximum(source=str(regime.source), ref=claim.ref)
@@ -105,7 +105,7 @@ def fee_of(action: Action, oldest: Claim, facts: Facts, pack: Pack) -> Version[F
 
 
 def _terms(facts: Facts, place: int, played: Played, surcharge_from: int, pack: Pack) -> Terms:
-    claim, laid = facts.claims[place], played.laid
+    claim, laid = facts.claims[place], played.case
     regime = pack.regimes[laid.regime[place]]
     question = regime.interest.series_for(facts.creditor) if regime.interest else ""
     agreed = claim.terms.interest is not None and laid.bears[place] != BEARS_SERIES

@@ -58,10 +58,12 @@ def _of_terms(played: Played, terms: tuple[Terms, ...], on: date, pack: Pack) ->
     """Clauses that only a judge may grant, and agreed rates that the law does not accept."""
     for place, governed in enumerate(terms):
         claim, regime = governed.claim, governed.regime
-        if claim.terms.damages is not None and regime.damages == "needs_judge" and claim.due_on <= on:
+        if claim.due_on > on:
+            continue
+        if claim.terms.damages is not None and regime.damages == "needs_judge":
             yield StatementWarning("clause_needs_judge", claim.ref, working("clause_needs_judge"), str(regime.costs_source))
         agreed = claim.terms.interest
-        if isinstance(agreed, int) and regime.interest and regime.interest.floor and played.laid.bears[place] == BEARS_SERIES:
+        if isinstance(agreed, int) and regime.interest and regime.interest.floor and played.case.bears[place] == BEARS_SERIES:
             what = working("clause_below_floor", asked_rate=percent_of(agreed), times=str(regime.interest.floor[1]))
             yield StatementWarning("clause_below_floor", claim.ref, what, governed.interest_source(claim.due_on, pack))
 

@@ -1,0 +1,187 @@
+"""The kernel's own functions, compiled: for millions of cases at once, and for one with its trace. Whoever imports this pays for Numba."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from inspect import getmembers, isfunction
+from types import FunctionType
+from typing import Any, NamedTuple, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from amiable.core import accrual, columns, costs, kernel, laying, many
+from amiable.core.accrual import ROW
+from amiable.core.columns import BY_ACTION, BY_CASE, BY_CLAIM, BY_HOLD, BY_PAYMENT, BY_REFUND, LAID, STANDING, Case, Law
+from amiable.core.engine import FIRST_ROOM, PLAIN, Played, rows_of
+from amiable.core.kernel import fold
+from amiable.core.laying import lay
+from amiable.core.many import OUT, Book, Tails
+from amiable.core.safety import is_safe
+
+MODULES = (accrual, costs, laying, kernel, many)
+ENTRIES = ("play_one", "state_range", "tail_range", "restate_range", "gains")
+Numbers = NDArray[np.int64]
+Record = NDArray[np.void]
+
+# A record has room for so many of each; a case or a law that needs more is played in plain Python, or refused.
+ROOM = {"claims": 48, "actions": 96, "payments": 256, "refunds": 48, "holds": 48, "abouts": 256}
+LAW_ROOM = 2048
+
+
+def play_one(law: Law, case: Case, on: int, trace: list[int]) -> None:
+    """Lay out and play one case, with its trace."""
+    lay(law, case, on)
+    fold(law, case, on, trace)
+
+
+class Compiled:
+    """The kernel compiled. It gives the same answer as the plain one, which it asks itself where a case does not fit."""
+
+    def __init__(self, folder: str, threads: int = 1) -> None:
+        """Keep compiled code in a folder whose name holds the hash of the sources; play many cases in so many threads."""
+        cast(Any, numba.config).CACHE_DIR = folder
+        self.threads = threads
+        self._run = _compiled()
+        self._laws: dict[int, tuple[Law, Record]] = {}
+
+    def play(self, law: Law, case: Case, on: int) -> Played:
+        """Lay out and play a case through the day `on`, with its trace."""
+        if not (fits(case) and is_safe(law, case, on)):
+            return PLAIN.play(law, case, on)
+        record, room = recorded(case), FIRST_ROOM
+        while True:
+            trace = np.zeros(ROW * room, dtype=np.int64)
+            self._run["play_one"](self.law(law)[0], record[0], on, trace)
+            if trace[0] < room:
+                return Played(_taken_back(case, record), tuple(rows_of(trace.tolist())))
+            room = int(trace[0]) + 1
+
+    def state(self, law: Law, book: Book, on: int) -> Numbers:
+        """State all cases of a book on a day: a row a case, as `core.many` names its columns.
+
+        Cases that do not fit (`core.safety`) are the caller's to leave out.
+        """
+        cases = len(book.cases) - 1
+        out = np.zeros(cases * OUT, dtype=np.int64)
+        run = self._run["state_range"]
+        self._share(cases, lambda lo, hi: run(self.law(law)[0], book, np.zeros(1, CASE)[0], lo, hi, on, out))
+        return out.reshape(cases, OUT)
+
+    def tails(self, law: Law, book: Book, on: int) -> Tails:
+        """How all cases of a book go on after the day `on`."""
+        cases, claims = len(book.cases) - 1, len(book.claims)
+        wide = [np.zeros(claims, dtype=TAIL.get(name, np.int64)) for name in Tails._fields[:-1]]
+        tails = Tails(*cast(Any, (*wide, np.zeros(cases, dtype=np.int64))))
+        run = self._run["tail_range"]
+        self._share(cases, lambda lo, hi: run(self.law(law)[0], book, np.zeros(1, CASE)[0], tails, lo, hi, on))
+        return tails
+
+    def restate(self, law: Law, book: Book, tails: Tails, on: int, later: int) -> Numbers:
+        """What all cases owe on a later day, when nothing happened since `on`; -1 where a case must be played again."""
+        cases = len(book.cases) - 1
+        gain, due = np.zeros(6 * law.segments, dtype=np.int64), np.empty(cases, dtype=np.int64)
+        self._run["gains"](self.law(law)[0], on, later, gain)
+        days = np.array([accrual.days_of(on + 1, later, count, leap) for count in range(3) for leap in range(2)], dtype=np.int64)
+        run = self._run["restate_range"]
+        self._share(cases, lambda lo, hi: run(book, tails, gain, days, lo, hi, due))
+        return due
+
+    def law(self, law: Law) -> Record:
+        """The law as a record, made once."""
+        kept = self._laws.get(id(law))
+        if kept is None or kept[0] is not law:
+            kept = self._laws[id(law)] = (law, _law_record(law))
+        return kept[1]
+
+    def _share(self, cases: int, work: Callable[[int, int], object]) -> None:
+        """Give each thread its part of the cases."""
+        if self.threads == 1:
+            work(0, cases)
+            return
+        bounds = [cases * part // self.threads for part in range(self.threads + 1)]
+        with ThreadPoolExecutor(self.threads) as pool:
+            list(pool.map(work, bounds[:-1], bounds[1:]))
+
+
+def fits(case: Case) -> bool:
+    """Whether a record has room for a case."""
+    return all(getattr(case, name) <= room for name, room in ROOM.items())
+
+
+def recorded(case: Case) -> Record:
+    """A case as a record."""
+    record = np.zeros(1, CASE)
+    row = record[0]
+    for name in (*ROOM, *BY_CASE):
+        row[name] = getattr(case, name)
+    for name in (*BY_CLAIM, *BY_ACTION, "about", *BY_PAYMENT, *BY_REFUND, *BY_HOLD):
+        column = getattr(case, name)
+        row[name][: len(column)] = column
+    return record
+
+
+def _taken_back(case: Case, record: Record) -> Case:
+    """What the kernel added, put back into the case in plain lists."""
+    row = record[0]
+    for name in LAID:
+        setattr(case, name, row[name][: case.claims].tolist())
+    case.parts = row["parts"][: kernel.PARTS * case.claims].tolist()
+    case.totals = row["totals"].tolist()
+    case.fault = int(row["fault"])
+    return case
+
+
+def _sizes() -> dict[str, int]:
+    """How long each column of a record is."""
+    claims, actions, payments = ROOM["claims"], ROOM["actions"], ROOM["payments"]
+    sizes = dict.fromkeys((*BY_CLAIM, *LAID, *STANDING), claims)
+    sizes |= dict.fromkeys((*BY_ACTION, "bore", "question"), actions) | dict.fromkeys(BY_PAYMENT, payments)
+    sizes |= dict.fromkeys(BY_REFUND, ROOM["refunds"]) | dict.fromkeys(BY_HOLD, ROOM["holds"]) | {"about": ROOM["abouts"]}
+    sizes |= dict.fromkeys(("pending", "open_then"), actions * claims)
+    events = columns.CLAIM_EVENTS * claims + actions + payments + ROOM["refunds"]
+    return sizes | {"parts": kernel.PARTS * claims, "credit": payments, "totals": columns.TOTALS, "key": events}
+
+
+def _dtype(names: tuple[str, ...], sizes: dict[str, int]) -> np.dtype[np.void]:
+    return np.dtype([(name, np.int64, (sizes[name],)) if name in sizes else (name, np.int64) for name in names])
+
+
+CASE = _dtype(columns.NAMES, _sizes())
+TAIL: dict[str, Any] = {"how": np.int8, "day_count": np.int8, "down": np.int8, "rate": np.int32}
+
+
+def _law_record(law: Law) -> Record:
+    record = np.zeros(1, LAW)
+    for name, column in law._asdict().items():
+        if isinstance(column, list):
+            if len(column) > LAW_ROOM:
+                raise OverflowError(f"{name}: {len(column)} rows, and there is room for {LAW_ROOM}")
+            record[0][name][: len(column)] = column
+        else:
+            record[0][name] = column
+    return record
+
+
+LAW = _dtype(Law._fields, {name: LAW_ROOM for name, kind in Law.__annotations__.items() if kind is not int})
+
+
+def rows(kind: type[NamedTuple], narrow: dict[str, Any]) -> np.dtype[np.void]:
+    """The rows of a book as a packed record: each field as narrow as `narrow` says, else 64 bits."""
+    return np.dtype([(name, narrow.get(name, np.int64)) for name in kind._fields])
+
+
+def _compiled() -> dict[str, Callable[..., object]]:
+    """Each function of the kernel compiled; where one calls another, it calls the compiled one. Only what is entered is kept on disk."""
+    run: dict[str, Callable[..., object]] = {}
+    spaces = []
+    found = [pair for module in MODULES for pair in getmembers(module, isfunction) if pair[1].__module__ == module.__name__]
+    for name, function in cast(list[tuple[str, FunctionType]], [*found, ("play_one", play_one)]):
+        space = {**function.__globals__}
+        spaces.append(space)
+        own = FunctionType(function.__code__, space, name, function.__defaults__)
+        own.__module__, own.__qualname__ = function.__module__, function.__qualname__
+        run[name] = numba.njit(own, nogil=True, cache=name in ENTRIES)
+    for space in spaces:
+        space.update(run)
+    return run
