@@ -83,7 +83,7 @@ def _limitation(facts: Facts, place: int, happened: list[Happened], stops: Stops
         clock = _played(clock, period, happened, final[0] if final else date.max, stops)
     cut = final is not None and final[0] < clock.last_day
     last_day, source = final if final and cut else (clock.last_day, clock.source)
-    since = next((begin for begin, end in stops if end == on and begin <= last_day), None) if not cut else None
+    since = next((begin for begin, end in stops if end == on), None) if on <= last_day else None
     return Limitation(
         claim=claim.ref,
         kind=period.kind,

@@ -75,6 +75,17 @@ years    = 1
 source   = { law = "Kodeks cywilny", article = "124", seen = "made up" }
 verified = false
 """
+ACKNOWLEDGEMENT = """
+kind      = "interruption"
+chosen_by = "action_on"
+
+[[version]]
+from     = 2018-07-09
+events   = ["acknowledgement"]
+effect   = "starts_anew"
+source   = { law = "Kodeks cywilny", article = "123", seen = "made up" }
+verified = false
+"""
 MEDIATION = """
 kind      = "standstill"
 chosen_by = "action_on"
@@ -98,6 +109,7 @@ verified = false
 QUESTIONS = {
     "limitation/periods": PERIODS,
     "limitation/letter": LETTER,
+    "limitation/acknowledgement": ACKNOWLEDGEMENT,
     "limitation/mediation": MEDIATION,
     "limitation/final_day": FINAL,
 }
@@ -148,6 +160,23 @@ def test_what_holds_the_time_is_data_too() -> None:
     """1 to 31 May 2023: 31 days after 10 March 2026."""
     assert str(limit("2023-06-30", suspensions=held("debt_mediation", "2023-05-01", "2023-05-31")).last_day) == "2026-04-10"
     assert str(limit("2023-06-30", suspensions=held("complaint", "2023-05-01", "2023-05-31")).last_day) == "2026-03-10"
+
+
+def test_a_standstill_ends_with_the_final_day() -> None:
+    """Still open from 1 January 2025: the final day, 10 March 2028, comes all the same."""
+    still = limit("2028-03-10", suspensions=held("debt_mediation", "2025-01-01"))
+    assert (str(still.last_day), str(still.suspended_since), still.prescribed) == ("2028-03-10", "2025-01-01", False)
+    over = limit("2028-03-11", suspensions=held("debt_mediation", "2025-01-01"))
+    assert (str(over.last_day), over.suspended_since, over.prescribed) == ("2028-03-10", None, True)
+
+
+def test_after_a_short_period_of_its_own_an_acknowledgement_gives_the_full_one() -> None:
+    """A letter of 1 March 2026 gives a year from then; an acknowledgement of 1 December 2026 gives the three years of the claim."""
+    pack = poland(letter=("puts_off", "starts_anew"), final_day=("years = 5", "years = 50"))
+    deeds = [act("formal_notice", "2026-03-01"), act("acknowledgement", "2026-12-01")]
+    short, full = (limit(on, pack=pack, actions=deeds) for on in ("2026-11-30", "2026-12-01"))
+    assert (str(short.starts_on), str(short.last_day), short.source) == ("2026-03-01", "2027-03-01", "Kodeks cywilny, art. 124")
+    assert (str(full.starts_on), str(full.last_day), full.source) == ("2026-12-01", "2029-12-01", "Kodeks cywilny, art. 118 bis")
 
 
 def test_a_nature_without_a_row_and_a_title_without_one_are_not_verified() -> None:

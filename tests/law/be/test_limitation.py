@@ -148,6 +148,13 @@ def test_before_the_time_begins_nothing_starts_it_anew() -> None:
     assert clock.last_days("be", "2024-06-30", care, payments=clock.paid("2024-04-01")) == ["2026-04-01"]
 
 
+def test_what_lies_ahead_does_nothing_yet() -> None:
+    ahead = {"payments": clock.paid("2024-05-06"), "suspensions": clock.held("plan", "2024-05-06"), "actions": [letter("2024-05-06")]}
+    assert str(one("2024-05-05", **ahead).last_day) == "2025-03-10"
+    assert str(one("2024-05-06", **ahead).last_day) == "2029-05-06"
+    assert str(one("2024-05-05", suspensions=clock.held("complaint", "2024-05-06")).last_day) == "2025-03-10"
+
+
 def test_a_letter_on_the_last_day_counts_and_on_the_day_after_it_does_not() -> None:
     assert str(one("2026-12-31", actions=[letter("2025-03-10")]).last_day) == "2026-03-10"
     assert str(one("2026-12-31", actions=[letter("2025-03-11")]).last_day) == "2025-03-10"

@@ -40,6 +40,8 @@ def test_a_payment_never_shortens_the_ten_years() -> None:
     """Ten years of a debt instrument, of an acknowledgement, of a judgment: three from a payment count only where they reach further."""
     assert last_day("consumer_credit", payments=paid("2023-05-06")) == "2031-03-10"
     assert last_day("consumer_credit", on="2029-12-31", payments=paid("2029-05-06")) == "2032-05-06"
+    even = limits("dk", "2028-12-31", invoice("consumer_credit", DUE), payments=paid("2028-03-10"))[0]
+    assert (str(even.starts_on), str(even.last_day)) == (DUE, "2031-03-10"), "no later day: the ten years still run"
     both = {"actions": [act("acknowledgement", "2022-05-06")], "payments": paid("2023-05-06")}
     limit = limits("dk", "2024-01-31", invoice("services", DUE), **both)[0]
     assert (str(limit.starts_on), str(limit.last_day)) == ("2022-05-06", "2032-05-06")
