@@ -1,21 +1,26 @@
 """Is the law of a market whole? Every file, version, source and worked example is looked at, and every fault is told with its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from amiable import markets
 from amiable.core.pack import Pack
 from amiable.core.refusal import Fault, _
-from amiable.markets import held, overlay
+from amiable.markets import contact, held, overlay, playbooks
 from amiable.markets.dating import BadPack
 from amiable.markets.overlay import rows
+from amiable.markets.regimes import DEBTORS
 from amiable.markets.regimes import read as read_regimes
 from amiable.markets.values import Table
 from amiable.markets.watched import Watched, is_day, trouble
 from amiable.markets.written import broken, wrong_in
+
+CONTACT = "contact.toml"
+UNBUILT = (BadPack, KeyError, TypeError, ValueError)  # what data that cannot be law raises
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,7 @@ def check(market: str, told: held.Told) -> Report:
     faults += _in_overlay(market)
     pack = _pack(market, tables, faults)
     tried, failed = _examples(market, pack, tables, told, faults) if pack else (0, 0)
-    faults += _uncovered(pack) if pack else ()
-    faults += _in_playbooks(market)
+    faults += (*_uncovered(pack), *_in_conduct(market, pack)) if pack else ()
     versions = [row for table in tables.values() for row in (rows(table) or [table])]
     return Report(
         market=market,
@@ -101,7 +105,7 @@ def _toml(path: Path, name: str, question: str, faults: list[LawFault]) -> Table
     try:
         return markets.read_toml(path)
     except BadPack as why:
-        faults.append(LawFault(name, question, None, Fault("", BadPack.what, "", (("fault", str(why.facts["fault"])),))))
+        faults.append(LawFault(name, question, None, _unbuilt(why)))
         return {}
 
 
@@ -205,13 +209,19 @@ def _pack(market: str, tables: Mapping[str, Table], faults: list[LawFault]) -> P
     """The whole pack; what only shows when all of it is put together is a fault too, unless a file's own fault explains it."""
     try:
         return markets.pack_of(market, tables)
-    except (BadPack, KeyError, TypeError, ValueError) as why:
+    except UNBUILT as why:
         if not faults:
-            text = str(why.facts["fault"]) if isinstance(why, BadPack) else repr(why)
-            question = next((question for question in tables if text.startswith(f"{question}:")), "")
+            fault = _unbuilt(why)
+            question = next((question for question in tables if fault.facts[0][1].startswith(f"{question}:")), "")
             file = f"{market}/parameters/{question}.toml" if question else f"{market}/market.toml"
-            faults.append(LawFault(file, question, None, Fault("", BadPack.what, "", (("fault", text),))))
+            faults.append(LawFault(file, question, None, fault))
         return None
+
+
+def _unbuilt(why: Exception) -> Fault:
+    """Why the data could not become law."""
+    text = str(why.facts["fault"]) if isinstance(why, BadPack) else repr(why)
+    return Fault("", BadPack.what, "", (("fault", text),))
 
 
 def _examples(market: str, pack: Pack, tables: Mapping[str, Table], told: held.Told, faults: list[LawFault]) -> tuple[int, int]:
@@ -226,10 +236,22 @@ def _examples(market: str, pack: Pack, tables: Mapping[str, Table], told: held.T
     return tried, len(failed)
 
 
-def _in_playbooks(market: str) -> Iterator[LawFault]:
-    for path in sorted((markets.SHIPPED / market / "playbooks").glob("*.toml")):
+def _in_conduct(market: str, pack: Pack) -> Iterator[LawFault]:
+    """What is done next, for either kind of debtor, and how a person may be contacted: files of their own beside the questions."""
+    folder, group = markets.SHIPPED / market, markets.SHIPPED / markets.GROUP
+    waits = {*pack.waits, *pack.counts}
+    looks: dict[str, Callable[[], object]] = {
+        f"playbooks/{debtor}.toml": partial(_playbook, folder / f"playbooks/{debtor}.toml", group / "playbook.toml", waits)
+        for debtor in DEBTORS
+    }
+    if (folder / CONTACT).is_file():
+        looks[CONTACT] = lambda: contact.build(pack, markets.read_toml(folder / CONTACT), markets.read_toml(group / CONTACT))
+    for name, look in looks.items():
         try:
-            markets.playbook(market, path.stem)
-        except (BadPack, KeyError, TypeError, ValueError) as why:
-            fault = Fault("", BadPack.what, "", (("fault", repr(why)),))
-            yield LawFault(f"{market}/playbooks/{path.name}", "", None, fault)
+            look()
+        except UNBUILT as why:
+            yield LawFault(f"{market}/{name}", "", None, _unbuilt(why))
+
+
+def _playbook(path: Path, group: Path, waits: Collection[str]) -> object:
+    return playbooks.build(markets.read_toml(path), markets.read_toml(group), waits)

@@ -182,6 +182,24 @@ def test_an_example_that_does_not_hold_says_what_came_out(law: Path) -> None:
     assert report.held == report.tried - 1
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("playbooks/consumer.toml", "kind ", "king "),
+        ("playbooks/business.toml", 'law = "', 'lawyer = "'),
+        ("contact.toml", 'letters  = ["collection_notice"]', 'letters  = ["postcard"]'),
+    ],
+)
+def test_playbooks_and_rules_of_contact_are_looked_at(law: Path, file: str, old: str, new: str) -> None:
+    change(law / file, old, new)
+    assert only(check()).file == f"be/{file}"
+
+
+def test_a_market_has_a_playbook_for_either_kind_of_debtor(law: Path) -> None:
+    (law / "playbooks/business.toml").unlink()
+    assert only(check()).file == "be/playbooks/business.toml"
+
+
 def test_holidays_must_cover_the_years_in_which_working_days_are_counted(law: Path) -> None:
     change(law / "holidays.toml", "first_year = 2013", "first_year = 2012")
     assert "holidays" in only(check()).file
