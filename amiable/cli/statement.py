@@ -1,10 +1,7 @@
 """`amiable statement`: what is owed on a day, for a person, for a program, and for many cases line by line. Needs no database."""
 
-import json
-import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import IO, Annotated
 
 import typer
@@ -12,6 +9,7 @@ from rich.table import Table
 
 from amiable import markets
 from amiable.cli import base
+from amiable.cli.facts_file import must_be_spoken, opened, parsed, read, refuse, write
 from amiable.core.account import Line, StatementOfAccount
 from amiable.core.facts_json import YEARS, BadFacts, parse
 from amiable.core.facts_json import day as iso_day
@@ -19,9 +17,7 @@ from amiable.core.refusal import Fault, Refusal, _
 from amiable.core.statement import state
 from amiable.files import local_format
 from amiable.files.statement_json import account_json, refusal_json
-from amiable.files.wording import LANGUAGES, faults, refused, say, words
-
-REFUSED = 2
+from amiable.files.wording import LANGUAGES, say, words
 
 
 def statement(
@@ -32,65 +28,30 @@ def statement(
     language: Annotated[str, typer.Option(help="The language of the words: " + ", ".join(LANGUAGES) + ".")] = "en",
 ) -> None:
     """State what is owed on a day: every cent with its working and its legal source."""
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"Choose one of {', '.join(LANGUAGES)}.", param_hint="--language")
+    must_be_spoken(language)
     if as_jsonl:
         _answer_lines(facts, language)
         return
     if on is None:
         raise typer.BadParameter("Say for which day, such as --on 2024-06-30.", param_hint="--on")
     try:
-        account = _state(_read(facts), on)
+        account = _state(read(facts), on)
     except Refusal as refusal:
-        _refuse(refusal, language, as_json=as_json)
+        refuse(refusal, language, as_json=as_json)
     if as_json:
-        _write(account_json(account, language))
+        write(account_json(account, language))
     else:
         _print(account, language)
 
 
 def _answer_lines(name: str, language: str) -> None:
     try:
-        lines = _opened(name)
+        lines = opened(name)
     except Refusal as refusal:
-        _refuse(refusal, language, as_json=True)
+        refuse(refusal, language, as_json=True)
     with lines:
         for answer in _many(lines, language):
-            _write(answer)
-
-
-def _write(answer: object) -> None:
-    """One line of JSON, in UTF-8 whatever the terminal speaks."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _opened(name: str) -> IO[bytes]:
-    try:
-        return sys.stdin.buffer if name == "-" else Path(name).open("rb")
-    except OSError as trouble:
-        what, facts = _("This file cannot be read: {why}."), (("why", str(trouble.strerror)),)
-        raise BadFacts((Fault(name, what, _("Look at the name, and at who may read it."), facts),)) from None
-
-
-def _read(name: str) -> object:
-    with _opened(name) as source:
-        return _parsed(name, source.read())
-
-
-def _parsed(where: str, text: bytes) -> object:
-    """JSON as written; numbers that are no numbers, and nesting without end, are no JSON."""
-    try:
-        return json.loads(text.decode("utf-8-sig"))
-    except ValueError as trouble:
-        raise BadFacts((_fault(where, _("This is not JSON: {why}."), why=str(trouble)),)) from None
-    except RecursionError:
-        raise BadFacts((_fault(where, _("This is not JSON: {why}."), why="nesting"),)) from None
-
-
-def _fault(where: str, what: str, **facts: str) -> Fault:
-    return Fault(where, what, _("Give the facts as one JSON object, in UTF-8."), tuple(facts.items()))
+            write(answer)
 
 
 def _state(raw: object, on: date) -> StatementOfAccount:
@@ -116,7 +77,7 @@ def _many(lines: IO[bytes], language: str) -> Iterator[object]:
 
 
 def _state_line(line: bytes) -> StatementOfAccount:
-    asked = _parsed("line", line)
+    asked = parsed("line", line)
     if not isinstance(asked, dict) or set(asked) != {"on", "facts"}:
         raise BadFacts((Fault("line", _("A line has the keys “on” and “facts”, and no other."), _("Write {{“on”: …, “facts”: {{…}}}}.")),))
     try:
@@ -124,16 +85,6 @@ def _state_line(line: bytes) -> StatementOfAccount:
     except ValueError:
         raise BadFacts((_not_a_day(asked["on"]),)) from None
     return _state(asked["facts"], on)
-
-
-def _refuse(refusal: Refusal, language: str, *, as_json: bool) -> None:
-    if as_json:
-        sys.stderr.write(json.dumps(refusal_json(refusal, language), ensure_ascii=False) + "\n")
-    else:
-        what, remedy = refused(refusal, language)
-        listed = "".join(f"  {fault['where']}: {fault['what']} {fault['remedy']}\n" for fault in faults(refusal.faults, language))
-        sys.stderr.write(f"{what}\n{listed}{remedy}\n({refusal.code}; {refusal.source})\n")
-    raise typer.Exit(REFUSED)
 
 
 PARTS = {"principal": _("Principal"), "interest": _("Interest"), "damages": _("Damages"), "costs": _("Costs")}

@@ -53,10 +53,8 @@ def _misses(asked: Asked, conduct: Conduct) -> Iterator[ContactRefused]:
 
 def _hours(asked: Asked, conduct: Conduct) -> Iterator[ContactRefused]:
     for hours in holding(conduct.hours, asked.on):
-        if asked.contact.channel in hours.channels:
-            opening = hours.opening(asked.at, asked.pack.holidays)
-            if opening != asked.at:
-                yield OutsideHours(ends_at=opening, source=str(hours.source))
+        if asked.contact.channel in hours.channels and not hours.open_at(asked.at, asked.pack.holidays):
+            yield OutsideHours(ends_at=hours.opening_after(asked.at, asked.pack.holidays), source=str(hours.source))
 
 
 def _too_often(asked: Asked, rule: Frequency) -> ContactRefused | None:

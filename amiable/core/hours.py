@@ -1,13 +1,13 @@
 """The hours at which a person may be contacted, by channel: windows of weekdays, days that are closed, and the next opening."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from amiable.core.dated import NotInForce, Source
 from amiable.core.dates import ONE_DAY, Holidays
 from amiable.core.facts import Channel
 
-LOOKED_AHEAD = timedelta(days=60)  # hours that do not open for so long are never open
+LOOKED_AHEAD = 60  # days; hours that do not open for so long are never open
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,22 @@ class Hours:
     from_on: date
     to: date | None = None
 
-    def opening(self, at: datetime, holidays: Holidays) -> datetime | None:
-        """The moment itself when it lies within the hours, else the next opening; None when there is none.
+    def open_at(self, at: datetime, holidays: Holidays) -> bool:
+        """Whether a moment lies within the hours.
 
         refuses  NotInForce, for a year whose holidays are not known
         """
-        day = at.date()
-        while day <= at.date() + LOOKED_AHEAD:
-            starts = [max(at, start) for start, end in self._windows_of(day, holidays) if at < end]
-            if starts:
-                return min(starts)
-            day += ONE_DAY
+        return any(start <= at < end for start, end in self._windows_of(at.date(), holidays))
+
+    def opening_after(self, at: datetime, holidays: Holidays) -> datetime | None:
+        """The next opening after a moment outside the hours; None when it cannot be foreseen."""
+        for days in range(LOOKED_AHEAD):
+            try:
+                opens = [start for start, _end in self._windows_of(at.date() + days * ONE_DAY, holidays) if start > at]
+            except NotInForce:
+                return None
+            if opens:
+                return min(opens)
         return None
 
     def _windows_of(self, day: date, holidays: Holidays) -> list[tuple[datetime, datetime]]:
