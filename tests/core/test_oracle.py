@@ -8,13 +8,14 @@ import os
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from amiable import markets
 from amiable.core.facts_json import parse
 from amiable.core.statement import state
 from amiable.files.statement_json import account_json
-from tests.core import oracle
+from tests.core import oracle, oracle_compare
 from tests.core.oracle_claim import PARTS
-from tests.core.oracle_compare import compare_many
 from tests.core.oracle_limitation import Limit
 from tests.core.random_cases import random_case
 
@@ -23,8 +24,20 @@ MANY = int(os.environ.get("AMIABLE_RANDOM_CASES", "20000"))
 
 def test_the_statement_agrees_with_its_oracle() -> None:
     """Not one cent, line, day or warning differs."""
-    *_before, compared = compare_many(MANY)
+    *_before, compared = oracle_compare.compare_many(MANY)
     assert (compared.cases, compared.differing, compared.cents) == (MANY, 0, 0), "\n".join(compared.told)
+
+
+def test_a_cent_that_differs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is a line that is missing, although both answers would agree on it."""
+    facts, on = random_case(0)
+    right = oracle.answer(facts, on)
+    ref, claim = next(iter(right["claims"].items()))
+    dearer = right | {"claims": right["claims"] | {ref: claim | {"costs": claim["costs"] + 1}}}
+    monkeypatch.setattr(oracle_compare, "product", lambda *_asked: dearer)
+    assert (found := oracle_compare.compare_batch(0, 1)).differing == found.cents == 1
+    assert oracle_compare.balanced(right, facts, on)
+    assert not oracle_compare.balanced(right | {"lines": right["lines"][1:]}, facts, on)
 
 
 def test_the_json_says_what_the_oracle_says() -> None:
