@@ -30,7 +30,7 @@ def interruption(rule: Interruption) -> Iterator[str]:
     """What an event does."""
     yield f"by {' or '.join(rule.events)}" + (", the first time" if rule.once else "")
     effect = "the period starts anew" if rule.effect == "starts_anew" else "the last day is put off"
-    yield effect + (f": {counted(rule.years, 'years')} from the event, when that is later" if rule.years else "")
+    yield effect + (f": {counted(rule.years, 'years')} from the event, when that is later" if rule.years is not None else "")
     if rule.not_for:
         yield f"not for {' or '.join(rule.not_for)}"
 
