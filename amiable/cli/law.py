@@ -1,9 +1,6 @@
 """`amiable law`: look through the law data, read one question, see what changed and whom it touches, add what was published."""
 
-import json
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Any
 
@@ -13,15 +10,15 @@ from rich.text import Text
 
 from amiable import markets
 from amiable.cli import base, law_words
+from amiable.cli.facts_file import write
 from amiable.cli.law_impact import impact
 from amiable.cli.law_set import set_
 from amiable.core.account import StatementOfAccount
 from amiable.core.dated import Version
 from amiable.core.law_diff import Change, changes, in_force
 from amiable.core.money import percent_of
-from amiable.core.refusal import Refusal
 from amiable.files import wording
-from amiable.files.statement_json import account_json, refusal_json
+from amiable.files.statement_json import account_json
 from amiable.markets import checking, questions
 from amiable.markets.questions import Question
 
@@ -29,7 +26,6 @@ app = typer.Typer(help="The law as data: check it, read it, compare two days, se
 app.command()(impact)
 app.command("set")(set_)
 
-REFUSED = 2
 LISTED = 6  # the lines of one answer among all of a market
 Market = Annotated[str, typer.Argument(help="be, fr, fi, dk, gl or fo.")]
 Day = Annotated[date | None, typer.Option("--on", parser=base.day, metavar="DAY", help="The day to look at.")]
@@ -42,12 +38,12 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Look through all law data, your own included: sources, gaps, overlaps, keys, worked examples. Exit code 1 tells of a fault."""
-    with refusals(as_json=as_json):
+    with law_words.refusals(as_json=as_json):
         reports = [checking.check(name, _told) for name in market or markets.markets()]
     strange = list(checking.strangers())
     faults = [*strange, *(fault for report in reports for fault in report.faults)]
     if as_json:
-        law_words.write({"markets": [_report_json(report) for report in reports], "faults": [_fault_json(fault) for fault in faults]})
+        write({"markets": [_report_json(report) for report in reports], "faults": [_fault_json(fault) for fault in faults]})
     else:
         _print_reports(reports)
         _print_faults(faults)
@@ -62,7 +58,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one question of law on a day, or all its versions, or what the law of a market is on a day."""
-    with refusals(as_json=as_json):
+    with law_words.refusals(as_json=as_json):
         if question is None:
             _list(market, on or base.day_in(market), as_json=as_json)
             return
@@ -83,28 +79,16 @@ def diff(
     """Tell what changed in law after one day, up to and including another: what begins, what ends, and old values beside new ones."""
     if to_on < from_on:
         raise typer.BadParameter("Give the earlier day first.", param_hint="--to")
-    with refusals(as_json=as_json):
+    with law_words.refusals(as_json=as_json):
         asked = questions.all_of(market)
         found = changes(markets.load(market), from_on, to_on)
     if as_json:
         told = [_change_json(change, asked[change.question]) for change in found]
-        law_words.write({"market": market, "from": from_on.isoformat(), "to": to_on.isoformat(), "changes": told})
+        write({"market": market, "from": from_on.isoformat(), "to": to_on.isoformat(), "changes": told})
     elif not found:
         _say(f"Nothing changed in the law of {market} between {from_on} and {to_on}.")
     else:
         _print_changes(found, asked)
-
-
-@contextmanager
-def refusals(*, as_json: bool) -> Iterator[None]:
-    """A program gets a refusal as JSON on the standard error; a person, from the one handler of all commands."""
-    try:
-        yield
-    except Refusal as refusal:
-        if not as_json:
-            raise
-        sys.stderr.write(json.dumps(refusal_json(refusal, base.readers_language()), ensure_ascii=False) + "\n")
-        raise typer.Exit(REFUSED) from None
 
 
 def _told(account: StatementOfAccount) -> dict[str, object]:
@@ -167,7 +151,7 @@ def _show(asked: Question, version: Version[Any], on: date, *, as_json: bool) ->
     every = questions.all_of(asked.market)
     base_rate = _base_of(asked, every, on)
     if as_json:
-        law_words.write(law_words.asked_json(asked) | {"on": on.isoformat()} | law_words.as_json(asked, version) | base_rate)
+        write(law_words.asked_json(asked) | {"on": on.isoformat()} | law_words.as_json(asked, version) | base_rate)
         return
     _say(f"{asked.name}\n{asked.market} {asked.key}, on {on}\n")
     _say(law_words.in_words(asked, version.value) + "\n")
@@ -208,7 +192,7 @@ def _base_of(asked: Question, every: dict[str, Question], on: date) -> dict[str,
 
 def _show_all(asked: Question, *, as_json: bool) -> None:
     if as_json:
-        law_words.write(law_words.asked_json(asked) | {"versions": [law_words.as_json(asked, version) for version in asked.dated.versions]})
+        write(law_words.asked_json(asked) | {"versions": [law_words.as_json(asked, version) for version in asked.dated.versions]})
         return
     _say(f"{asked.name}\n{asked.market} {asked.key}, chosen by {law_words.chosen_by(asked.dated.chosen_by)}")
     if asked.follows:
@@ -230,7 +214,7 @@ def _list(market: str, on: date, *, as_json: bool) -> None:
             law_words.asked_json(asked) | (law_words.as_json(asked, version) if (version := in_force(asked.dated, on)) else {"value": None})
             for asked in every.values()
         ]
-        law_words.write({"market": market, "on": on.isoformat(), "law": markets.load(market).law, "questions": told})
+        write({"market": market, "on": on.isoformat(), "law": markets.load(market).law, "questions": told})
         return
     _say(f"The law of {market} on {on} ({markets.load(market).law})")
     table = Table("question", "what it is", "value", "since", "until")

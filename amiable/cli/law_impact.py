@@ -1,7 +1,5 @@
 """`amiable law impact`: whose statement a change of the law touches, and by how much."""
 
-import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,9 +12,9 @@ from rich.text import Text
 
 from amiable import markets
 from amiable.cli import base, law_words
-from amiable.cli.paths import reading
+from amiable.cli.facts_file import opened, parsed, write
 from amiable.core.account import StatementOfAccount
-from amiable.core.facts_json import BadFacts, parse
+from amiable.core.facts_json import YEARS, BadFacts, parse
 from amiable.core.facts_json import day as iso_day
 from amiable.core.law_diff import known_before
 from amiable.core.law_impact import Impact, Stated
@@ -66,19 +64,18 @@ def impact(
         raise typer.BadParameter(
             "Say from which day the law changes, such as --from 2026-07-01, or give a folder of law.", param_hint="--from"
         )
-    whole = markets.load(market, folder)
-    before = known_before(whole, from_on, rates_go_on=rates_go_on) if from_on else markets.shipped(market)
-    after = known_before(whole, to_on + ONE_DAY, rates_go_on=rates_go_on) if to_on else whole
-    with reading(Path(facts)), _opened(facts) as lines:
-        looked = list(_looks(lines, market, on, before, after))
+    if any(day and day.year not in YEARS for day in (on, to_on)):
+        raise typer.BadParameter("Give days between 1900 and 2199.", param_hint="--on")
+    with law_words.refusals(as_json=as_json):
+        whole = markets.load(market, folder)
+        before = known_before(whole, from_on, rates_go_on=rates_go_on) if from_on else markets.shipped(market)
+        after = known_before(whole, to_on + ONE_DAY, rates_go_on=rates_go_on) if to_on else whole
+        with opened(facts) as lines:
+            looked = list(_looks(lines, market, on, before, after))
     if as_json:
-        law_words.write(_as_json(market, looked))
+        write(_as_json(market, looked))
     else:
         _print(market, looked, after.currency)
-
-
-def _opened(name: str) -> IO[bytes]:
-    return sys.stdin.buffer if name == "-" else Path(name).open("rb")
 
 
 def _looks(lines: IO[bytes], market: str, on: date | None, before: Pack, after: Pack) -> Iterator[Looked]:
@@ -99,12 +96,7 @@ def _looks(lines: IO[bytes], market: str, on: date | None, before: Pack, after: 
 
 def _read(line: bytes) -> tuple[object, str, date | None]:
     """The facts of a line, how it is called, and its own day."""
-    try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError) as why:
-        raise BadFacts(
-            (Fault("line", _("This is not JSON: {why}."), _("Give the facts as one JSON object, in UTF-8."), (("why", str(why)),)),)
-        ) from None
+    asked = parsed("line", line)
     if not isinstance(asked, dict) or "facts" not in asked:
         return asked, "", None
     try:

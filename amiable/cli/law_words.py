@@ -1,19 +1,22 @@
 """The law in words for a person, and as JSON for a program: values with their unit, days, sources, signatures."""
 
 import json
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from amiable.cli import base
 from amiable.cli import law_time_words as time
+from amiable.cli.facts_file import refuse
 from amiable.cli.law_time_words import counted
 from amiable.core.dated import Version
 from amiable.core.dates import ONE_DAY, Wait
 from amiable.core.limits import Interruption
 from amiable.core.money import percent_of, text_of
 from amiable.core.pack import Application, Fee, Surcharge, Tariff
+from amiable.core.refusal import Refusal
 from amiable.markets.questions import Question
 
 AMOUNTS = frozenset({"above", "fixed", "ceiling", "minimum", "enforceable", "until", "amount"})
@@ -75,11 +78,15 @@ def as_json(question: Question, version: Version[Any]) -> dict[str, object]:
     }
 
 
-def write(answer: object) -> None:
-    """One object of JSON, in UTF-8 whatever the terminal speaks."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
-    sys.stdout.buffer.flush()
+@contextmanager
+def refusals(*, as_json: bool) -> Iterator[None]:
+    """A program gets a refusal as JSON on the standard error; a person, from the one handler of all commands."""
+    try:
+        yield
+    except Refusal as refusal:
+        if not as_json:
+            raise
+        refuse(refusal, base.readers_language(), as_json=True)
 
 
 def asked_json(question: Question) -> dict[str, object]:

@@ -218,5 +218,7 @@ def test_a_change_has_a_last_day_when_one_is_named(law: Command, portfolio: Path
 
 def test_a_change_must_be_named_and_the_file_be_there(law: Command, portfolio: Path) -> None:
     assert law("impact", "be", portfolio).returncode == 2
-    assert law("impact", "be", "--from", "2026-07-01", "nowhere.jsonl").returncode == 2
+    done = law("impact", "be", "--from", "2026-07-01", "nowhere.jsonl", "--json")
+    assert (done.returncode, json.loads(done.stderr)["refusal"]["faults"][0]["where"]) == (2, "nowhere.jsonl")
+    assert law("impact", "be", "--from", "2026-07-01", "--to", "9999-12-31", portfolio).returncode == 2
     assert law("impact", "de", "--from", "2026-07-01", portfolio).returncode == 2
