@@ -72,15 +72,14 @@ def thirty_e(day: int) -> int:
 
 def rounded(rest: int, leap_rest: int, day_count: int, down: int) -> int:
     """Round exact interest (numerators over 365 and 366, or over 360, times a million) to minor units: half up, or down for a maximum."""
+    half = 0 if down else 1
     if day_count == THIRTY_E:
-        whole, part = rest // IN_360, rest % IN_360
-        return whole if down else whole + (2 * part) // IN_360
+        return (2 * rest + half * IN_360) // (2 * IN_360)
     if leap_rest == 0:
-        whole, part = rest // IN_365, rest % IN_365
-        return whole if down else whole + (2 * part) // IN_365
+        return (2 * rest + half * IN_365) // (2 * IN_365)
     whole = rest // IN_365 + leap_rest // IN_366
     part = (rest % IN_365) * 366 + (leap_rest % IN_366) * 365
-    return whole + part // IN_BOTH if down else whole + (2 * part + IN_BOTH) // (2 * IN_BOTH)
+    return whole + (2 * part + half * IN_BOTH) // (2 * IN_BOTH)
 
 
 def accrue_to(law: Law, case: Case, claim: int, day: int, trace: Trace) -> None:

@@ -24,6 +24,9 @@ ENTRIES = ("play_one", "state_range", "tail_range", "restate_range", "gains")
 Numbers = NDArray[np.int64]
 Record = NDArray[np.void]
 
+# Called for every payment, and never a call of their own once compiled.
+HOT = ("accrue_to", "accrue", "run", "days_at", "day_count_of", "rounded", "post_all", "pay", "allocate", "allocate_to", "add")
+
 # A record has room for so many of each; a case or a law that needs more is played in plain Python, or refused.
 ROOM = {"claims": 48, "actions": 96, "payments": 256, "refunds": 48, "holds": 48, "abouts": 256}
 LAW_ROOM = 2048
@@ -166,11 +169,6 @@ def _law_record(law: Law) -> Record:
 LAW = _dtype(Law._fields, {name: LAW_ROOM for name, kind in Law.__annotations__.items() if kind is not int})
 
 
-def rows(kind: type[NamedTuple], narrow: dict[str, Any]) -> np.dtype[np.void]:
-    """The rows of a book as a packed record: each field as narrow as `narrow` says, else 64 bits."""
-    return np.dtype([(name, narrow.get(name, np.int64)) for name in kind._fields])
-
-
 def _compiled() -> dict[str, Callable[..., object]]:
     """Each function of the kernel compiled; where one calls another, it calls the compiled one. Only what is entered is kept on disk."""
     run: dict[str, Callable[..., object]] = {}
@@ -181,7 +179,7 @@ def _compiled() -> dict[str, Callable[..., object]]:
         spaces.append(space)
         own = FunctionType(function.__code__, space, name, function.__defaults__)
         own.__module__, own.__qualname__ = function.__module__, function.__qualname__
-        run[name] = numba.njit(own, nogil=True, cache=name in ENTRIES)
+        run[name] = numba.njit(own, nogil=True, cache=name in ENTRIES, error_model="numpy", forceinline=name in HOT)
     for space in spaces:
         space.update(run)
     return run

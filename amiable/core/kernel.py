@@ -57,7 +57,7 @@ def play(law: Law, case: Case, on: int, trace: Trace) -> None:
         if kind < PAYMENT:
             charge(law, case, kind, place, day, trace)
         elif kind == PAYMENT:
-            pay(law, case, event, place, day, trace)
+            pay(law, case, place, day, trace)
         else:
             refund(case, event, place)
         event += 1
@@ -214,10 +214,8 @@ def use_credit(law: Law, case: Case, event: int, day: int, trace: Trace) -> None
             case.credit[payment] = left
 
 
-def pay(law: Law, case: Case, event: int, payment: int, day: int, trace: Trace) -> None:
+def pay(law: Law, case: Case, payment: int, day: int, trace: Trace) -> None:
     """A payment posts the interest of every claim, is allocated, and what is left is credit."""
-    if case.totals[CREDIT] > 0:
-        use_credit(law, case, event, day, trace)
     amount = case.paid[payment]
     post_all(law, case, day, trace)
     left = allocate(law, case, payment, amount, day, trace)
@@ -249,12 +247,11 @@ def allocate_to(law: Law, case: Case, payment: int, claim: int, amount: int, day
     order = case.order if case.order >= 0 else law.r_order[case.regime[claim]]
     for turn in range(PARTS):
         part = law.orders[PARTS * order + turn]
-        paid = min(amount, case.parts[part * claims + claim])
-        if paid > 0:
-            case.parts[part * claims + claim] -= paid
-            amount -= paid
-            if trace is not None:
-                row(trace, T_PAY, claim, day, day, paid, part, payment, 0)
+        paid = max(min(amount, case.parts[part * claims + claim]), 0)
+        case.parts[part * claims + claim] -= paid
+        amount -= paid
+        if trace is not None and paid > 0:
+            row(trace, T_PAY, claim, day, day, paid, part, payment, 0)
     return amount
 
 

@@ -1,0 +1,52 @@
+"""How the rows of a book lie in memory: each field as narrow as a case that fits a record ever needs it."""
+
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from amiable.core import many
+from amiable.core.many import Book
+
+Rows = NDArray[np.void]
+
+FLAGS = (
+    "debtor", "creditor", "deducts_vat", "day_count", "order", "contract", "due_agreed", "enforceable", "regular", "clause", "kind",
+    "electronic", "chosen", "because",
+)  # fmt: skip
+WIDE = ("principal", "clause_fixed", "clause_minimum", "fee", "note", "amount")
+FAR = np.iinfo(np.int32).max  # a suspension without an end
+
+
+def _packed(kind: type[NamedTuple]) -> np.dtype[np.void]:
+    """A row without gaps: 64 bits for amounts, 8 for codes, 32 for days, rates and places."""
+    return np.dtype([(name, np.int8 if name in FLAGS else np.int64 if name in WIDE else np.int32) for name in kind._fields])
+
+
+CASE_ROW, PROFILE, CLAIM_ROW, TERMS = (_packed(kind) for kind in (many.CaseRow, many.Profile, many.ClaimRow, many.Terms))
+ACTION_ROW, PAYMENT_ROW, REFUND_ROW, HOLD_ROW = (
+    _packed(kind) for kind in (many.ActionRow, many.PaymentRow, many.RefundRow, many.HoldRow)
+)
+OFFSETS = ("claim_at", "action_at", "payment_at", "refund_at", "hold_at", "about_at")
+
+
+def book_of(counts: dict[str, NDArray[np.int64]], profile: NDArray[np.int32], tables: dict[str, Rows]) -> Book:
+    """A book of rows that lie in the order of their cases.
+
+    counts   by the name of an offset, how many rows each case has; none where it is left out
+    profile  for each case the place of its profile
+    tables   the rows, by the name of the book's table; none where it is left out
+    """
+    cases = np.zeros(len(profile) + 1, CASE_ROW)
+    cases["profile"][:-1] = profile
+    for name, count in counts.items():
+        np.cumsum(count, out=cases[name][1:], dtype=np.int32)
+    kinds = {"claims": CLAIM_ROW, "actions": ACTION_ROW, "payments": PAYMENT_ROW, "refunds": REFUND_ROW, "holds": HOLD_ROW}
+    rows = {name: tables.get(name, np.zeros(0, kind)) for name, kind in kinds.items()}
+    abouts = tables.get("abouts", np.zeros(0, np.int32))
+    return Book(**cast(Any, {"cases": cases, "profiles": tables["profiles"], "terms": tables["terms"], "abouts": abouts, **rows}))
+
+
+def bytes_of(book: Book) -> int:
+    """How many bytes the rows of a book take."""
+    return sum(cast(Rows, table).nbytes for table in book)
