@@ -160,6 +160,8 @@ def test_hours_may_have_a_break_an_open_end_and_a_time_in_which_they_hold() -> N
         (OPENS.replace("verified = false", ""), "nobody says whether it was verified"),
         (OPENS.replace("[before.demand]", 'waits = { formal_notice = "waiting/nothing" }\n[before.demand]'), "a question without a file"),
         (OPENS.replace('letters  = ["formal_notice"]', 'chargeable = "perhaps"'), "a word that nobody knows"),
+        (OPENS.replace("source ", 'gap = "waiting/nothing"\nsource '), "days that no file names"),
+        (OPENS.replace("source ", "full_days = -1\nsource "), "days before the letter"),
         (HOURS.replace('"call"', '"fax"'), "a channel that nobody knows"),
         (HOURS.replace("[1, 2]", "[0, 8]"), "no weekday"),
         (HOURS.replace("[[hours]]", "[[opening]]"), "a rule that nobody knows"),

@@ -10,6 +10,7 @@ from amiable.core.facts import Channel
 from amiable.core.hours import Hours
 
 Chargeable = Literal["needed", "if_known"]
+Days = int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,16 @@ class Needs:
     after_due   days since the due day of the oldest claim concerned
     gap         days since the last letter of the kinds `gap_from` that shares a claim
     chargeable  not before the day from which the claim is chargeable: it must be known, or counts only where it is known
+
+    Days are a number, or the question of the pack that says how many.
     """
 
     source: Source
     kinds: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
-    full_days: int = 0
-    after_due: int = 0
-    gap: int = 0
+    full_days: Days = 0
+    after_due: Days = 0
+    gap: Days = 0
     gap_from: tuple[str, ...] = ()
     chargeable: Chargeable | None = None
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from amiable.core.contact import Asked, after, start_of
 from amiable.core.contact_refusals import ContactRefused, LawNotVerified, NoSuchStep, NotYet, OpeningLetterMissing, StillWaiting
-from amiable.core.contact_rules import Before, Needs
+from amiable.core.contact_rules import Before, Days, Needs
 from amiable.core.dates import ONE_DAY
 from amiable.core.letters import days_sent, last_sent, waiting_until
 from amiable.core.regime import governing
@@ -71,7 +71,9 @@ def _open_from(asked: Asked, place: int, need: Needs) -> date | None:
     if not need.letters:
         return asked.facts.claims[place].due_on + ONE_DAY
     sent = days_sent(need.letters, asked.facts, place, asked.on)
-    return sent[0] + timedelta(days=need.full_days + 1 if need.full_days else 0) if sent else None
+    if not sent or not need.full_days:
+        return sent[0] if sent else None
+    return sent[0] + _span(asked, need.full_days, sent[0]) + ONE_DAY
 
 
 def _anybodys_days(asked: Asked) -> Iterator[ContactRefused]:
@@ -83,7 +85,7 @@ def _anybodys_days(asked: Asked) -> Iterator[ContactRefused]:
 
 def _gap(asked: Asked, need: Needs) -> ContactRefused | None:
     last = last_sent(need.gap_from, asked.facts, asked.concerned, asked.on)
-    opens = last + timedelta(days=need.gap) if last else asked.on
+    opens = last + _span(asked, need.gap, last) if last else asked.on
     return _wait_until(opens, need) if opens > asked.on else None
 
 
@@ -93,13 +95,21 @@ def _wait_until(opens: date, need: Needs) -> StillWaiting:
 
 def _own_day(asked: Asked, place: int, need: Needs) -> ContactRefused | None:
     """The first day of the step itself: by the oldest claim's due day, and by the day from which the claim is chargeable."""
-    first = _oldest_due(asked) + timedelta(days=need.after_due)
+    first = _oldest_due(asked) + _span(asked, need.after_due, asked.on)
     chargeable_from = asked.account.claims[place].chargeable_from
     if need.chargeable and chargeable_from:
         first = max(first, chargeable_from)
     elif need.chargeable == "needed":
         return NotYet(source=str(need.source), step=asked.contact.step or "")
     return NotYet(ends_at=start_of(first), source=str(need.source), step=asked.contact.step or "") if first > asked.on else None
+
+
+def _span(asked: Asked, days: Days, on: date) -> timedelta:
+    """So many days; those that a question of the pack names are the ones in force on a day, or the first that it ever named."""
+    if isinstance(days, int):
+        return timedelta(days=days)
+    question = asked.pack.counts[days]
+    return timedelta(days=question.at(on).value if question.in_force(on) else question.versions[0].value)
 
 
 def _oldest_due(asked: Asked) -> date:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypedDict, TypeVar
 from zoneinfo import ZoneInfo
 
-from amiable.core.contact_rules import Before, Conduct, ConsentRule, ContactRules, Frequency, Needs
+from amiable.core.contact_rules import Before, Conduct, ConsentRule, ContactRules, Days, Frequency, Needs
 from amiable.core.dated import Source
 from amiable.core.facts import ACTION_KINDS, CHANNELS, GIVEN, SUSPENSIONS, Channel
 from amiable.core.hours import Hours, Window
@@ -40,9 +40,17 @@ def build(pack: Pack, market: Table, group: Table) -> ContactRules:
         sources = {because: rule for table in market.get("suspension", ()) for because, rule in _suspension(table)}
     except (KeyError, TypeError, ValueError) as fault:
         raise BadPack(f"{pack.market}: contact.toml: {fault!r}") from fault
-    if missing := {question for rule in before.values() for question in rule.waits.values()} - set(pack.waits):
+    if missing := {question for rule in before.values() for question in _unanswered(rule, pack)}:
         raise BadPack(f"{pack.market}: contact.toml: no file answers {', '.join(sorted(missing))}")
     return ContactRules(ZoneInfo(pack.timezone), before, sources, own, _conduct("group", group))
+
+
+def _unanswered(rule: Before, pack: Pack) -> Iterator[str]:
+    """The questions of the pack that a rule asks, and that have no file."""
+    yield from (question for question in rule.waits.values() if question not in pack.waits)
+    for needs in (rule.demand, *rule.steps):
+        days = (needs.full_days, needs.after_due, needs.gap)
+        yield from (question for question in days if isinstance(question, str) and question not in pack.counts)
 
 
 def _conduct(name: str, table: Table) -> Conduct:
@@ -109,9 +117,9 @@ def _needs(table: Table) -> Needs:
         source=_source(table),
         kinds=_words(table.get("kinds", ()), ACTION_KINDS),
         letters=_words(table.get("letters", ()), ACTION_KINDS),
-        full_days=_whole(table.get("full_days", 0)),
-        after_due=_whole(table.get("after_due", 0)),
-        gap=_whole(table.get("gap", 0)),
+        full_days=_days(table.get("full_days", 0)),
+        after_due=_days(table.get("after_due", 0)),
+        gap=_days(table.get("gap", 0)),
         gap_from=LETTERS if gap_from == "letters" else _words(gap_from, ACTION_KINDS),
         chargeable=chargeable,
     )
@@ -160,6 +168,10 @@ def _words(given: object, known: object) -> tuple[str, ...]:
     if not isinstance(given, list | tuple) or not set(given) <= set(known):  # type: ignore[call-overload]
         raise ValueError(f"{given} are not all known")
     return tuple(given)
+
+
+def _days(given: object) -> Days:
+    return given if isinstance(given, str) else _whole(given)
 
 
 def _whole(given: object) -> int:
