@@ -1,4 +1,4 @@
-"""`amiable case`: look at a case, put it on hold when its person asks for something, let it go on, close it."""
+"""`amiable case`: look at a case, record a step that was made, put it on hold when its person asks for something, close it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +16,7 @@ from amiable.core.refusal import _
 if TYPE_CHECKING:
     from amiable.apps.cases.records import CaseWithPeople
 
-app = typer.Typer(help="A case: show it, put it on hold, resume it, close it.")
+app = typer.Typer(help="A case: show it, record a step, put it on hold, resume it, close it.")
 
 
 def _reason(text: str) -> str:
@@ -79,6 +79,22 @@ def resume(
         case = queries.case_numbered(number)
         services.resume(case.id, because=because, last_on=on - ONE_DAY)
     console.print(f"{case.printed_number} is no longer on hold for this reason from {on}.", markup=False, highlight=False)
+
+
+@app.command()
+def did(
+    number: Number,
+    step: Annotated[str, typer.Option(metavar="STEP", help="The step, as `amiable day` names it: message, call, letter, plan_proposal …")],
+    on: Annotated[date, typer.Option("--on", parser=day, metavar="DAY", help="The day on which it was made.")],
+) -> None:
+    """Record that a person made the step that was due: the days of the next one count from then."""
+    with database():
+        from amiable.apps.cases import queries
+        from amiable.apps.contacts import services
+
+        case = queries.case_numbered(number)
+        services.record_step(case.id, step, on)
+    console.print(f"{case.printed_number}: {step} was made on {on}.", markup=False, highlight=False)
 
 
 @app.command()

@@ -12,7 +12,16 @@ from amiable.apps.cases import services as cases
 from amiable.apps.cases.records import CaseWithPeople, NewAction
 from amiable.apps.contacts.demand import demand, language_of
 from amiable.apps.contacts.models import Letter
-from amiable.apps.contacts.queries import channel_of, contacts_of, course_by_playbook, facts_of, leaves_by_itself, made_of, written_to
+from amiable.apps.contacts.queries import (
+    account_of,
+    channel_of,
+    contacts_of,
+    course_by_playbook,
+    facts_of,
+    leaves_by_itself,
+    made_of,
+    written_to,
+)
 from amiable.apps.contacts.records import Outcome
 from amiable.apps.documents.services import NewDocument, store_many
 from amiable.apps.outbox import queries as outbox_queries
@@ -26,7 +35,7 @@ from amiable.core.facts import Facts, PastContact
 from amiable.core.facts_json import as_json
 from amiable.core.guard import may
 from amiable.core.pack import Pack
-from amiable.core.playbook import Happened, NoStep, PlaybookStep, Step
+from amiable.core.playbook import DECISION, Happened, NoStep, PlaybookStep, Step
 from amiable.core.refusal import Refusal
 from amiable.core.statement import state
 from amiable.files import letter as letters
@@ -92,6 +101,23 @@ def _item(case_id: int, step: Step, on: date, pack: Pack) -> NewItem:
         key=f"case:{case_id}:{step.step.kind}:{on}",
         claims=step.claims,
     )
+
+
+@transaction.atomic
+def record_step(case_id: int, name: str, on: date) -> Step:
+    """Record that a person made the step that was due: called, wrote. The days of the next step count from then.
+
+    refuses  NotYet, when it is not the turn of that step on that day, when it leaves by itself, and for the decision: it is carried out
+    """
+    cases.lock([case_id])
+    facts, _account = account_of(case_id, on)
+    step = _due_step(replace(facts, contacts=tuple(contacts_of([case_id])[case_id])), made_of([case_id])[case_id], on)
+    if step is None or step.step.name != name or step.step.kind == DECISION or leaves_by_itself(step, facts.market):
+        raise NotYet(step=name)
+    item = NewItem(case_id, step.step.purpose, name, step.channel, on, f"case:{case_id}:{name}:{on}", step.claims)
+    outbox.owe(item, on)
+    outbox.release_many([owed.id for owed in outbox_queries.unreleased(on, case_ids=[case_id]) if owed.key == item.key], on)
+    return step
 
 
 @transaction.atomic
