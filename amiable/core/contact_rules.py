@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal, Protocol, TypeVar
 
 from amiable.core.dated import Source
@@ -109,6 +109,12 @@ class ContactRules:
         """A moment as the market's clocks show it, without an offset; one that they skip in spring is moved on."""
         aware = at if at.tzinfo else at.replace(tzinfo=self.timezone)
         return aware.astimezone(UTC).astimezone(self.timezone).replace(tzinfo=None, fold=0)
+
+    def first_shown(self, at: datetime) -> datetime:
+        """The first whole minute, not before one of the market's own time, that its clocks show: in spring they skip an hour."""
+        while self.local(at) != at:
+            at += timedelta(minutes=1)
+        return at
 
 
 class InTime(Protocol):

@@ -74,7 +74,7 @@ def _first_lawful(refusal: ContactRefused, ask: Callable[[datetime], ContactRefu
     while reason:
         if reason.ends_at is None or reason.ends_at.year > LAST_YEAR:
             return None
-        at = rules.local(reason.ends_at)
+        at = rules.first_shown(reason.ends_at)
         try:
             reason = ask(at)
         except Refusal:  # the law of that day is not known yet

@@ -5,7 +5,7 @@ import pytest
 from amiable.core import contact_refusals
 from amiable.core.contact_refusals import ContactRefused
 from amiable.core.facts import SUSPENSIONS, Purpose
-from tests.core.asking import Answer, ask, invoice, letter
+from tests.core.asking import Answer, ask, invoice, letter, met
 
 PURPOSES: tuple[Purpose, ...] = ("reply", "receipt", "information", "code")
 MEDIATOR, AUTHORITY = {"collective_settlement", "debt_mediation"}, {"over_indebtedness", "restructuring"}
@@ -116,6 +116,23 @@ def test_while_a_plan_runs_one_writes_about_the_plan_only() -> None:
     assert ask("gl", "2024-02-20T10:00", step="payment_plan", suspensions=plan) == ("law_not_verified", None)
     both = [*plan, {"because": "dispute", "from": "2024-02-18", "to": "2024-02-20"}]
     assert ask("be", "2024-02-20T10:00", step="payment_plan", suspensions=both) == ("on_hold", "2024-02-21T00:00")
+
+
+def test_an_hour_that_the_clocks_skip_is_no_moment() -> None:
+    """On Sunday 31 March 2024 the clocks go from 02:00 to 03:00; on the last Sunday of October they go back."""
+    night = [met("letter", "2024-03-24T02:30"), met("email", "2024-03-25T09:00")]
+    facts = {"debtor": "business", "actions": [letter("formal_notice", "2024-03-01")]}
+    assert ask("be", "2024-03-31T01:59", contacts=night, **facts) == ("too_often", "2024-03-31T03:00")
+    assert ask("be", "2024-03-31T03:00", contacts=night, **facts) is None
+    assert ask("be", "2024-03-31T02:30", contacts=night, **facts) is None, "which is 03:30"
+    autumn = [met("letter", "2024-10-20T02:30"), met("email", "2024-10-21T09:00")]
+    assert ask("be", "2024-10-27T01:00", contacts=autumn, **facts) == ("too_often", "2024-10-27T02:30")
+
+
+def test_seconds_are_rounded_up_to_the_minute() -> None:
+    twice = [met("letter", "2024-05-07T10:12:01"), met("email", "2024-05-08T09:00")]
+    facts = {"debtor": "business", "actions": [letter("formal_notice", "2024-03-01")]}
+    assert ask("be", "2024-05-09T10:00", contacts=twice, **facts) == ("too_often", "2024-05-14T10:13")
 
 
 def test_the_mediator_comes_before_every_other_reason() -> None:
