@@ -1,5 +1,6 @@
 """A value that changes over time: its versions, the look-up of a day, and the plain "no" where none is in force."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Generic, TypeVar
 from amiable.core.refusal import Refusal, _
 
 Value = TypeVar("Value")
+SECTION = re.compile(r"§(?! ?\d)")  # the sign ends a number ("4 §"); in "2, § 1er" it begins a paragraph of an article
 
 
 class NotInForce(Refusal):
@@ -28,8 +30,9 @@ class Source:
     seen: str = ""
 
     def __str__(self) -> str:
+        """As a lawyer cites it: an article by its number; a section by its sign, "§ 5" or "4 §", which needs no word before it."""
         numbered = self.article[:1].isdigit() or self.article[:1].isupper()
-        return f"{self.law}, {'art. ' if numbered else ''}{self.article}"
+        return f"{self.law}, {'art. ' if numbered and not SECTION.search(self.article) else ''}{self.article}"
 
 
 @dataclass(frozen=True, slots=True)

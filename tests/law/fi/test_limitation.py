@@ -160,7 +160,7 @@ def test_nothing_starts_a_public_debt_anew() -> None:
     done = {"payments": paid("2022-05-06"), "actions": [act("reminder", "2022-05-06")], "suspensions": held("plan", "2022-05-06")}
     limit = limits("fi", "2022-12-31", invoice("public", "2017-05-31"), creditor="individual", **done)[0]
     assert (str(limit.starts_on), str(limit.last_day)) == ("2017-12-31", "2022-12-31")
-    assert limit.source == "Laki verojen ja maksujen täytäntöönpanosta 706/2007, art. 20 §"
+    assert limit.source == "Laki verojen ja maksujen täytäntöönpanosta 706/2007, 20 §"
 
 
 # ---- no standstill, and the statement
