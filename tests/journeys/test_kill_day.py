@@ -13,8 +13,10 @@ DAY = ("day", "--on", "2026-02-02")
 
 @pytest.fixture
 def portfolio(amiable: Command, tmp_path: Path) -> Command:
-    """Nine hundred people who owe an energy bill each."""
-    place(amiable, tmp_path, cast.sheet(*(cast.row(cast.ANOUK, f"F-{n}", debtor_reference=f"K-{n}") for n in range(CASES))))
+    """Nine hundred people, each in a house of their own, who owe an energy bill each."""
+    homes = (cast.moved(cast.ANOUK, f"Voorbeeldlaan {n}") for n in range(CASES))
+    rows = (cast.row(person, f"F-{n}", debtor_reference=f"K-{n}") for n, person in enumerate(homes))
+    place(amiable, tmp_path, cast.sheet(*rows))
     return amiable
 
 
