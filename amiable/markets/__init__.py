@@ -84,6 +84,8 @@ def tables(market: str, own: Path | None) -> dict[str, Table]:
     found: dict[str, Table] = {question: read_toml(path) for question, path in overlay.files(SHIPPED, market).items()}
     for question, path in (overlay.files(own, market) if own else {}).items():
         added = read_toml(path)
+        if not all(map(overlay.is_dated, overlay.rows(added))):
+            raise BadPack(f"{question}: each version begins on a day, from = 2026-07-01, and ends on one or has no end ({path})")
         found[question] = overlay.merged(found.get(question, {**added, "version": []}), added)
     return found
 
@@ -94,7 +96,10 @@ def pack_of(market: str, questions: Mapping[str, Table]) -> Pack:
     refuses  BadPack
     """
     folder = SHIPPED / market
-    return build(market, read_toml(folder / "market.toml"), read_toml(folder / "holidays.toml"), questions)
+    try:
+        return build(market, read_toml(folder / "market.toml"), read_toml(folder / "holidays.toml"), questions)
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise BadPack(f"{market}: {fault!r}") from fault
 
 
 def read_toml(path: Path) -> dict[str, object]:

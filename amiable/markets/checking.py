@@ -17,7 +17,7 @@ from amiable.markets.regimes import DEBTORS
 from amiable.markets.regimes import read as read_regimes
 from amiable.markets.values import Table
 from amiable.markets.watched import Watched, is_day, trouble
-from amiable.markets.written import broken, wrong_in
+from amiable.markets.written import broken, wrong_added, wrong_in
 
 CONTACT = "contact.toml"
 UNBUILT = (BadPack, KeyError, TypeError, ValueError)  # what data that cannot be law raises
@@ -88,7 +88,7 @@ def check(market: str, told: held.Told) -> Report:
         questions=len(tables),
         versions=len(versions),
         own=sum(len(rows(file.table)) for file in files if file.own),
-        unverified=sum(not row.get("verified") for row in versions),
+        unverified=sum(not (isinstance(row, dict) and row.get("verified")) for row in versions),
         known_until=pack.known_until if pack else None,
         holidays_until=pack.holidays.last_year if pack else None,
         tried=tried,
@@ -127,12 +127,12 @@ def _together(files: list[_File]) -> dict[str, Table]:
 
 def _in_files(files: list[_File], tables: Mapping[str, Table], currency: str) -> Iterator[LawFault]:
     """What is wrong in each file by itself, then between the versions of a question."""
-    shipped = {file.question for file in files if not file.own}
+    shipped = {file.question: file.table for file in files if not file.own}
     for file in files:
-        adds = file.own and file.question in shipped
-        table = {**tables[file.question], "version": rows(file.table)} if adds else file.table
         if file.table:
-            yield from (_told(file, wrong) for wrong in wrong_in(table, currency, versions_only=adds))
+            adds = file.own and file.question in shipped
+            found = wrong_added(file.table, shipped[file.question]) if adds else wrong_in(file.table, currency)
+            yield from (_told(file, wrong) for wrong in found)
     names = {file.question: file for file in files}
     for question, table in tables.items():
         yield from (_told(names[question], wrong) for wrong in broken(rows(table)))
@@ -207,6 +207,8 @@ def strangers() -> Iterator[LawFault]:
 
 def _pack(market: str, tables: Mapping[str, Table], faults: list[LawFault]) -> Pack | None:
     """The whole pack; what only shows when all of it is put together is a fault too, unless a file's own fault explains it."""
+    if not all(map(overlay.is_dated, (row for table in tables.values() for row in rows(table)))):
+        return None
     try:
         return markets.pack_of(market, tables)
     except UNBUILT as why:

@@ -19,7 +19,7 @@ class BadPack(Refusal):
 
     code = "law.unreadable"
     what = _("The law data cannot be used: {fault}.")
-    remedy = _("Put that file right. The operator’s own files stand in the folder that AMIABLE_MARKETS names.")
+    remedy = _("Put that file right; “amiable law check” tells all that is wrong, and where.")
 
     def __init__(self, fault: str) -> None:
         super().__init__(source="amiable/markets/SCHEMA.md", fault=fault)

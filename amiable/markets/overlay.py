@@ -1,8 +1,10 @@
 """The operator's own folder of law: where it stands, what is in it, and how its versions are laid over the shipped ones."""
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +13,7 @@ from amiable.markets.dating import BadPack
 from amiable.markets.values import Table
 
 NAMED_BY = "AMIABLE_MARKETS"  # the environment variable that names the folder; else it is `law` in the installation's folder
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 
@@ -47,8 +50,14 @@ def stamp(folder: Path, market: str) -> Stamp:
 
 
 def merged(shipped: Table, own: Table) -> Table:
-    """A question with the operator's versions among the shipped ones. The rest of the shipped file stays."""
-    return {**shipped, "version": _in_order(rows(shipped), rows(own))}
+    """A question with the operator's versions among the shipped ones. The rest of the shipped file stays.
+
+    What a newer release says too is not said twice; where the two differ, the reader refuses both.
+    """
+    theirs, mine = rows(shipped), rows(own)
+    if not all(map(is_dated, (*theirs, *mine))):
+        return {**shipped, "version": [*theirs, *mine]}  # `law check` says what is wrong with them
+    return {**shipped, "version": _in_order(theirs, [new for row in mine for new in _not_shipped(row, theirs)])}
 
 
 def rows(table: Table) -> list[Table]:
@@ -57,10 +66,13 @@ def rows(table: Table) -> list[Table]:
     return found if isinstance(found, list) else [found]
 
 
+def is_dated(row: object) -> bool:
+    """Whether a version says its days as days: neither texts nor moments."""
+    return isinstance(row, dict) and type(row.get("from")) is date and type(row.get("to", date.max)) is date
+
+
 def _in_order(shipped: list[Table], own: list[Table]) -> list[Table]:
     """A rule without an end holds until the operator's next version begins; between shipped versions an end is written or missing."""
-    if not all(isinstance(row, dict) and isinstance(row.get("from"), date) for row in (*shipped, *own)):
-        return [*shipped, *own]  # the reader says what is wrong with them
     mine = {id(row) for row in own}
     both = sorted((*shipped, *own), key=lambda row: row["from"])
     ended = [
@@ -68,6 +80,24 @@ def _in_order(shipped: list[Table], own: list[Table]) -> list[Table]:
         for row, later in pairwise(both)
     ]
     return [*ended, *both[-1:]]
+
+
+def _not_shipped(own: Table, shipped: list[Table]) -> Iterator[Table]:
+    """What a version of the operator's says beyond the shipped ones: the release has caught up with the rest."""
+    for row in sorted(shipped, key=lambda row: row["from"]):
+        end = row.get("to")
+        holds = row["from"] <= own["from"] and (own["from"] < end if end else row["from"] == own["from"])
+        if holds and _says(row) == _says(own):
+            if end is None or own.get("to", end) <= end:
+                return
+            own = {**own, "from": end}
+    yield own
+
+
+def _says(row: Table) -> Table:
+    """The value of a version: 10.5 and 10.50 are one."""
+    value = {key: part for key, part in row.items() if key not in ("from", "to", "source", "verified")}
+    return {key: Fraction(part) if isinstance(part, str) and NUMBER.fullmatch(part) else part for key, part in value.items()}
 
 
 @lru_cache(maxsize=8)

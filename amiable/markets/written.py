@@ -1,6 +1,6 @@
 """One file of a question as written: every fault in it, version by version, rather than only the first."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -12,7 +12,7 @@ from amiable.core.money import minor_of, ppm_of
 from amiable.core.refusal import Fault, _
 from amiable.markets import limits, values
 from amiable.markets.dating import DAYS
-from amiable.markets.overlay import rows
+from amiable.markets.overlay import is_dated, rows
 from amiable.markets.values import Table
 from amiable.markets.watched import Watched, is_day, trouble, unquoted
 
@@ -61,26 +61,44 @@ class Wrong:
     fault: Fault
 
 
-def wrong_in(table: Table, currency: str, *, versions_only: bool = False) -> Iterator[Wrong]:
+def wrong_in(table: Table, currency: str) -> Iterator[Wrong]:
     """Every fault in the file of a question.
 
-    currency       of the market
-    versions_only  the operator's file of a shipped question: only its versions are read
+    currency  of the market
     """
-    if not versions_only:
-        yield from (Wrong(None, fault) for fault in _head(table, currency))
-    if table.get("kind") not in READERS:
-        return
-    if "same_as" in table:
-        yield from (Wrong(None, fault) for fault in _sourced(table))
-    for row in rows(table):
+    yield from (Wrong(None, fault) for fault in _head(table, currency))
+    if str(table.get("kind")) in READERS:
+        yield from wrong_versions(rows(table), table)
+        if "same_as" in table:
+            yield from (Wrong(None, fault) for fault in _sourced(table))
+
+
+def wrong_added(own: Table, shipped: Table) -> Iterator[Wrong]:
+    """Every fault in the operator's file of a shipped question: only its versions are read."""
+    for key, value in own.items():
+        if key != "version" and value != shipped.get(key):
+            yield Wrong(None, _meaningless(key))
+    if not rows(own):
+        yield Wrong(None, trouble(KeyError("version")))
+    yield from wrong_versions(rows(own), shipped)
+
+
+def wrong_versions(versions: list[Table], beside: Table) -> Iterator[Wrong]:
+    """Every fault in the versions of a question.
+
+    beside  what its file says beside them
+    """
+    for row in versions:
+        if not isinstance(row, dict):
+            yield Wrong(None, _unfit("version", str(row), ("[[version]]",)))
+            continue
         first = row["from"] if is_day(row.get("from")) else None
-        yield from (Wrong(first, fault) for fault in _version(row, table))
+        yield from (Wrong(first, fault) for fault in _version(row, beside))
 
 
 def broken(versions: list[Table]) -> Iterator[Wrong]:
     """The days of which nothing is said, and those of which two versions speak."""
-    dated = sorted((row for row in versions if is_day(row.get("from"))), key=lambda row: row["from"])
+    dated = sorted(filter(is_dated, versions), key=lambda row: row["from"])
     for earlier, later in pairwise(dated):
         end = earlier.get("to")
         if end is None or end > later["from"]:
@@ -106,15 +124,23 @@ def _head(table: Table, currency: str) -> Iterator[Fault]:
         return
     yield from (_meaningless(key) for key in table if key not in COMMON | BESIDE.get(kind, frozenset()))
     yield from (_bare(key) for key in unquoted({key: value for key, value in table.items() if key != "version"}))
-    chosen = table.get("chosen_by", ())
-    yield from (_unfit("chosen_by", day, DAYS) for day in ([chosen] if isinstance(chosen, str) else chosen) if day not in DAYS)
-    yield from (_unfit("actions", action, ACTION_KINDS) for action in table.get("actions", ()) if action not in ACTION_KINDS)
+    chosen = table.get("chosen_by", [])
+    yield from _words("chosen_by", [chosen] if isinstance(chosen, str) else chosen, DAYS)
+    yield from _words("actions", table.get("actions", []), ACTION_KINDS)
     if kind in ("amount", "tariff", "fee") and table.get("currency") != currency:
         yield _unfit("currency", str(table.get("currency")), (currency,))
     if kind == "fee" and not table.get("actions"):
         yield trouble(KeyError("actions"))
     if not rows(table) and "same_as" not in table:
         yield trouble(KeyError("version"))
+
+
+def _words(key: str, found: object, allowed: Collection[str]) -> Iterator[Fault]:
+    """The words of a list that are none of those allowed."""
+    if not isinstance(found, list):
+        yield _unfit(key, str(found), allowed)
+    else:
+        yield from (_unfit(key, str(word), allowed) for word in found if word not in allowed)
 
 
 def _version(row: Table, table: Table) -> Iterator[Fault]:
@@ -181,7 +207,7 @@ def _typed(value: Any) -> Iterator[Fault]:
             yield _unfit(field.name, str(held), (getattr(field.type, "__name__", ""),))
 
 
-def _unfit(key: str, value: str, allowed: Any) -> Fault:
+def _unfit(key: str, value: str, allowed: Iterable[str]) -> Fault:
     facts = (("key", key), ("value", value[:60]), ("allowed", ", ".join(allowed)))
     return Fault("", _("“{value}” does not fit as “{key}”."), _("What fits: {allowed}."), facts)
 

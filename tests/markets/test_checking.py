@@ -1,6 +1,7 @@
 """Faults are planted in a copy of the Belgian law, and each is found and told with its file, question and version."""
 
 import shutil
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from amiable import markets
 from amiable.core.account import StatementOfAccount
 from amiable.files.statement_json import account_json
 from amiable.files.wording import faults
-from amiable.markets import checking, overlay, reading, written
+from amiable.markets import BadPack, checking, overlay, reading, written
 from amiable.markets.checking import LawFault, Report
 
 RATE = "interest/commercial"
@@ -225,6 +226,27 @@ def test_the_operator_s_own_folder_is_looked_through_too(law: Path) -> None:
     }
     assert report.own == 1
     assert [(Path(fault.file).name, words(fault)) for fault in checking.strangers()] == [("de", "There is no market of this name here.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kind = []\nname = 5\nchosen_by = 2026-07-01\nactions = 5\n",
+        '[[version]]\nfrom = 2026-07-01\nto = "2027-01-01"\nrate = "1"\n',
+        "[[version]]\nfrom = 2026-07-01T00:00:00\nto = {}\nsource = 5\nverified = [1]\n",
+        "version = [1, 2]\n",
+        "[version]\n",
+        'kind = "rate"\nbased_on = {}\n[[version]]\nfrom = 2026-07-01\n',
+    ],
+)
+@pytest.mark.parametrize("question", [RATE, "house/ours"])
+def test_nothing_that_a_person_writes_breaks_the_check(law: Path, question: str, text: str) -> None:
+    path = overlay.file_of(overlay.folder(), "be", question)
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    assert {fault.question for fault in check().faults} >= {question}
+    with suppress(BadPack):  # the versions of a shipped question are read, and what stands beside them is not
+        markets.load("be")
 
 
 def test_a_named_folder_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -97,10 +97,43 @@ def test_a_gap_or_an_overlap_with_the_shipped_law_is_refused(since: str, own: Pa
         markets.load("be")
 
 
-@pytest.mark.parametrize("text", ["no toml", "version = 5", "[[version]]\nfrom = 5", '[[version]]\nrate = "1"'])
+@pytest.mark.parametrize(
+    "text", ["no toml", "version = 5", "[[version]]\nfrom = 5", '[[version]]\nrate = "1"', "[[version]]\nfrom = 2026-07-01T00:00:00"]
+)
 def test_what_cannot_be_read_is_refused_with_its_question(text: str, own: Path) -> None:
     write(own, "interest/commercial", text)
     with pytest.raises(BadPack, match="commercial"):
+        markets.load("be")
+
+
+def version(since: str, to: str, rate: str) -> str:
+    return RATE.format(since=since, rate=rate).replace("rate ", f"to       = {to}\nrate ") if to else RATE.format(since=since, rate=rate)
+
+
+@pytest.mark.parametrize(
+    ("since", "to", "known"),
+    [
+        ("2026-01-01", "2026-07-01", "be@2026-06-30"),
+        ("2026-01-01", "", "be@2026-06-30"),
+        ("2026-04-01", "2026-07-01", "be@2026-06-30"),
+        ("2025-07-01", "2026-07-01", "be@2026-06-30"),
+        ("2026-01-01", "2027-01-01", "be@2026-12-31"),
+    ],
+    ids=["the same", "without an end", "a part of it", "two half-years", "longer"],
+)
+def test_a_version_with_which_the_release_has_caught_up_is_not_said_twice(since: str, to: str, known: str, own: Path) -> None:
+    """10.5 from July 2025 to June 2026 is shipped by now: the operator's own version says nothing more about these days."""
+    write(own, "interest/commercial", version(since, to, "10.5"))
+    pack = markets.load("be")
+    assert pack.law == known
+    assert pack.rates["interest/commercial"].at(date(2026, 6, 30)) == markets.shipped("be").rates["interest/commercial"].at(
+        date(2026, 6, 30)
+    )
+
+
+def test_a_version_that_the_release_contradicts_is_refused(own: Path) -> None:
+    write(own, "interest/commercial", version("2026-01-01", "2026-07-01", "10.15"))
+    with pytest.raises(BadPack, match="interest/commercial"):
         markets.load("be")
 
 
