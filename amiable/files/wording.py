@@ -7,6 +7,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 from babel.numbers import get_decimal_symbol
+from babel.units import format_unit
 
 from amiable.core.money import minor_of, ppm_of
 from amiable.core.refusal import Fault, Refusal, _
@@ -48,24 +49,23 @@ SENTENCES = {
         "{base} × {rate} a year × {days}/{year} = {exact};"
         " with the lines before {together}, rounded down once to {posted}; charged here: {amount}"
     ),
-    "limitation": _("From {starts_on}, {years} years (the first day is not counted): until {last_day}"),
+    "limitation": _("From {starts_on}, {years} (the first day is not counted): until {last_day}"),
     "limitation_put_off": _(
-        "From {starts_on}, {years} year(s) and {days} day(s) on which the time stood still (the first day is not counted): until {last_day}"
+        "From {starts_on}, {years} (the first day is not counted), put off by the days on which the time stood still ({days}):"
+        " until {last_day}"
     ),
     "limitation_anew": _(
-        "What was done on {starts_on} started the time anew: {years} year(s) from then (that day is not counted), until {last_day}"
+        "What was done on {starts_on} started the time anew: {years} from then (that day is not counted), until {last_day}"
     ),
-    "limitation_title": _("From the judgment of {starts_on}, {years} year(s) (that day is not counted): until {last_day}"),
+    "limitation_title": _("From the judgment of {starts_on}, {years} (that day is not counted): until {last_day}"),
     "limitation_unclaimed": _(
-        "From {starts_on}, {years} year(s), as long as no letter claims it in that time (the first day is not counted): until {last_day}"
+        "From {starts_on}, {years}, as long as no letter claims it in that time (the first day is not counted): until {last_day}"
     ),
-    "limitation_letter": _("The registered letter of a lawyer of {letter_on} gives {years} year(s) from then, once: until {last_day}"),
-    "limitation_final": _(
-        "From {starts_on}, {years} year(s) (the first day is not counted), but never after {final_day}: until {last_day}"
-    ),
-    "limitation_fixed": _("From {starts_on}, {years} year(s) that nothing starts anew (the first day is not counted): until {last_day}"),
+    "limitation_letter": _("The registered letter of a lawyer of {letter_on} gives {years} from then, once: until {last_day}"),
+    "limitation_final": _("From {starts_on}, {years} (the first day is not counted), but never after {final_day}: until {last_day}"),
+    "limitation_fixed": _("From {starts_on}, {years} that nothing starts anew (the first day is not counted): until {last_day}"),
     "forclusion": _(
-        "From {starts_on}, {years} year(s) in which a court must be asked, and which no payment starts anew"
+        "From {starts_on}, {years} in which a court must be asked, and which no payment starts anew"
         " (the first day is not counted): until {last_day}"
     ),
     "limitation_not_verified": _("Until when this kind of debt may be claimed has not been checked yet"),
@@ -96,12 +96,46 @@ SENTENCES = {
     "step_first_reminder": _("The free first reminder can be sent now."),
     "step_collection_notice": _("The days of the first reminder are over: the collection notice can be sent now."),
     "step_formal_notice": _("The invoice is due: the formal notice can be sent now."),
+    "step_reminder": _("A reminder can be sent now."),
+    "step_second_reminder": _("The second reminder can be sent now."),
+    "step_third_reminder": _("The third and last reminder can be sent now."),
+    "step_payment_demand": _("The days of the reminder are over: the payment demand can be sent now."),
+    "step_second_payment_demand": _("The second payment demand can be sent now, with a repayment plan made for this balance."),
+    "step_message": _("An e-mail or a text message can be sent now."),
+    "step_call": _("The person can be called now."),
+    "step_letter": _("A letter can be sent now: what is owed, and how to pay, ask or object."),
+    "step_plan_proposal": _("A letter can be sent now with a repayment plan made for this balance."),
+    "step_last_letter": _("A letter can be sent now: what happens next, and who helps free of charge."),
+    "step_decision": _("Every amicable step was made: a person decides what comes next."),
+    "step_instalment_reminder": _("An instalment falls due soon: a friendly word about it can be sent now."),
+    "step_what_changed": _("An instalment was missed: a message can ask now what has changed."),
+    "step_what_changed_call": _("The instalment is still missing: the person can be called now, to find a way together."),
+    "step_recalls": _("It names the letter of {letter_on} and its reference."),
+    "decision_legal": _("Proposed: the legal route. {amount} is owed, and a court may be asked."),
+    "decision_monitoring": _("Proposed: no legal route now, and a look every six months ({because})."),
+    "decision_closing": _("Proposed: to close. Only {amount} is left, and asking on would cost more than it brings."),
+    "decision_time_left": _("The first of these claims may be taken to court until {last_day}."),
     "no_step_closed": _("Nothing is owed any more."),
     "no_step_not_due": _("Nothing is due yet; the first invoice falls due on {due_on}."),
     "no_step_suspended": _("Collection is on hold since {since_on} ({because})."),
     "no_step_prescribed": _("The time to claim this debt is over; it is not demanded."),
     "no_step_waiting": _("The person has time until {last_day} to answer the last letter; nothing is done before."),
-    "no_step_done": _("Every letter of this playbook was sent; a person decides what comes next."),
+    "no_step_done": _("Every step of this playbook was made."),
+    "no_step_made": _("Done on {made_on}."),
+    "no_step_until": _("Its turn comes on {turn_on}."),
+    "no_step_put_off": _("Something was paid on {paid_on}: this step waits until {turn_on}."),
+    "no_step_later": _("It comes after the step before it."),
+    "no_step_first": _("Another step comes first."),
+    "no_step_not_for": _("The law of this debt knows no such step."),
+    "no_step_overtaken": _("Not needed: a later letter was sent."),
+    "no_step_no_consent": _("Left out: the person has not agreed to be contacted in this way."),
+    "no_step_law_not_verified": _("Nobody has checked the law of this market yet: nothing is done."),
+    "no_step_law_first": _("The law asks for another letter, or for its days, first."),
+    "no_step_too_often": _("The person was asked often enough lately; nothing more is asked for now."),
+    "no_step_after_conversation": _("One spoke with the person a few days ago; nothing is asked for now."),
+    "no_step_nobody_there": _("Nothing may be sent to this person at this address."),
+    "no_step_outside_hours": _("People are not contacted in this way on this day."),
+    "no_step_refused": _("The law, or our own fairness rules, do not allow it now."),
 }
 
 REASONS = {
@@ -140,6 +174,7 @@ PAPERS = {"invoice": _("invoice"), "contract": _("agreed terms of"), "credit not
 
 AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump".split())  # noqa: SIM905
 RATES = frozenset({"rate", "asked_rate"})
+YEARS = frozenset({"years"})
 EXACT = frozenset({"exact", "together"})
 
 
@@ -220,8 +255,15 @@ def _rate(value: str, language: str, market: str) -> str:
     return local_format.rate(ppm_of(value), language, market)
 
 
+def _years(value: str, language: str, market: str) -> str:
+    """The years with their noun, as the number asks: "1 an", "2 ans"."""
+    return format_unit(int(value), "duration-year", locale=local_format.locale_of(language, market))
+
+
 def _exact(value: str, language: str, market: str) -> str:
     return value.replace(".", get_decimal_symbol(local_format.locale_of(language, market)))
 
 
-SHOWN: tuple[tuple[frozenset[str], Callable[[str, str, str], str]], ...] = ((AMOUNTS, _amount), (RATES, _rate), (EXACT, _exact))
+SHOWN: tuple[tuple[frozenset[str], Callable[[str, str, str], str]], ...] = (
+    (AMOUNTS, _amount), (RATES, _rate), (YEARS, _years), (EXACT, _exact),
+)  # fmt: skip

@@ -34,6 +34,20 @@ def test_every_sentence_can_be_said_in_every_language(code: str, language: str):
     assert {name for _t, name, _s, _c in Formatter().parse(words(SENTENCES[code], language)) if name} == names
 
 
+@pytest.mark.parametrize("market", markets.markets())
+def test_every_step_of_a_playbook_has_its_sentence(market: str):
+    for debtor in ("consumer", "business"):
+        found = markets.playbook(market, debtor)
+        steps = [*found.steps, *(step for branch in found.branches for step in branch.steps)]
+        assert [step.name for step in steps if f"step_{step.name}" not in SENTENCES] == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "1 year (the first"), ("fr", "1 an (le premier"), ("fi", "1 vuosi")])
+def test_a_single_year_is_one_year(language: str, said: str):
+    limit = working("limitation", starts_on="2024-02-15", years="1", last_day="2025-02-15")
+    assert said in say(limit, language, "be").replace("\u00a0", " ")
+
+
 def test_a_reason_is_said_in_words():
     assert set(REASONS) == set(SUSPENSIONS)
     what, _remedy = refused(OnHold(because="dispute", since="2026-02-02"), "nl")
