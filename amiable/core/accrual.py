@@ -88,8 +88,11 @@ def accrue_to(law: Law, case: Case, claim: int, day: int, trace: Trace) -> None:
     if first > day:
         return
     case.until[claim] = day
-    base = case.parts[claim]
-    if base != 0 and case.bears[claim] != BEARS_NONE:
+    base, sums = case.parts[claim], case.sums[claim]
+    if trace is None and sums != 0 and day <= case.sums_to[claim]:
+        # Nothing but a known series: the interest is a difference of its sums, whatever the number of its periods.
+        case.rest[claim] += base * (law.sum_rates[sums + day] - law.sum_rates[sums + first - 1])
+    elif base != 0 and case.bears[claim] != BEARS_NONE:
         case.segment[claim] = accrue(law, case, claim, case.segment[claim], first, day, trace)
 
 
@@ -148,8 +151,7 @@ def last_free(law: Law, case: Case, day: int, last: int) -> int:
 
 def run(law: Law, case: Case, claim: int, segment: int, first: int, last: int, trace: Trace) -> int:
     """Interest over days without a stop: each part of them at the rate of its own. Returns the segment it ended in."""
-    bears = case.bears[claim]
-    day_count = day_count_of(law, case, claim)
+    bears, day_count = case.bears[claim], case.counted[claim]
     if bears == BEARS_AGREED:
         days_at(case, claim, first, last, case.interest[claim], day_count, trace)
         return segment
@@ -177,11 +179,6 @@ def run(law: Law, case: Case, claim: int, segment: int, first: int, last: int, t
             days_at(case, claim, first, end, rate, day_count, trace)
         first = end + 1
     return segment
-
-
-def day_count_of(law: Law, case: Case, claim: int) -> int:
-    """How the days of a claim are counted: as the case says, else as its regime does."""
-    return case.day_count if case.day_count >= 0 else law.r_day_count[case.regime[claim]]
 
 
 def days_of(first: int, last: int, day_count: int, leap: int) -> int:

@@ -77,6 +77,12 @@ class Law(NamedTuple):
     s_old_by: Ints
     s_old_before: Ints
     s_old: Ints
+    # by series, for the days on which it is known: where its sums of rate × days begin (-1: not worked out), and those days
+    sum_lo: Ints
+    sum_first: Ints
+    sum_last: Ints
+    sum_thirty: Ints  # where those in the weights of 30E/360 begin
+    sum_rates: Ints
     seg_to: Ints  # last day, inside
     seg_rate: Ints
     # versions of everything else; the value is an amount, a number of days, or the place of a tariff or a fee
@@ -189,6 +195,12 @@ class Case:
     first: Ints = field(default_factory=list)  # the first day that bears interest as the days go by
     back_to: Ints = field(default_factory=list)
     bears: Ints = field(default_factory=list)
+    series: Ints = field(default_factory=list)
+    sums: Ints = field(default_factory=list)  # where the sums of its series lie, less the day that they begin with; 0: none help
+    sums_to: Ints = field(default_factory=list)
+    counted: Ints = field(default_factory=list)  # how its days are counted
+    down: Ints = field(default_factory=list)
+    allocation: Ints = field(default_factory=list)
     first_segment: Ints = field(default_factory=list)
     surcharge: Ints = field(default_factory=list)
     damages_on: Ints = field(default_factory=list)

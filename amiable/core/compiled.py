@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from inspect import getmembers, isfunction
 from types import FunctionType
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import numba
 import numpy as np
@@ -25,7 +26,21 @@ Numbers = NDArray[np.int64]
 Record = NDArray[np.void]
 
 # Called for every payment, and never a call of their own once compiled.
-HOT = ("accrue_to", "accrue", "run", "days_at", "day_count_of", "rounded", "post_all", "pay", "allocate", "allocate_to", "add")
+HOT = (
+    "is_summed",
+    "add_sums",
+    "accrue_to",
+    "accrue",
+    "run",
+    "days_at",
+    "day_count_of",
+    "rounded",
+    "post_all",
+    "pay",
+    "allocate",
+    "allocate_to",
+    "add",
+)
 
 # A record has room for so many of each; a case or a law that needs more is played in plain Python, or refused.
 ROOM = {"claims": 48, "actions": 96, "payments": 256, "refunds": 48, "holds": 48, "abouts": 256}
@@ -155,18 +170,35 @@ TAIL: dict[str, Any] = {"how": np.int8, "day_count": np.int8, "down": np.int8, "
 
 
 def _law_record(law: Law) -> Record:
+    """The law with its sums of rate × days, so that interest over any days is one difference."""
     record = np.zeros(1, LAW)
-    for name, column in law._asdict().items():
-        if isinstance(column, list):
-            if len(column) > LAW_ROOM:
-                raise OverflowError(f"{name}: {len(column)} rows, and there is room for {LAW_ROOM}")
-            record[0][name][: len(column)] = column
-        else:
+    for name, column in (law._asdict() | summed(law)).items():
+        if isinstance(column, int):
             record[0][name] = column
+        elif len(column) > len(record[0][name]):
+            raise OverflowError(f"{name}: {len(column)} rows, and there is room for {len(record[0][name])}")
+        else:
+            record[0][name][: len(column)] = column
     return record
 
 
-LAW = _dtype(Law._fields, {name: LAW_ROOM for name, kind in Law.__annotations__.items() if kind is not int})
+SUM_ROOM = 1 << 18
+LAST_SUMMED = date(2100, 12, 31).toordinal()
+LAW = _dtype(Law._fields, {n: SUM_ROOM if n == "sum_rates" else LAW_ROOM for n, kind in Law.__annotations__.items() if kind is not int})
+
+
+def summed(law: Law) -> dict[str, list[int]]:
+    """The sums of the series that regimes ask, through each day that they are known, beginning with the day before."""
+    sum_lo, sum_thirty, sum_last = list(law.sum_lo), list(law.sum_thirty), list(law.sum_last)
+    sums: list[int] = []
+    for series in sorted({series for series in (*law.r_series, *law.s_old) if series >= 0}):
+        first, last = law.sum_first[series], min(law.sum_last[series], LAST_SUMMED)
+        segments = slice(law.s_lo[series], law.s_lo[series + 1])
+        place = np.searchsorted(np.array(law.seg_to[segments]), np.arange(first, last + 1))
+        rate, thirty = np.array(law.seg_rate[segments])[place], np.diff([accrual.thirty_e(day) for day in range(first - 1, last + 1)])
+        sum_lo[series], sum_thirty[series], sum_last[series] = len(sums), len(sums) + last - first + 2, last
+        sums += [0, *np.cumsum(rate).tolist(), 0, *np.cumsum(rate * thirty).tolist()]
+    return {"sum_lo": sum_lo, "sum_thirty": sum_thirty, "sum_last": sum_last, "sum_rates": sums}
 
 
 def _compiled() -> dict[str, Callable[..., object]]:

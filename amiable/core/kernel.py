@@ -12,7 +12,6 @@ from amiable.core.accrual import (
     Trace,
     accrue,
     accrue_to,
-    day_count_of,
     rounded,
     row,
 )
@@ -72,7 +71,7 @@ def is_money_or_later(case: Case, event: int, day: int) -> bool:
 
 
 def begin(case: Case) -> None:
-    """Wipe what the case before left behind."""
+    """Wipe what the case before left behind; the credit of a payment is written when it comes, and read only later."""
     claims = case.claims
     actions = case.actions
     for total in range(TOTALS):
@@ -90,8 +89,6 @@ def begin(case: Case) -> None:
         case.bore[action] = 0
     for place in range(actions * claims):
         case.pending[place] = case.open_then[place] = 0
-    for payment in range(case.payments):
-        case.credit[payment] = 0
 
 
 def charge(law: Law, case: Case, kind: int, place: int, day: int, trace: Trace) -> None:
@@ -189,8 +186,8 @@ def post_all(law: Law, case: Case, day: int, trace: Trace) -> None:
         rest, leap_rest = case.rest[claim], case.leap_rest[claim]
         if rest == 0 and leap_rest == 0 and trace is None:
             continue
-        day_count = day_count_of(law, case, claim)
-        amount = rounded(rest, leap_rest, day_count, law.r_down[case.regime[claim]])
+        day_count = case.counted[claim]
+        amount = rounded(rest, leap_rest, day_count, case.down[claim])
         case.parts[claims + claim] += amount
         case.rest[claim] = case.leap_rest[claim] = 0
         if trace is not None:
@@ -221,7 +218,7 @@ def pay(law: Law, case: Case, payment: int, day: int, trace: Trace) -> None:
     left = allocate(law, case, payment, amount, day, trace)
     case.totals[PAID] += amount
     case.totals[CREDIT] += left
-    case.credit[payment] += left
+    case.credit[payment] = left
 
 
 def allocate(law: Law, case: Case, payment: int, amount: int, day: int, trace: Trace) -> int:
@@ -244,9 +241,8 @@ def allocate(law: Law, case: Case, payment: int, amount: int, day: int, trace: T
 def allocate_to(law: Law, case: Case, payment: int, claim: int, amount: int, day: int, trace: Trace) -> int:
     """Pay the parts of one claim in its order. Returns what is left."""
     claims = case.claims
-    order = case.order if case.order >= 0 else law.r_order[case.regime[claim]]
     for turn in range(PARTS):
-        part = law.orders[PARTS * order + turn]
+        part = law.orders[PARTS * case.allocation[claim] + turn]
         paid = max(min(amount, case.parts[part * claims + claim]), 0)
         case.parts[part * claims + claim] -= paid
         amount -= paid

@@ -201,12 +201,22 @@ def _series(pack: Pack, series: dict[str, int]) -> dict[str, Ints | int]:
     older = [pack.older_rates.get(question) for question in pack.rates]
     return {
         "s_lo": s_lo,
+        "sum_lo": [-1] * len(series),
+        "sum_first": [seg_to[s_lo[place]] + 1 for place in range(len(series))],
+        "sum_last": [_last_known(seg_to, seg_rate, s_lo[place + 1]) for place in range(len(series))],
+        "sum_thirty": [-1] * len(series),
+        "sum_rates": [],
         "seg_to": seg_to,
         "seg_rate": seg_rate,
         "s_old_by": [DAYS[old.chosen_by] if old else 0 for old in older],
         "s_old_before": [old.before.toordinal() if old else 0 for old in older],
         "s_old": [series[old.series] if old else -1 for old in older],
     }
+
+
+def _last_known(seg_to: Ints, seg_rate: Ints, end: int) -> int:
+    """The last day on which a series that ends before a segment says something."""
+    return seg_to[end - 1] if seg_rate[end - 1] != UNKNOWN or end < 2 else seg_to[end - 2]
 
 
 def _tariffs(tariffs: list[Tariff]) -> dict[str, Ints | int]:

@@ -4,6 +4,7 @@ To be compiled: whole numbers and columns only.
 """
 
 from amiable.core.columns import (
+    ACT_ACT,
     BEARS_AGREED,
     BEARS_LOWER,
     BEARS_NONE,
@@ -26,6 +27,7 @@ from amiable.core.columns import (
     START_NOTICE_RECEIVED,
     START_NOTICE_SENT,
     START_REMINDER,
+    THIRTY_E,
     UNKNOWN,
     Case,
     Law,
@@ -99,6 +101,10 @@ def lay_claim(law: Law, case: Case, claim: int, on: int) -> None:
     early = start > 0 and law.r_early_for[regime] == case.creditor and case.letter[claim] >= 0
     back_to = case.acted[case.letter[claim]] + 1 if early else 0
     lay_rate(law, case, claim, regime, back_to if early else start)
+    case.counted[claim] = case.day_count if case.day_count >= 0 else law.r_day_count[regime]
+    case.allocation[claim] = case.order if case.order >= 0 else law.r_order[regime]
+    case.down[claim] = law.r_down[regime]
+    lay_sums(law, case, claim, start)
     bears = case.bears[claim] != BEARS_NONE
     case.first[claim] = start if bears else 0
     case.back_to[claim] = back_to if bears else 0
@@ -217,23 +223,40 @@ def lay_rate(law: Law, case: Case, claim: int, regime: int, first: int) -> None:
     """Which rate a claim bears: the law's series, the agreed one, the lower of both, or none."""
     series = series_of(law, law.r_series[4 * regime + case.creditor], case, claim)
     agreed, rule = case.interest[claim], law.r_agreed[regime]
+    case.series[claim] = series
     case.surcharge[claim] = 0
     case.first_segment[claim] = 0
     case.bears[claim] = BEARS_NONE
     if series < 0 or (case.interest[claim] == -1 and not law.r_without_clause[regime]):
         return
-    if first > 0:
-        case.first_segment[claim] = segment_on(law, series, first)
-    ceiling = law.seg_rate[case.first_segment[claim]] if first > 0 else UNKNOWN
+    case.first_segment[claim] = law.s_lo[series]
     if agreed < 0 or (rule == FLOOR and below_floor(law, case, claim, regime)):
         case.bears[claim] = BEARS_SERIES
         case.surcharge[claim] = surcharge_of(law, case, regime)
     elif rule in (REPLACES, FLOOR):
         case.bears[claim] = BEARS_AGREED
-    elif rule == CEILING and ceiling != UNKNOWN and agreed > ceiling:
+    elif rule == CEILING and first > 0 and above_ceiling(law, case, claim, series, first):
         case.bears[claim] = BEARS_VOID
     else:
         case.bears[claim] = BEARS_LOWER
+
+
+def above_ceiling(law: Law, case: Case, claim: int, series: int, first: int) -> bool:
+    """Whether an agreed rate is above the law's on its first day; where that is unknown, it is not."""
+    ceiling = law.seg_rate[segment_on(law, series, first)]
+    return ceiling != UNKNOWN and case.interest[claim] > ceiling
+
+
+def lay_sums(law: Law, case: Case, claim: int, first: int) -> None:
+    """Where the sums of a claim's series lie, when nothing but that series decides and all days before are known."""
+    series, counted = case.series[claim], case.counted[claim]
+    case.sums[claim] = 0
+    if case.bears[claim] != BEARS_SERIES or case.surcharge[claim] != 0 or case.holds > 0 or counted == ACT_ACT:
+        return
+    start = law.sum_thirty[series] if counted == THIRTY_E else law.sum_lo[series]
+    if start >= 0 and first >= law.sum_first[series]:
+        case.sums[claim] = start - law.sum_first[series] + 1
+        case.sums_to[claim] = law.sum_last[series]
 
 
 def below_floor(law: Law, case: Case, claim: int, regime: int) -> bool:

@@ -6,10 +6,11 @@ To be compiled: whole numbers and columns only. A book holds the facts of all ca
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from amiable.core.accrual import accrue_to, day_count_of, days_of, rounded
+from amiable.core.accrual import accrue_to, days_of, rounded
 from amiable.core.columns import (
     BAD_REFUND,
     BEARS_AGREED,
+    BEARS_LOWER,
     BEARS_NONE,
     BEARS_SERIES,
     CREDIT,
@@ -22,7 +23,7 @@ from amiable.core.columns import (
     Law,
 )
 from amiable.core.kernel import PARTS, play, post_all
-from amiable.core.laying import lay
+from amiable.core.laying import lay, segment_on
 
 # What is written of a case: its four parts outstanding, what was paid and what too much, the first day without a rate, and why it failed.
 OUT_PAID, OUT_CREDIT, OUT_UNKNOWN, OUT_FAULT = range(4, 8)
@@ -246,9 +247,11 @@ def keep(law: Law, case: Case, claim: int, tails: Tails, at: int, on: int) -> No
     tails.posted[at] = case.parts[case.claims + claim]
     tails.rest[at] = case.rest[claim]
     tails.leap_rest[at] = case.leap_rest[claim]
-    tails.day_count[at] = day_count_of(law, case, claim)
-    tails.down[at] = law.r_down[case.regime[claim]]
-    tails.rate[at] = case.interest[claim] if bears == BEARS_AGREED else case.segment[claim]
+    tails.day_count[at] = case.counted[claim]
+    tails.down[at] = case.down[claim]
+    tails.rate[at] = case.interest[claim]
+    if bears in (BEARS_SERIES, BEARS_LOWER):
+        tails.rate[at] = segment_on(law, case.series[claim], on)
     tails.how[at] = AGAIN
     if case.parts[claim] == 0 or bears == BEARS_NONE:
         tails.how[at] = STANDS
