@@ -164,7 +164,7 @@ def _money_and_letters(people: "CaseWithPeople", on: date, language: str) -> Ite
         by_person = words(_("A person makes this step: no letter leaves by itself."), language) if step.by_person else ""
         told = (step.name, *(say(why, language, case.market) for why in (step.why, *step.also)), by_person, later)
         yield words(_("Next lawful step"), language), "\n".join(part for part in told if part)
-        listed = (f"{one.name}: {one.status}. {say(one.why, language, case.market)}" for one in case_page.shown_steps(course))
+        listed = (f"{one.name}: {say(one.why, language, case.market)}" for one in case_page.shown_steps(course))
         yield words(_("All steps"), language), "\n".join(listed) or "–"
     letters = case_page.shown_letters(contacts.letters_of(case.id), on)
     yield words(_("Letters"), language), "\n".join(f"{letter.on} {letter.name}" for letter in letters) or "–"

@@ -28,12 +28,12 @@ def test_a_call_is_told_shown_and_recorded(office: Command, tmp_path: Path):
 
     before = shown("2026-03-19")
     assert "A person makes this step" in before
-    assert "Call: Now. The person can be called now." in before
-    assert "E-mail or text message: Left out." in before
+    assert "Call: The person can be called now." in before
+    assert "E-mail or text message: Left out: the person has not agreed" in before
 
     assert office("case", "did", number, "--step", "call", "--on", "2026-03-19").returncode == 0
     refused(office("case", "did", number, "--step", "call", "--on", "2026-03-19"), "not the turn of this step")
     after = shown("2026-03-20")
-    assert "Call: Done." in after
-    assert "Letter with a repayment plan: Waits. Its turn comes on 2 April 2026." in after
+    assert "Call: Done on 19 March 2026." in after
+    assert "Letter with a repayment plan: Its turn comes on 2 April 2026." in after
     assert "waits for a person" not in office("day", "--on", "2026-03-20").stdout

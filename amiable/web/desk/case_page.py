@@ -12,7 +12,7 @@ from amiable.apps.contacts.records import LetterView
 from amiable.apps.payments.records import PaymentView
 from amiable.core.account import ClaimBalance, Line, StatementOfAccount
 from amiable.core.facts import PARTS, Claim, Facts, Part
-from amiable.core.playbook import DECISION, Course, NoStep, PlaybookStep, Status, Step
+from amiable.core.playbook import DECISION, Course, NoStep, PlaybookStep, Step
 from amiable.core.working import Working
 
 PART_NAMES = {
@@ -181,14 +181,6 @@ STEP_NAMES = {
     "what_changed": gettext_lazy("Message: what has changed?"),
     "what_changed_call": gettext_lazy("Call about the plan"),
 }
-STATUS_NAMES: dict[Status, object] = {
-    "now": gettext_lazy("Now"),
-    "held": gettext_lazy("Not now"),
-    "waiting": gettext_lazy("Waits"),
-    "later": gettext_lazy("Later"),
-    "done": gettext_lazy("Done"),
-    "passed": gettext_lazy("Left out"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +199,6 @@ class StepOfList:
     """One step of the playbook, and why it is made now or not."""
 
     name: str
-    status: str
     why: Working
     is_now: bool
 
@@ -230,7 +221,7 @@ def shown_step(step: Step | NoStep, *, by_person: bool) -> ShownStep:
 
 def shown_steps(course: Course) -> tuple[StepOfList, ...]:
     """Every step of the playbook, in order."""
-    return tuple(StepOfList(step_name(one.step), str(STATUS_NAMES[one.status]), one.why, one.status == "now") for one in course.steps)
+    return tuple(StepOfList(step_name(one.step), one.why, one.status == "now") for one in course.steps)
 
 
 def on_hold(facts: Facts, on: date) -> bool:
