@@ -1,7 +1,6 @@
 """`amiable law impact`: whose statement a change of the law touches, and by how much."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Annotated
@@ -13,11 +12,10 @@ from rich.text import Text
 from amiable import markets
 from amiable.cli import base, law_words
 from amiable.cli.facts_file import opened, parsed, write
-from amiable.core.account import StatementOfAccount
 from amiable.core.facts_json import YEARS, BadFacts, parse
 from amiable.core.facts_json import day as iso_day
 from amiable.core.law_diff import known_before
-from amiable.core.law_impact import Impact, Stated
+from amiable.core.law_impact import Due, Impact
 from amiable.core.law_impact import impact as impact_of
 from amiable.core.money import text_of
 from amiable.core.pack import Pack
@@ -30,13 +28,51 @@ SHOWN = 50  # the largest differences that a person is shown; a program gets all
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """A line of facts and what came of it: other market, not readable, or stated under two laws."""
+class Line:
+    """A line of facts: its number, how its case is called, and the day it is stated on (None: not read that far)."""
 
-    line: int
+    number: int
     name: str
     on: date | None
-    found: Impact | Refusal | None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What came of all lines; of those that do not change only the sums are kept. Minor units, over the cases that both laws state."""
+
+    lines: int = 0
+    stated: int = 0
+    elsewhere: int = 0
+    before: int = 0
+    after: int = 0
+    more: int = 0
+    less: int = 0
+    touched: list[tuple[Line, Impact]] = field(default_factory=list)
+    refused: list[tuple[Line, Refusal]] = field(default_factory=list)
+
+    def add(self, line: Line, found: Impact | Refusal | None) -> None:
+        """Count a line; None is one of another market."""
+        self.lines += 1
+        if found is None:
+            self.elsewhere += 1
+        elif isinstance(found, Refusal):
+            self.refused.append((line, found))
+        else:
+            self._add(line, found)
+
+    def _add(self, line: Line, found: Impact) -> None:
+        self.stated += 1
+        if isinstance(found.before, int) and isinstance(found.after, int):
+            self.before += found.before
+            self.after += found.after
+            self.more += found.after > found.before
+            self.less += found.after < found.before
+        if found.what:
+            self.touched.append((line, found))
+
+    def largest_first(self) -> list[tuple[Line, Impact]]:
+        """Those whose statement changes; what one law refuses stands before all."""
+        return sorted(self.touched, key=lambda pair: (pair[1].difference is not None, -abs(pair[1].difference or 0), pair[0].number))
 
 
 def impact(
@@ -71,14 +107,15 @@ def impact(
         before = known_before(whole, from_on, rates_go_on=rates_go_on) if from_on else markets.shipped(market)
         after = known_before(whole, to_on + ONE_DAY, rates_go_on=rates_go_on) if to_on else whole
         with opened(facts) as lines:
-            looked = list(_looks(lines, market, on, before, after))
+            gathered = _gather(lines, market, on, before, after)
     if as_json:
-        write(_as_json(market, looked))
+        write(_as_json(market, gathered))
     else:
-        _print(market, looked, after.currency)
+        _print(market, gathered, after.currency)
 
 
-def _looks(lines: IO[bytes], market: str, on: date | None, before: Pack, after: Pack) -> Iterator[Looked]:
+def _gather(lines: IO[bytes], market: str, on: date | None, before: Pack, after: Pack) -> Gathered:
+    gathered = Gathered()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -89,9 +126,10 @@ def _looks(lines: IO[bytes], market: str, on: date | None, before: Pack, after: 
             facts = parse(raw, markets=markets.markets())
             name = name or facts.claims[0].ref
             found = impact_of(facts, day, before, after) if facts.market == market else None
-            yield Looked(number, name, day, found)
+            gathered.add(Line(number, name, day), found)
         except Refusal as refusal:
-            yield Looked(number, name, day, refusal)
+            gathered.add(Line(number, name, day), refusal)
+    return gathered
 
 
 def _read(line: bytes) -> tuple[object, str, date | None]:
@@ -110,83 +148,64 @@ def _read(line: bytes) -> tuple[object, str, date | None]:
 # ---- what came of it
 
 
-def _touched(looked: list[Looked]) -> list[tuple[Looked, Impact]]:
-    """Those whose statement changes, the largest difference first; a case that one law refuses stands before all."""
-    found = [(one, one.found) for one in looked if isinstance(one.found, Impact) and one.found.what]
-    return sorted(found, key=lambda pair: (pair[1].difference is not None, -abs(pair[1].difference or 0), pair[0].line))
-
-
-def _totals(looked: list[Looked]) -> dict[str, int]:
-    """Sums in minor units over the cases that both laws state."""
-    both = [one.found for one in looked if isinstance(one.found, Impact) and one.found.difference is not None]
-    more = [found.difference or 0 for found in both]
-    return {
-        "before": sum(_due(found.before) for found in both),
-        "after": sum(_due(found.after) for found in both),
-        "difference": sum(more),
-        "more": sum(found > 0 for found in more),
-        "less": sum(found < 0 for found in more),
-    }
-
-
-def _due(stated: Stated) -> int:
-    return stated.due if isinstance(stated, StatementOfAccount) else 0
-
-
-def _as_json(market: str, looked: list[Looked]) -> dict[str, object]:
-    totals = _totals(looked)
+def _as_json(market: str, found: Gathered) -> dict[str, object]:
     return {
         "market": market,
-        "lines": len(looked),
-        "other_markets": sum(one.found is None for one in looked),
-        "changed": [_impact_json(one, found) for one, found in _touched(looked)],
-        "refused": [{"line": one.line, "id": one.name} | _refused(one.found) for one in looked if isinstance(one.found, Refusal)],
-        "totals": {name: text_of(total) if name in ("before", "after", "difference") else total for name, total in totals.items()},
+        "lines": found.lines,
+        "other_markets": found.elsewhere,
+        "changed": [_impact_json(line, impact) for line, impact in found.largest_first()],
+        "refused": [{"line": line.number, "id": line.name} | _refused(refusal) for line, refusal in found.refused],
+        "totals": {**_sums(found), "more": found.more, "less": found.less},
     }
 
 
-def _impact_json(one: Looked, found: Impact) -> dict[str, object]:
-    more = {part: text_of(difference) for part, difference in found.parts}
+def _sums(found: Gathered) -> dict[str, str]:
+    return {"before": text_of(found.before), "after": text_of(found.after), "difference": text_of(found.after - found.before)}
+
+
+def _impact_json(line: Line, found: Impact) -> dict[str, object]:
     return {
-        "line": one.line,
-        "id": one.name,
-        "on": one.on.isoformat() if one.on else None,
+        "line": line.number,
+        "id": line.name,
+        "on": line.on.isoformat() if line.on else None,
         "before": _side(found.before),
         "after": _side(found.after),
         "difference": None if found.difference is None else text_of(found.difference),
-        "parts": more,
+        "parts": {part: text_of(difference) for part, difference in found.parts},
         "what": list(found.what),
     }
 
 
-def _side(stated: Stated) -> object:
-    return _refused(stated) if isinstance(stated, Refusal) else text_of(stated.due)
+def _side(due: Due) -> object:
+    return _refused(due) if isinstance(due, Refusal) else text_of(due)
 
 
 def _refused(refusal: Refusal) -> dict[str, object]:
     return refusal_json(refusal, base.readers_language())
 
 
-def _print(market: str, looked: list[Looked], currency: str) -> None:
-    touched, totals = _touched(looked), _totals(looked)
-    if touched:
-        table = Table("line", "case", "on", "before", "after", "difference", "what changes")
-        for place in (3, 4, 5):
-            table.columns[place].justify = "right"
-        for one, found in touched[:SHOWN]:
-            amounts = (_told(found.before), _told(found.after), "" if found.difference is None else text_of(found.difference))
-            table.add_row(*map(Text, (str(one.line), one.name, str(one.on), *amounts, _what(found))))
-        base.console.print(table)
-    stated = sum(isinstance(one.found, Impact) for one in looked)
-    said = [f"{len(touched)} of {stated} statements change: {totals['more']} ask more, {totals['less']} ask less."]
-    if len(touched) > SHOWN:
+def _print(market: str, found: Gathered, currency: str) -> None:
+    if found.touched:
+        base.console.print(_table(found.largest_first()[:SHOWN]))
+    said = [f"{len(found.touched)} of {found.stated} statements change: {found.more} ask more, {found.less} ask less."]
+    if len(found.touched) > SHOWN:
         said.append(f"Shown are the {SHOWN} largest differences; --json has all.")
-    due = {name: text_of(totals[name]) for name in ("before", "after", "difference")}
-    said.append(f"Due before: {due['before']} {currency}; after: {due['after']}; difference: {due['difference']}.")
-    if others := sum(one.found is None for one in looked):
-        said.append(f"{others} lines are of another market than {market}.")
-    said += [f"Line {one.line} could not be stated. {_why(one.found)}" for one in looked if isinstance(one.found, Refusal)]
+    sums = _sums(found)
+    said.append(f"Due before: {sums['before']} {currency}; after: {sums['after']}; difference: {sums['difference']}.")
+    if found.elsewhere:
+        said.append(f"Lines of another market than {market}: {found.elsewhere}.")
+    said += [f"Line {line.number} could not be stated. {_why(refusal)}" for line, refusal in found.refused]
     base.console.print("\n".join(said), markup=False, highlight=False)
+
+
+def _table(touched: list[tuple[Line, Impact]]) -> Table:
+    table = Table("line", "case", "on", "before", "after", "difference", "what changes")
+    for place in (3, 4, 5):
+        table.columns[place].justify = "right"
+    for line, found in touched:
+        amounts = (_told(found.before), _told(found.after), "" if found.difference is None else text_of(found.difference))
+        table.add_row(*map(Text, (str(line.number), line.name, str(line.on), *amounts, _what(found))))
+    return table
 
 
 def _why(refusal: Refusal) -> str:
@@ -195,8 +214,8 @@ def _why(refusal: Refusal) -> str:
     return " ".join(found or [wording.refused(refusal, language)[0]])
 
 
-def _told(stated: Stated) -> str:
-    return stated.code if isinstance(stated, Refusal) else text_of(stated.due)
+def _told(due: Due) -> str:
+    return due.code if isinstance(due, Refusal) else text_of(due)
 
 
 def _what(found: Impact) -> str:

@@ -10,19 +10,21 @@ from amiable.core.refusal import Refusal
 from amiable.core.statement import state
 
 Stated = StatementOfAccount | Refusal  # what the law cannot state is an answer too
+Due = int | Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
     """A case on a day under two laws.
 
+    before      what is due under the first, in minor units, or why it refuses the case; `after` the same under the second
     what        what differs: regime, parts, credit, first chargeable day, warnings, limitation, unknown; nothing where the two agree
-    difference  what is due more under the second, in minor units; None where one of them refuses the case
+    difference  what is due more under the second; None where one of them refuses the case
     parts       the same by part, of those that differ
     """
 
-    before: Stated
-    after: Stated
+    before: Due
+    after: Due
     what: tuple[str, ...]
     difference: int | None
     parts: tuple[tuple[Part, int], ...]
@@ -36,12 +38,12 @@ def impact(facts: Facts, on: date, before: Pack, after: Pack) -> Impact:
 def compared(before: Stated, after: Stated) -> Impact:
     """What differs between two statements of the same case."""
     if isinstance(before, Refusal) or isinstance(after, Refusal):
-        return Impact(before, after, () if _code(before) == _code(after) else ("refusal",), None, ())
+        return Impact(_due(before), _due(after), () if _code(before) == _code(after) else ("refusal",), None, ())
     first, second = _looks(before), _looks(after)
     parts = tuple((part, getattr(after, part) - getattr(before, part)) for part in PARTS)
     return Impact(
-        before,
-        after,
+        before.due,
+        after.due,
         what=tuple(name for name in first if first[name] != second[name]),
         difference=after.due - before.due,
         parts=tuple((part, more) for part, more in parts if more),
@@ -53,6 +55,10 @@ def _stated(facts: Facts, on: date, pack: Pack) -> Stated:
         return state(facts, on, pack)
     except Refusal as refusal:
         return refusal
+
+
+def _due(stated: Stated) -> Due:
+    return stated if isinstance(stated, Refusal) else stated.due
 
 
 def _code(stated: Stated) -> str:

@@ -182,7 +182,7 @@ def test_a_person_reads_the_largest_first_and_the_totals_last(law: Command, port
     for words in (
         "2 of 3 statements change: 2 ask more, 0 ask less.",
         "Due before: 10665.32 EUR; after: 10712.73; difference: 47.41.",
-        "1 lines are of another market than be.",
+        "Lines of another market than be: 1.",
         "Line 6 could not be stated. line: This is not JSON",
     ):
         assert words in shown, words
