@@ -153,7 +153,7 @@ def _as_json(market: str, found: Gathered) -> dict[str, object]:
         "market": market,
         "lines": found.lines,
         "other_markets": found.elsewhere,
-        "changed": [_impact_json(line, impact) for line, impact in found.largest_first()],
+        "changed": [_impact_json(line, one) for line, one in found.largest_first()],
         "refused": [{"line": line.number, "id": line.name} | _refused(refusal) for line, refusal in found.refused],
         "totals": {**_sums(found), "more": found.more, "less": found.less},
     }

@@ -23,6 +23,15 @@ AFTER: Mapping[str, Callable[[date, int], date]] = {
 }
 
 
+KEYS: Mapping[str, frozenset[str]] = {
+    "statement": frozenset({"what", "on", "facts", "expect"}),
+    "reference": frozenset({"kind", "number", "iban", "amount", "due_on", "card", "creditor", "expect"}),
+    "amount": frozenset({"question", "on", "expect"}),
+    "taken": frozenset({"question", "on", "amount", "expect"}),
+    "deadline": frozenset({"question", "from", "expect"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """What an example is tried against.
@@ -50,12 +59,15 @@ def name_of(kind: str, row: Table) -> str:
 
 
 def unheld(law: Law, example: Table) -> Iterator[Fault]:
-    """The cases that do not hold, each with what was expected and what came out."""
+    """The cases that do not hold, each with what was expected and what came out; and what nobody would have looked at."""
+    if not example.get("sum") or not rows_of(example):
+        yield Fault("", _("An example has its sum in words, and at least one case."), "")
     for kind, row in rows_of(example):
         where = name_of(kind, row)
         if kind not in TRIED:
             yield Fault(where, _("Nobody knows how to try a case of the kind “{kind}”."), "", (("kind", kind),))
             continue
+        yield from (Fault(where, _("The key “{key}” means nothing here."), "", (("key", key),)) for key in row if key not in KEYS[kind])
         try:
             yield from (_otherwise(where, what, wanted, found) for what, wanted, found in TRIED[kind](law, row) if wanted != found)
         except Refusal as refusal:

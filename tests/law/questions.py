@@ -15,8 +15,3 @@ def questions(market: str) -> dict[str, dict]:
     """Each question of a market as written, by its name."""
     folder = markets.SHIPPED / market / "parameters"
     return {path.relative_to(folder).with_suffix("").as_posix(): tomllib.loads(path.read_text(encoding="utf-8")) for path in paths(market)}
-
-
-def kind_of(market: str, question: str) -> str:
-    """The kind of a question, such as `months`."""
-    return str(questions(market)[question]["kind"])

@@ -23,6 +23,8 @@ def told(account: StatementOfAccount) -> dict[str, object]:
 
 
 def tried(example: dict) -> list[tuple[str, str]]:
+    """What is wrong with an example that says how its result comes about."""
+    example = {"sum": "as agreed", **example}
     law = held.Law(markets.shipped("be"), {key: asked.kind for key, asked in questions.all_of("be").items()}, markets.markets(), told)
     return [(fault["where"], fault["what"]) for fault in faults(held.unheld(law, example), "en")]
 
@@ -30,7 +32,7 @@ def tried(example: dict) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("example", "found"),
     [
-        ({"sum": "…", "statement": [{**CASE, "expect": {"principal": "5000.00", "costs": "0.00", "warnings": []}}]}, []),
+        ({"statement": [{**CASE, "expect": {"principal": "5000.00", "costs": "0.00", "warnings": []}}]}, []),
         (
             {"statement": [{**CASE, "what": "a cent", "expect": {"principal": "5000.01"}}]},
             [("statement a cent", "“principal” is 5000.00; the example says 5000.01.")],
@@ -52,6 +54,11 @@ def tried(example: dict) -> list[tuple[str, str]]:
             [("taken 2024-01-01", "“3000.01” is False; the example says True.")],
         ),
         ({"deadline": [{"question": "remittance/deadline_days", "from": "2024-01-31", "expect": "2024-03-01"}]}, []),
+        (
+            {"deadline": [{"question": "remittance/deadline_days", "from": "2024-01-31", "to": "", "expect": "2024-03-01"}]},
+            [("deadline 2024-01-31", "The key “to” means nothing here.")],
+        ),
+        ({}, [("", "An example has its sum in words, and at least one case.")]),
         ({"deadlin": [{"from": "2024-01-31"}]}, [("deadlin 2024-01-31", "Nobody knows how to try a case of the kind “deadlin”.")]),
     ],
 )
