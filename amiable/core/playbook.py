@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 ANOTHER_CHANNEL = "wrong_address"  # of the list of suspensions: nothing goes to that address, and other channels are free
+BY_CHANNEL = {"letter": "step_by_letter", "email": "step_by_email", "sms": "step_by_sms", "call": "step_by_call"}
 RANK: tuple[Status, ...] = ("now", "held", "waiting", "later", "done", "passed")  # of several claims, the one that is least far
 
 
@@ -182,9 +183,14 @@ def _first_now(case: Case, walked: _Walked) -> Step | None:
         if now:
             claims = tuple(claim for claim, stand in zip(walked.claims, stands, strict=False) if stand.status == "now")
             refs = tuple(case.facts.claims[claim].ref for claim in claims)
-            since = min(stand.on for stand in now if stand.on)
-            return Step(step, refs, now[0].why, now[0].channel, since, tuple(_besides(case, step, claims)))
+            since, channel = min(stand.on for stand in now if stand.on), now[0].channel
+            return Step(step, refs, now[0].why, channel, since, (*_by_another_way(step, channel), *_besides(case, step, claims)))
     return None
+
+
+def _by_another_way(step: PlaybookStep, channel: str) -> tuple[Working, ...]:
+    """That a step is not made by its first channel."""
+    return (working(BY_CHANNEL[channel]),) if channel and channel != step.channels[0] else ()
 
 
 def _besides(case: Case, step: PlaybookStep, claims: tuple[int, ...]) -> list[Working]:

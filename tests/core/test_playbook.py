@@ -179,6 +179,7 @@ def test_after_ninety_days_without_any_reaction_the_channel_changes() -> None:
     before, after = step("2024-06-13", **quiet), step("2024-06-14", **quiet)
     assert isinstance(before, Step) and isinstance(after, Step)
     assert [(one.step.name, one.channel) for one in (before, after)] == [("call", "call"), ("call", "letter")]
+    assert [[also.code for also in one.also] for one in (before, after)] == [[], ["step_by_letter"]]
     spoke = {"channel": "call", "at": "2024-05-02T10:00", "purpose": "reply", "conversation": True}
     answered = step("2024-06-14", contacts=[spoke], **quiet)
     assert isinstance(answered, Step) and answered.channel == "call"
