@@ -135,15 +135,19 @@ def _made_on(case: Case, place: int, step: PlaybookStep, nth: int, way: Way) -> 
 
 
 def _release(case: Case, step: PlaybookStep, made_on: date, way: Way) -> None:
-    """The next step's days count from this release; where the law gives days with it, from the last of them."""
-    way.released_on = way.counted_from = made_on
+    """The next step's days count from this release; where the law gives days with it, from the last of them.
+
+    A letter that somebody sent out of turn takes nothing from the days of one that came later.
+    """
+    way.released_on = way.counted_from = max(way.released_on, made_on)
     way.passed_over = 0
     if step.opens:
         way.opened_on = made_on
     if step.is_letter_of_the_law:
         sent_by = next((a.channel for a in case.facts.actions if a.on == made_on and a.kind in step.kinds), step.channel)
         last_day = last_day_given(step, made_on, sent_by, case.pack)
-        way.counted_from, way.not_before = last_day if step.wait else made_on, last_day + ONE_DAY
+        way.counted_from = max(way.counted_from, last_day if step.wait else made_on)
+        way.not_before = max(way.not_before, last_day + ONE_DAY)
 
 
 def _its_turn(case: Case, place: int, step: PlaybookStep, way: Way) -> Stand:

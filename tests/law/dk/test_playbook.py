@@ -46,6 +46,12 @@ def test_the_creditor_s_own_reminders_count(theirs: list[str], first: tuple[str,
     assert played("dk", "consumer", first="2024-02-25", actions=reminders(*theirs))[0] == first
 
 
+def test_a_reminder_after_the_notice_takes_nothing_from_its_days() -> None:
+    """Notice on 16 February, until the 26th; a reminder of the 24th, which leaves nine days: the letter on 5 March."""
+    case = facts("dk", "consumer", actions=[{"kind": "formal_notice", "on": "2024-02-16"}, *reminders("2024-02-24")])
+    assert why(course_on("2024-02-28", case))["letter"] == "waiting no_step_until 2024-03-05"
+
+
 def test_after_a_formal_notice_nobody_is_reminded() -> None:
     case = facts("dk", "consumer", actions=[*reminders("2024-02-16"), {"kind": "formal_notice", "on": "2024-02-20"}])
     assert why(course_on("2024-03-02", case)) == {
