@@ -1,14 +1,17 @@
 """How the rows of a book lie in memory: each field as narrow as a case that fits a record ever needs it."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from amiable.core import many
+from amiable.core.columns import Case
 from amiable.core.many import Book
 
 Rows = NDArray[np.void]
+Values = tuple[int, ...]
 
 FLAGS = (
     "debtor", "creditor", "deducts_vat", "day_count", "order", "contract", "due_agreed", "enforceable", "regular", "clause", "kind",
@@ -24,9 +27,7 @@ def _packed(kind: type[NamedTuple]) -> np.dtype[np.void]:
 
 
 CASE_ROW, PROFILE, CLAIM_ROW, TERMS = (_packed(kind) for kind in (many.CaseRow, many.Profile, many.ClaimRow, many.Terms))
-ACTION_ROW, PAYMENT_ROW, REFUND_ROW, HOLD_ROW = (
-    _packed(kind) for kind in (many.ActionRow, many.PaymentRow, many.RefundRow, many.HoldRow)
-)
+ACTION_ROW, PAYMENT_ROW, REFUND_ROW, HOLD_ROW = (_packed(kind) for kind in (many.ActionRow, many.PaymentRow, many.RefundRow, many.HoldRow))
 OFFSETS = ("claim_at", "action_at", "payment_at", "refund_at", "hold_at", "about_at")
 
 
@@ -50,3 +51,47 @@ def book_of(counts: dict[str, NDArray[np.int64]], profile: NDArray[np.int32], ta
 def bytes_of(book: Book) -> int:
     """How many bytes the rows of a book take."""
     return sum(cast(Rows, table).nbytes for table in book)
+
+
+def gathered(cases: Sequence[Case]) -> Book:
+    """A book of cases in plain lists, each of which fits a record.
+
+    Portfolios come from the database as columns; this is for the few that come one by one.
+    """
+    profiles, terms = dict[Values, int](), dict[Values, int]()
+    claims: list[Values] = []
+    for case in cases:
+        for claim in range(case.claims):
+            agreed = terms.setdefault(_terms(case, claim), len(terms))
+            claims.append((case.principal[claim], case.due[claim], case.arose[claim], case.contracted[claim], agreed))
+    profile = [profiles.setdefault(_profile(case), len(profiles)) for case in cases]
+    tables = {
+        "profiles": np.array(list(profiles), PROFILE),
+        "terms": np.array(list(terms), TERMS),
+        "claims": np.array(claims, CLAIM_ROW),
+        "actions": np.array([row for case in cases for row in _actions(case)], ACTION_ROW),
+        "payments": np.array([row for case in cases for row in zip(case.paid, case.paid_on, case.chosen, strict=True)], PAYMENT_ROW),
+        "refunds": np.array([row for case in cases for row in zip(case.refund, case.refund_on, strict=True)], REFUND_ROW),
+        "holds": np.array([row for case in cases for row in _holds(case)], HOLD_ROW),
+        "abouts": np.array([about for case in cases for about in case.about], np.int32),
+    }
+    names = ("claims", "actions", "payments", "refunds", "holds", "abouts")
+    counts = {at: np.array([getattr(case, name) for case in cases]) for at, name in zip(OFFSETS, names, strict=True)}
+    return book_of(counts, np.array(profile, np.int32), cast(dict[str, Rows], tables))
+
+
+def _profile(case: Case) -> Values:
+    return tuple(getattr(case, name) for name in many.Profile._fields)
+
+
+def _terms(case: Case, claim: int) -> Values:
+    contract = case.contract[claim] if case.contract.count(case.contract[claim]) > 1 else -1
+    return (contract, *(getattr(case, name)[claim] for name in many.Terms._fields[1:]))
+
+
+def _actions(case: Case) -> list[Values]:
+    return [tuple(getattr(case, name)[action] for name in many.ActionRow._fields) for action in range(case.actions)]
+
+
+def _holds(case: Case) -> list[Values]:
+    return [(because, first, min(last, FAR)) for because, first, last in zip(case.because, case.hold_from, case.hold_to, strict=True)]

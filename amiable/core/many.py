@@ -253,7 +253,7 @@ def keep(law: Law, case: Case, claim: int, tails: Tails, at: int, on: int) -> No
     if bears in (BEARS_SERIES, BEARS_LOWER):
         tails.rate[at] = segment_on(law, case.series[claim], on)
     tails.how[at] = AGAIN
-    if case.parts[claim] == 0 or bears == BEARS_NONE:
+    if case.parts[claim] == 0 or bears == BEARS_NONE or case.first[claim] == 0:
         tails.how[at] = STANDS
     elif plain and bears == BEARS_SERIES:
         tails.how[at] = RUNS
