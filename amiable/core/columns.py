@@ -37,6 +37,7 @@ NO_INTEREST = INSOLVENCY | 1 << BECAUSE["minor"]
 START_DUE, START_DEMAND, START_REMINDER, START_NOTICE_SENT, START_NOTICE_RECEIVED, START_NEVER = range(6)
 REPLACES, LOWER, CEILING, FLOOR = range(4)
 ASIDE, CHARGED, NEEDS_JUDGE = range(3)
+CUMULATIVE, CREDITED, ALTERNATIVE = range(3)
 # Which rate a claim bears: none; the series; the agreed one; the lower of both; none, because the clause is void.
 BEARS_NONE, BEARS_SERIES, BEARS_AGREED, BEARS_LOWER, BEARS_VOID = range(5)
 # The days that may pick a version, as bits.
@@ -69,7 +70,7 @@ class Law(NamedTuple):
     r_damages_chargeable: Ints
     r_ceiling: Ints  # question, -1 none
     r_lump: Ints  # question, -1 none
-    r_credited: Ints
+    r_relation: Ints
     r_fee: Ints  # by kind of action: question, -1 none
     r_need_title: Ints
     # rate series as segments that cover all days, UNKNOWN where nothing is published
@@ -214,6 +215,7 @@ class Case:
     segment: Ints = field(default_factory=list)
     fallen: Ints = field(default_factory=list)
     passed: Ints = field(default_factory=list)
+    lumped: Ints = field(default_factory=list)  # whether its lump sum was posted
     parts: Ints = field(default_factory=list)  # outstanding: four parts, each by claim
     bore: Ints = field(default_factory=list)  # by action: the fee it bore, and the question that allowed it
     question: Ints = field(default_factory=list)

@@ -5,10 +5,12 @@ To be compiled: whole numbers and columns only.
 
 from amiable.core.accrual import T_CAPPED, T_CREDITED, T_DAMAGES, T_FEE, T_LUMP, T_NO_FEE, T_VOID_CLAUSE, Trace, row, year_of
 from amiable.core.columns import (
+    ALTERNATIVE,
     AROSE,
     CLAUSE_MAX,
     CONTRACTED,
     COSTS_CHARGED,
+    CREDITED,
     DECIDED,
     DUE_DAY,
     FEES,
@@ -94,6 +96,8 @@ def charge_fee(law: Law, case: Case, action: int, day: int, trace: Trace) -> Non
         charge_as_asked(law, case, action, oldest, day, trace)
         return
     version = picked(law, case, oldest, question, day) if oldest >= 0 else -1
+    if version >= 0 and law.r_relation[case.regime[oldest]] == ALTERNATIVE and case.lumped[oldest]:
+        version = -1
     if version < 0 or not says(law, case, action, law.v_value[version], base):
         refuse(trace, oldest, day, action, NOT_ALLOWED)
         return
@@ -171,7 +175,7 @@ def bear(
     case.bore[action] = amount
     case.totals[FEES] += amount
     charged = amount
-    if law.r_credited[case.regime[oldest]]:
+    if law.r_relation[case.regime[oldest]] == CREDITED:
         charged = contained(case)
         if trace is not None and charged != amount:
             row(trace, T_CREDITED, oldest, day, day, amount, action, charged, case.totals[LUMPS])
@@ -193,7 +197,8 @@ def charge_lump(law: Law, case: Case, claim: int, day: int, trace: Trace) -> Non
     if case.parts[claim] <= 0:
         return
     amount = case.lump[claim]
-    if law.r_credited[case.regime[claim]]:
+    case.lumped[claim] = 1
+    if law.r_relation[case.regime[claim]] == CREDITED:
         case.totals[LUMPS] += amount
         amount = contained(case)
     case.parts[3 * claims + claim] += amount

@@ -81,7 +81,7 @@ def begin(case: Case) -> None:
         case.parts[place] = 0
     for claim in range(claims):
         case.rest[claim] = case.leap_rest[claim] = 0
-        case.fallen[claim] = case.passed[claim] = 0
+        case.fallen[claim] = case.passed[claim] = case.lumped[claim] = 0
         first = case.first[claim]
         case.until[claim] = first - 1 if first > 0 else NEVER
         case.segment[claim] = case.first_segment[claim]

@@ -11,12 +11,15 @@ from amiable.core.columns import (
     ACT_365F,
     ACT_ACT,
     ACTED,
+    ALTERNATIVE,
     AROSE,
     ASIDE,
     BECAUSE,
     CEILING,
     CHARGED,
     CONTRACTED,
+    CREDITED,
+    CUMULATIVE,
     DECIDED,
     DUE_DAY,
     FLOOR,
@@ -55,6 +58,7 @@ STARTS = {
 }
 AGREED = {"replaces": REPLACES, "lower": LOWER, "ceiling": CEILING, "floor": FLOOR}
 DAMAGES = {"aside": ASIDE, "charged": CHARGED, "needs_judge": NEEDS_JUDGE}
+RELATION = {"cumulative": CUMULATIVE, "credited": CREDITED, "alternative": ALTERNATIVE}
 DAYS = {"contracted_on": CONTRACTED, "arose_on": AROSE, "due_on": DUE_DAY, "action_on": ACTED, "decided_on": DECIDED}
 ORDERS = tuple(permutations(range(len(PARTS))))
 
@@ -168,7 +172,7 @@ def _regime(regime: Regime, pack: Pack, shelf: Shelf, series: dict[str, int]) ->
         "r_damages_chargeable": int(regime.damages_on == "chargeable"),
         "r_ceiling": shelf.place(regime.ceiling),
         "r_lump": shelf.place(regime.lump_sum),
-        "r_credited": int(regime.relation == "credited"),
+        "r_relation": RELATION[regime.relation],
         "r_need_title": int(regime.fees_need_title),
     }
 

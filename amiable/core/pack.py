@@ -11,6 +11,7 @@ from amiable.core.facts import Part
 from amiable.core.limits import FinalDay, Interruption, Period
 
 Start = Literal["due_on", "due_or_demand", "first_reminder", "formal_notice_sent", "formal_notice_received"]
+Relation = Literal["cumulative", "credited", "alternative"]
 Agreed = Literal["replaces", "lower", "ceiling", "floor"]
 
 
@@ -50,7 +51,7 @@ class Regime:
     interest     None: none is ever asked
     damages      a clause is `charged`, only a judge may grant it (`needs_judge`), or it is left aside
     damages_on   the clause counts from the chargeable day, or from the day after the due day
-    relation     a lump sum comes on top of other costs (`cumulative`), or contains them (`credited`)
+    relation     a lump sum comes on top of other costs (`cumulative`), contains them (`credited`), or stands in their place (`alternative`)
     fees         the questions of what an action may cost; `fees_need_title`: nothing before a title, then as asked
     costs_source where the law says what may be charged besides, or that nothing may
     """
@@ -69,7 +70,7 @@ class Regime:
     damages_on: Literal["chargeable", "after_due"] = "after_due"
     ceiling: str | None = None
     lump_sum: str | None = None
-    relation: Literal["cumulative", "credited"] = "cumulative"
+    relation: Relation = "cumulative"
     fees: tuple[str, ...] = ()
     fees_need_title: bool = False
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeVar
 
 from amiable.core.facts import CREDITORS, DAY_COUNTS, PARTS
-from amiable.core.pack import Agreed, Interest, Pack, Regime, Start
+from amiable.core.pack import Agreed, Interest, Pack, Regime, Relation, Start
 from amiable.markets.dating import BadPack
 from amiable.markets.values import Table, source
 
@@ -15,7 +15,7 @@ AGREED: tuple[Agreed, ...] = ("replaces", "lower", "ceiling", "floor")
 ROUNDINGS: tuple[Literal["down", "half_up"], ...] = ("down", "half_up")
 CLAUSES: tuple[Literal["charged", "needs_judge", "aside"], ...] = ("charged", "needs_judge", "aside")
 CLAUSE_DAYS: tuple[Literal["chargeable", "after_due"], ...] = ("chargeable", "after_due")
-RELATIONS: tuple[Literal["cumulative", "credited"], ...] = ("cumulative", "credited")
+RELATIONS: tuple[Relation, ...] = ("cumulative", "credited", "alternative")
 
 
 def read(market: str, tables: Iterable[Table]) -> tuple[Regime, ...]:

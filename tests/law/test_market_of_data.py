@@ -122,6 +122,55 @@ multiple = "{multiple}"
 source   = {{ law = "Inkassoforskriften", article = "§ 2-2" }}
 verified = false
 """
+SWEDEN = """
+currency  = "SEK"
+timezone  = "Europe/Stockholm"
+languages = ["sv"]
+
+[[regime]]
+name       = "se.consumer"
+debtor     = "consumer"
+day_count  = "ACT/365F"
+allocation = ["costs", "interest", "principal", "damages"]
+rounding   = "half_up"
+fees       = ["costs/demand"]
+source     = { law = "Lag 1981:739", article = "3 §" }
+
+[[regime]]
+name       = "se.business"
+debtor     = "business"
+day_count  = "ACT/365F"
+allocation = ["costs", "interest", "principal", "damages"]
+rounding   = "half_up"
+lump_sum   = { amount = "costs/delay", relation = "alternative" }
+fees       = ["costs/demand"]
+source     = { law = "Lag 1981:739", article = "3 a §" }
+"""
+DEMAND = """
+name      = "A collection demand"
+kind      = "fee"
+currency  = "SEK"
+actions   = ["payment_demand"]
+chosen_by = "action_on"
+
+[[version]]
+from     = 2013-03-16
+amount   = "180.00"
+source   = { law = "Förordning 1981:1057", article = "2 §" }
+verified = false
+"""
+DELAY = """
+name      = "The sum for a business that pays late"
+kind      = "amount"
+currency  = "SEK"
+chosen_by = "due_on"
+
+[[version]]
+from     = 2013-03-16
+amount   = "450.00"
+source   = { law = "Lag 1981:739", article = "3 a §" }
+verified = false
+"""
 POLAND = """
 currency  = "PLN"
 timezone  = "Europe/Warsaw"
@@ -298,6 +347,16 @@ def test_norwegian_multiples_of_a_unit() -> None:
     asked = [{"kind": "reminder", "on": "2024-03-01", "fee": "50.00"}]
     above = stated(norway(), "2024-06-30", "1000.00", "2024-01-15", actions=asked)
     assert (text_of(above.costs), codes(above)) == ("35.00", {"fee_above_maximum"})
+
+
+def test_a_swedish_lump_sum_stands_in_place_of_other_costs() -> None:
+    """A business owes 450.00 and nothing for the demand; a consumer owes the 180.00 of the demand."""
+    pack = pack_of("se", SWEDEN, costs__demand=DEMAND, costs__delay=DELAY)
+    letters = [{"kind": "payment_demand", "on": "2025-03-01", "fee": "max"}]
+    business = stated(pack, "2025-06-30", "1000.00", "2025-01-15", debtor="business", actions=letters)
+    consumer = stated(pack, "2025-06-30", "1000.00", "2025-01-15", actions=letters)
+    assert (text_of(business.costs), codes(business)) == ("450.00", {"fee_not_allowed"})
+    assert (text_of(consumer.costs), codes(consumer)) == ("180.00", set())
 
 
 def test_a_multiple_that_is_no_whole_amount_is_refused() -> None:

@@ -21,11 +21,13 @@ from amiable.apps.remittances.advice import Account, Line, as_json, as_pdf
 from amiable.apps.remittances.models import PaymentFile, Remittance, RemittedAllocation
 from amiable.apps.remittances.records import RemittanceRun
 from amiable.apps.remittances.refusals import LedgerDiffers, MonthNotOver
+from amiable.core.dated import NotInForce
 from amiable.core.refusal import Refusal
 from amiable.core.remittance import Clause, Collected, Vat, due_to_creditor
 from amiable.files import pain
 
 HOUSE_RULE = "house rule"
+VAT = "commission/vat"
 
 
 @transaction.atomic
@@ -62,7 +64,9 @@ def remit(month: date, today: date, market: str = "be") -> RemittanceRun:
 def _accounts(market: str, month: date, end: date, today: date) -> tuple[list[Account], dict[str, int], dict[str, Refusal]]:
     agency = parties.agency(market)
     pack = markets.load(market)
-    rate = pack.rates["commission/vat"].at(today)
+    if VAT not in pack.rates:  # a market whose law nobody has read yet
+        raise NotInForce(source=pack.law, parameter=VAT, day=today.isoformat())
+    rate = pack.rates[VAT].at(today)
     vat = Vat(rate.value, str(rate.source))
     lines = queries.unremitted(market, end)
     creditors = parties.creditors_of(line.creditor_id for line in lines)
