@@ -17,7 +17,7 @@ from amiable.core.refusal import Fault, Refusal, _
 from amiable.core.statement import state
 from amiable.files import local_format
 from amiable.files.statement_json import account_json, refusal_json
-from amiable.files.wording import LANGUAGES, say, words
+from amiable.files.wording import LANGUAGES, cite, say, words
 
 
 def statement(
@@ -96,6 +96,9 @@ def _print(account: StatementOfAccount, language: str) -> None:
     def money(minor: int) -> str:
         return local_format.amount(minor, language, account.market, account.currency)
 
+    def cited(source: str) -> str:
+        return cite(source, language, markets.source_names(account.market, language))
+
     def told(text: str) -> None:
         base.console.print(text, markup=False, highlight=False)
 
@@ -110,14 +113,14 @@ def _print(account: StatementOfAccount, language: str) -> None:
             else words(_("Payment {number}"), language).format(number=(line.payment or 0) + 1)
         )
         part = words(PARTS[line.part], language)
-        table.add_row(part, line.claim, _day(line), money(line.amount), how.replace("[", r"\["), line.source)
+        table.add_row(part, line.claim, _day(line), money(line.amount), how.replace("[", r"\["), cited(line.source))
     base.console.print(table)
     for name in PARTS:
-        told(f"{words(PARTS[name], language)}: {money(getattr(account, name))}")
+        told(words(_("{part}: {amount}"), language).format(part=words(PARTS[name], language), amount=money(getattr(account, name))))
     if account.credit:
         told(words(_("Paid too much, to be paid back: {credit}"), language).format(credit=money(account.credit)))
     for warning in account.warnings:
-        told(f"! {warning.claim or ''} {say(warning.what, language, account.market)} ({warning.source})")
+        told(f"! {warning.claim or ''} {say(warning.what, language, account.market)} ({cited(warning.source)})")
     for unknown in account.unknown:
         told(
             words(_("No rate is published yet ({parameter}) from {on}: no interest is asked."), language).format(
@@ -125,7 +128,7 @@ def _print(account: StatementOfAccount, language: str) -> None:
             )
         )
     for limit in account.limitation:
-        told(f"{limit.claim}: {say(limit.working, language, account.market)} ({limit.source})")
+        told(f"{limit.claim}: {say(limit.working, language, account.market)} ({cited(limit.source)})")
     told(f"{account.regime}, {account.law}")
 
 

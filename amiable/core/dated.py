@@ -32,6 +32,8 @@ class Source:
     def __str__(self) -> str:
         """As a lawyer cites it: an article by its number; a section by its sign, "§ 5" or "4 §", which needs no word before it."""
         numbered = self.article[:1].isdigit() or self.article[:1].isupper()
+        if not self.article:
+            return self.law
         return f"{self.law}, {'art. ' if numbered and not SECTION.search(self.article) else ''}{self.article}"
 
 

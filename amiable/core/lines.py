@@ -33,6 +33,7 @@ def lines_of(rows: tuple[Row, ...], facts: Facts, terms: tuple[Terms, ...], pack
     waiting: dict[int, list[Piece]] = {}
     credited: dict[int, Row] = {}
     lines: list[Line] = []
+    borne = 0  # what all fees so far came to, with what lump sums contained of them
     for row in rows:
         code, place, first, last, amount, one, two, three = row
         if code == accrual.T_INTEREST:
@@ -42,7 +43,8 @@ def lines_of(rows: tuple[Row, ...], facts: Facts, terms: tuple[Terms, ...], pack
         elif code == accrual.T_CREDITED:
             credited[one] = row
         elif code == accrual.T_FEE:
-            lines += _fee(row, credited.get(one), facts, terms[place], pack)
+            borne += credited[one][4] if one in credited else amount
+            lines += _fee(row, credited.get(one), borne, facts, terms[place], pack)
         else:
             lines += _line(row, facts, terms, pack)
     return tuple(lines)
@@ -152,7 +154,7 @@ def _lump_sum(on: date, row: Row, terms: Terms, pack: Pack) -> Line:
     return Line("costs", claim.ref, amount, on=on, working=how, source=str(pack.amounts[question].chosen(days).source))
 
 
-def _fee(row: Row, credited: Row | None, facts: Facts, terms: Terms, pack: Pack) -> Iterable[Line]:
+def _fee(row: Row, credited: Row | None, borne: int, facts: Facts, terms: Terms, pack: Pack) -> Iterable[Line]:
     """What an action cost, where it cost something: at most what the law allows, or as it was decided after a title."""
     _code, _place, first, _last, amount, at, _asked, most = row
     action, on = facts.actions[at], date.fromordinal(first)
@@ -168,7 +170,7 @@ def _fee(row: Row, credited: Row | None, facts: Facts, terms: Terms, pack: Pack)
         maximum = text_of(most - action.postage)
         how = working("reminder_fee", maximum=maximum, postage=text_of(action.postage), amount=text_of(amount))
     elif credited:
-        how = working("fee_contained", fee=text_of(credited[4]), lump=text_of(credited[7]), **step)
+        how = working("fee_contained", fee=text_of(credited[4]), total=text_of(borne), lump=text_of(credited[7]), **step)
     else:
         how = working("fee", maximum=text_of(most), **step)
     return (replace(line, working=how, source=str(fee.source)),)

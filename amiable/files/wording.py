@@ -24,7 +24,7 @@ SENTENCES = {
     "lump_sum": _("Fixed compensation for an invoice paid late: {amount}"),
     "reminder_fee": _("Reminder after three free ones this year: at most {maximum} plus postage of {postage}; charged: {amount}"),
     "fee": _("{step}: the law allows at most {maximum} for it here; charged: {amount}"),
-    "fee_contained": _("{step}: {fee}; the fixed compensation of {lump} is contained in these costs; added: {amount}"),
+    "fee_contained": _("{step}: {fee}; all steps so far: {total}, in which the fixed compensation of {lump} is contained; added: {amount}"),
     "fee_after_title": _("{step}, decided after the title of {decided_on}, as asked: {amount}"),
     "lump_sum_contained": _(
         "Fixed compensation of {full} for an invoice paid late; costs charged before contain a part of it; added: {amount}"
@@ -54,9 +54,7 @@ SENTENCES = {
         "From {starts_on}, {years} (the first day is not counted), put off by the days on which the time stood still ({days}):"
         " until {last_day}"
     ),
-    "limitation_anew": _(
-        "What was done on {starts_on} started the time anew: {years} from then (that day is not counted), until {last_day}"
-    ),
+    "limitation_anew": _("The time started anew on {starts_on}: {years} from then (that day is not counted), until {last_day}"),
     "limitation_title": _("From the judgment of {starts_on}, {years} (that day is not counted): until {last_day}"),
     "limitation_unclaimed": _(
         "From {starts_on}, {years}, as long as no letter claims it in that time (the first day is not counted): until {last_day}"
@@ -171,8 +169,9 @@ STEPS = {
     "credit_note": _("Credit note"),
 }
 PAPERS = {"invoice": _("invoice"), "contract": _("agreed terms of"), "credit note": _("credit note of"), "title": _("title of")}
+NOT_VERIFIED = _("not verified")  # in place of a source: nobody has read the law
 
-AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump".split())  # noqa: SIM905
+AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump total".split())  # noqa: SIM905
 RATES = frozenset({"rate", "asked_rate"})
 YEARS = frozenset({"years"})
 EXACT = frozenset({"exact", "together"})
@@ -190,6 +189,8 @@ def cite(source: str, language: str, names: Mapping[str, str]) -> str:
     names  how the market's sources are called in that language, longest first
     """
     paper, comma, rest = source.partition(", ")
+    if paper == NOT_VERIFIED:
+        return words(NOT_VERIFIED, language)
     if paper in PAPERS:
         return f"{words(PAPERS[paper], language)} {rest}" if comma else source
     for name, own in names.items():

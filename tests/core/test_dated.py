@@ -21,6 +21,7 @@ from amiable.core.dated import Source
             "Laki saatavien perinnästä 513/1999, 10 e § (numero tarkistettava)",
         ),
         ("Renteloven", "§ 5, stk. 1", "Renteloven, § 5, stk. 1"),
+        ("not verified", "", "not verified"),
         ("Code de droit économique", "livre XIX", "Code de droit économique, livre XIX"),
     ],
 )

@@ -135,6 +135,13 @@ def test_fees_are_contained_in_the_40_euro_until_they_are_more() -> None:
     assert costs(account) == (["40.00", "22.00", "25.00"], [])
 
 
+def test_the_working_says_what_all_fees_came_to() -> None:
+    """The demand of 50 added 22, because all fees came to 62 and the 40 are in them: the reader can add it up."""
+    account = business("2025-12-31", claim(), actions=[reminder("2025-03-13"), *every(10, "2025-03-23", 1)])
+    facts = dict(next(line.working.facts for line in account.lines if line.working and line.working.code == "fee_contained"))
+    assert facts == {"fee": "50.00", "total": "62.00", "lump": "40.00", "step": "payment_demand", "amount": "22.00"}
+
+
 def test_each_invoice_has_its_40_euro_and_all_fees_of_the_case_meet_them_together() -> None:
     """40, and 12 within; the second invoice makes it 80; a demand of 50 makes 62, within; the next two make 87 and 112: 7 and 25 more."""
     two = [claim(), claim(due_on="2025-03-20", ref="F-2")]
