@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from amiable.core.facts import Part
 from amiable.core.working import Working
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):  # a tuple, because a statement makes dozens of them
     """One line of a part. Charges are above zero with working and source; allocations are below zero and name their payment.
 
     An interest line has `from_on`, `to_on`, `days`, `base` (minor units) and `rate` (ppm a year); every other line has `on`.

@@ -1,7 +1,6 @@
 """A value that changes over time: its versions, the look-up of a day, and the plain "no" where none is in force."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -69,11 +68,12 @@ class Dated(Generic[Value]):
 
         refuses  NotInForce, before the first version, in a gap, and after the last one
         """
-        place = bisect_right(self.versions, day, key=lambda version: version.from_on) - 1
-        version = self.versions[place] if place >= 0 else None
-        if version is None or (version.to is not None and day >= version.to):
-            raise NotInForce(source=self.name, parameter=self.name, day=day.isoformat())
-        return version
+        for version in reversed(self.versions):  # what is asked is mostly what is in force now
+            if version.from_on <= day:
+                if version.to is None or day < version.to:
+                    return version
+                break
+        raise NotInForce(source=self.name, parameter=self.name, day=day.isoformat())
 
     def chosen(self, days: Mapping[str, date]) -> Version[Value]:
         """The version that the days of a claim or an action pick.

@@ -65,8 +65,10 @@ def last_day_of(wait: Wait, sent_on: date, channel: str, holidays: Holidays) -> 
 
 def years_after(day: date, years: int) -> date:
     """The anniversary of a day: same day and month; 29 February gives 28 where the year has none."""
-    year = day.year + years
-    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def months_after(day: date, months: int) -> date:

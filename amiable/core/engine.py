@@ -48,7 +48,5 @@ PLAIN = Plain()
 
 def rows_of(trace: list[int]) -> Iterator[Row]:
     """The rows of a trace after the one that counts them."""
-    for at in range(ROW, ROW * (trace[0] + 1), ROW):
-        yield (
-            trace[at], trace[at + 1], trace[at + 2], trace[at + 3], trace[at + 4], trace[at + 5], trace[at + 6], trace[at + 7],
-        )  # fmt: skip
+    numbers = iter(trace[ROW : ROW * (trace[0] + 1)])
+    return zip(*(numbers,) * ROW, strict=True)  # eight at a time

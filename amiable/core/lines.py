@@ -1,7 +1,7 @@
 """The kernel's trace becomes the lines of a statement: each charge with its working and source, each allocation with its payment."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from amiable.core import accrual
@@ -165,7 +165,7 @@ def _fee(row: Row, credited: Row | None, borne: int, facts: Facts, terms: Terms,
     fee = fee_of(action, terms.claim, facts, pack)
     if most == NEVER or fee is None:
         title = facts.title.decided_on.isoformat() if facts.title else ""
-        return (replace(line, working=working("fee_after_title", decided_on=title, **step), source=f"title, {title}"),)
+        return (line._replace(working=working("fee_after_title", decided_on=title, **step), source=f"title, {title}"),)
     if fee.value.plus_postage:
         maximum = text_of(most - action.postage)
         how = working("reminder_fee", maximum=maximum, postage=text_of(action.postage), amount=text_of(amount))
@@ -173,7 +173,7 @@ def _fee(row: Row, credited: Row | None, borne: int, facts: Facts, terms: Terms,
         how = working("fee_contained", fee=text_of(credited[4]), total=text_of(borne), lump=text_of(credited[7]), **step)
     else:
         how = working("fee", maximum=text_of(most), **step)
-    return (replace(line, working=how, source=str(fee.source)),)
+    return (line._replace(working=how, source=str(fee.source)),)
 
 
 def _damages(on: date, row: Row, terms: Terms) -> Line:
@@ -182,7 +182,7 @@ def _damages(on: date, row: Row, terms: Terms) -> Line:
     line = Line("damages", claim.ref, amount, on=on, source=f"contract, {claim.ref}")
     clause = claim.terms.damages
     how = _clause(amount, base, clause) if isinstance(clause, DamagesClause) else _maximum(amount, base, together, terms)
-    return replace(line, working=how, source=str(terms.tariff.source) if terms.tariff else line.source)
+    return line._replace(working=how, source=str(terms.tariff.source) if terms.tariff else line.source)
 
 
 def _clause(amount: int, base: int, clause: DamagesClause) -> Working:

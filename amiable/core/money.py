@@ -1,6 +1,7 @@
 """Amounts as integers of the currency's smallest unit, and how they are rounded; the kernel, to be compiled, rounds for itself."""
 
 import re
+from functools import lru_cache
 
 AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 PERCENT = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,4})?")
@@ -37,6 +38,7 @@ def ppm_of(percent: str) -> int:
     return sign * (int(whole) * PPM_IN_ONE_PERCENT + int(rest.ljust(4, "0")))
 
 
+@lru_cache(maxsize=1024)
 def percent_of(ppm: int) -> str:
     """Write parts per million as percent with at least two decimals: 125000 → "12.50"."""
     sign, units = ("-", -ppm) if ppm < 0 else ("", ppm)

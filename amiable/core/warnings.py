@@ -20,6 +20,7 @@ NO_FEE = {
     costs.BEFORE_NOTICE: "fee_before_notice",
     costs.SUSPENDED: "suspended",
 }
+SAID_BY_LINES = frozenset({accrual.T_PRINCIPAL, accrual.T_INTEREST, accrual.T_POST, accrual.T_PAY, accrual.T_NOTE})
 PRESUMPTION = "limitation/short_presumption"
 
 
@@ -70,6 +71,8 @@ def _of_terms(played: Played, terms: tuple[Terms, ...], on: date, pack: Pack) ->
 
 def _of_trace(played: Played, facts: Facts, terms: tuple[Terms, ...], pack: Pack) -> Iterator[StatementWarning]:
     for code, place, _first, _last, amount, one, two, three in played.rows:
+        if code in SAID_BY_LINES:
+            continue
         ref = facts.claims[place].ref if place >= 0 else None
         if code == accrual.T_VOID_CLAUSE:
             tariff = terms[place].tariff
