@@ -17,7 +17,7 @@ from amiable.core.person_json import moment
 from amiable.core.refusal import Refusal, _
 from amiable.files import local_format
 from amiable.files.may_json import answer_json
-from amiable.files.wording import LANGUAGES, refused, words
+from amiable.files.wording import LANGUAGES, cite, refused, words
 
 
 def _moment(text: str) -> datetime:
@@ -85,4 +85,4 @@ def _tell(refusal: ContactRefused | None, language: str, market: str) -> None:
         told(words(_("It is allowed from {day}, {time}."), language).format(day=day, time=f"{refusal.from_at:%H:%M}"))
     else:
         told(words(_("From when it is allowed cannot be foreseen."), language))
-    told(f"({refusal.code}; {refusal.source})")
+    told(f"({refusal.code}; {cite(refusal.source, language, markets.source_names(market, language))})")
