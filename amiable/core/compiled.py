@@ -47,10 +47,10 @@ ROOM = {"claims": 48, "actions": 96, "payments": 256, "refunds": 48, "holds": 48
 LAW_ROOM = 2048
 
 
-def play_one(law: Law, case: Case, on: int, trace: list[int]) -> None:
-    """Lay out and play one case, with its trace."""
-    lay(law, case, on)
-    fold(law, case, on, trace)
+def play_one(laws: list[Law], cases: list[Case], on: int, trace: list[int]) -> None:
+    """Lay out and play the first case under the first law, with its trace: lists, because a record by itself is slow to hand over."""
+    lay(laws[0], cases[0], on)
+    fold(laws[0], cases[0], on, trace)
 
 
 class Compiled:
@@ -70,7 +70,7 @@ class Compiled:
         record, room = recorded(case), FIRST_ROOM
         while True:
             trace = np.zeros(ROW * room, dtype=np.int64)
-            self._run["play_one"](self.law(law)[0], record[0], on, trace)
+            self._run["play_one"](self.law(law), record, on, trace)
             if trace[0] < room:
                 return Played(_taken_back(case, record), tuple(rows_of(trace.tolist())))
             room = int(trace[0]) + 1
@@ -104,6 +104,10 @@ class Compiled:
         run = self._run["restate_range"]
         self._share(cases, lambda lo, hi: run(book, tails, gain, days, lo, hi, due))
         return due
+
+    def entry(self, name: str) -> Callable[..., object]:
+        """One compiled function by its name, for whoever measures it or builds on it."""
+        return self._run[name]
 
     def law(self, law: Law) -> Record:
         """The law as a record, made once."""

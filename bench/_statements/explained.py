@@ -1,14 +1,23 @@
-"""How long one statement takes that a person can read: facts parsed, every cent with its working, source and line."""
+"""How long one statement takes that a person can read: facts parsed, every cent with its working, source and line; and the kernel alone."""
+
+import gc
+
+import numpy as np
 
 from amiable import markets
 from amiable.core import facts_json, statement
-from bench._statements import table
+from amiable.core.accrual import ROW
+from amiable.core.compiled import recorded
+from amiable.core.fact_columns import case_of
+from amiable.core.law_columns import law_of
+from bench._statements import by_amiable, table
 from bench._statements.portfolio import ON, PARTS, Array, Portfolio, facts
 
 CASES = 1_000
+ROOM = 256
 
 
-def measure(portfolio: Portfolio, right: Array) -> None:
+def measure(portfolio: Portfolio, right: Array) -> dict[str, float]:
     """Print the microseconds of one, over the first thousand cases, and how many of their amounts differ."""
     raw = [facts(portfolio, case) for case in range(CASES)]
     pack = markets.load("be")
@@ -16,8 +25,27 @@ def measure(portfolio: Portfolio, right: Array) -> None:
     def go() -> list[statement.StatementOfAccount]:
         return [statement.state(facts_json.parse(one, markets=["be"]), ON, pack) for one in raw]
 
+    gc.freeze()
     seconds, stated = table.best_seconds(go)
     differing = sum(
         getattr(one, part) != wanted for one, row in zip(stated, right, strict=False) for part, wanted in zip(PARTS, row, strict=True)
     )
     print(f"\nOne explained statement, with parsing and lines: {seconds / CASES * 1e6:.0f} µs; {differing} of {4 * CASES} amounts differ")
+    in_kernel = _in_the_kernel(raw)
+    print(f"In the kernel, compiled, with its trace: {in_kernel:.1f} µs")
+    return {"explained": seconds / CASES * 1e6, "in_kernel": in_kernel}
+
+
+def _in_the_kernel(raw: list[dict[str, object]]) -> float:
+    """Microseconds of laying out and playing one case with its trace, the call from Python included."""
+    pack, kernel = markets.load("be"), by_amiable.kernel(1)
+    law = kernel.law(law_of(pack))
+    records = [recorded(case_of(facts_json.parse(one, markets=["be"]), pack)) for one in raw]
+    play, trace, on = kernel.entry("play_one"), np.zeros(ROW * ROOM, np.int64), ON.toordinal()
+
+    def go() -> None:
+        for record in records:
+            play(law, record, on, trace)
+
+    go()
+    return table.best_seconds(go)[0] / len(records) * 1e6

@@ -12,7 +12,7 @@ from bench._statements.rival import Rival
 OURS = "Amiable"
 TIMES = 3  # the best of so many counts: the machine is shared
 # Modules of rivals, and what each needs beyond the product's own libraries.
-RIVALS = {"by_decimal": "", "by_numpy": "", "by_polars": "polars", "by_duckdb": "duckdb", "by_postgres": ""}
+RIVALS = {"by_amiable": "", "by_decimal": "", "by_numpy": "", "by_polars": "polars", "by_duckdb": "duckdb", "by_postgres": ""}
 HEADS = ("tool", "threads", "events lie", "cases timed", "statements/s", "ours is", "amounts that differ")
 WIDTHS = (-36, 7, -17, 11, 13, 8, 20)
 
