@@ -88,7 +88,6 @@ def held(case: Case, day: int, during: int) -> bool:
 
 def charge_fee(law: Law, case: Case, action: int, day: int, trace: Trace) -> None:
     """The cost of an action, where the law allows one: at most its maximum, on the oldest open claim that it concerns."""
-    claims = case.claims
     oldest, base = opened(case, action)
     question = question_of(law, case, action)
     needs_title = oldest >= 0 and law.r_need_title[case.regime[oldest]]
@@ -110,18 +109,29 @@ def charge_fee(law: Law, case: Case, action: int, day: int, trace: Trace) -> Non
     most = maximum(law, case, action, fee, question, base, enforceable)
     asked = case.fee[action]
     amount = most if asked == NO_TERM else min(asked, most)
-    cap = in_force(law, law.f_cap[fee], day) if law.f_cap[fee] >= 0 else -1
-    if cap >= 0 and base <= law.t_until[law.v_value[cap]]:
-        rest = max(price(law, law.v_value[cap], base, enforceable, MILLION) - borne_together(case, action), 0)
-        if amount > rest:
-            if trace is not None:
-                row(trace, T_CAPPED, oldest, day, day, rest, action, amount, 0)
-            amount = rest
-    case.question[action] = question
-    for claim in range(claims):
-        place = (action) * claims + claim
-        case.open_then[place] = 1 if case.parts[claim] > 0 and concerns(case, action, claim) else 0
+    amount = within_cap(law, case, action, fee, oldest, base, day, amount, trace)
+    remember(case, action, question)
     bear(law, case, action, oldest, day, amount, asked, most, trace)
+
+
+def within_cap(law: Law, case: Case, action: int, fee: int, oldest: int, base: int, day: int, amount: int, trace: Trace) -> int:
+    """An amount cut to what is left of the most that all fees may come to."""
+    cap = in_force(law, law.f_cap[fee], day) if law.f_cap[fee] >= 0 else -1
+    if cap < 0 or base > law.t_until[law.v_value[cap]]:
+        return amount
+    most = price(law, law.v_value[cap], base, case.enforceable[oldest], MILLION)
+    rest = max(most - borne_together(case, action), 0)
+    if amount > rest and trace is not None:
+        row(trace, T_CAPPED, oldest, day, day, rest, action, amount, 0)
+    return min(amount, rest)
+
+
+def remember(case: Case, action: int, question: int) -> None:
+    """Which question allowed a fee, and which claims it was about: later fees count and sum those that share a claim."""
+    case.question[action] = question
+    for claim in range(case.claims):
+        is_open = case.parts[claim] > 0 and concerns(case, action, claim)
+        case.open_then[action * case.claims + claim] = 1 if is_open else 0
 
 
 def opened(case: Case, action: int) -> tuple[int, int]:
@@ -179,7 +189,7 @@ def bear(
         charged = contained(case)
         if trace is not None and charged != amount:
             row(trace, T_CREDITED, oldest, day, day, amount, action, charged, case.totals[LUMPS])
-    case.parts[3 * (case.claims) + oldest] += charged
+    case.parts[COSTS * case.claims + oldest] += charged
     if trace is not None:
         row(trace, T_FEE, oldest, day, day, charged, action, asked, most)
 
@@ -193,7 +203,6 @@ def contained(case: Case) -> int:
 
 def charge_lump(law: Law, case: Case, claim: int, day: int, trace: Trace) -> None:
     """A fixed compensation, when the principal is still open."""
-    claims = case.claims
     if case.parts[claim] <= 0:
         return
     amount = case.lump[claim]
@@ -201,7 +210,7 @@ def charge_lump(law: Law, case: Case, claim: int, day: int, trace: Trace) -> Non
     if law.r_relation[case.regime[claim]] == CREDITED:
         case.totals[LUMPS] += amount
         amount = contained(case)
-    case.parts[3 * claims + claim] += amount
+    case.parts[COSTS * case.claims + claim] += amount
     if trace is not None:
         row(trace, T_LUMP, claim, day, day, amount, case.lump[claim], 0, 0)
 
@@ -345,7 +354,7 @@ def charge_damages(law: Law, case: Case, claim: int, day: int, trace: Trace) -> 
         part = share(case, claim, other, ceiling, base)
         amount = part if case.clause[other] == CLAUSE_MAX else clause(case, other, principal)
         if case.clause[other] == CLAUSE_MAX or asked <= allowed:
-            case.parts[2 * claims + other] += amount
+            case.parts[DAMAGES * claims + other] += amount
             if trace is not None:
                 row(trace, T_DAMAGES, other, day, day, amount, principal, base, ceiling)
         elif trace is not None:
