@@ -140,5 +140,15 @@ def test_the_readme_states_the_account_it_shows(amiable: Command) -> None:
     assert shown.group() in plain(done.stdout)
 
 
+@pytest.mark.parametrize("asked", ["may letter", "law show"])
+def test_the_readme_asks_and_shows_the_answer(amiable_anew: Command, asked: str) -> None:
+    """What stands below the command is what it says, up to "…"."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(rf"python -m amiable ({asked} [^\n]*)\n```\n\n```\n(.*?)```", readme, re.DOTALL)
+    assert found
+    done = amiable_anew(*(ROOT / word if word.startswith("docs/") else word for word in found[1].split()))
+    assert [line for line in found[2].splitlines() if plain(line).removesuffix("…").strip() not in plain(done.stdout)] == []
+
+
 def test_the_readme_names_the_test_command() -> None:
     assert "./run test" in (ROOT / "README.md").read_text(encoding="utf-8")
