@@ -8,6 +8,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -104,6 +105,15 @@ def tell(refusal: Refusal) -> None:
         stderr.print(_faults(wording.faults(refusal.faults, language), language))
     stderr.print(remedy, markup=False, highlight=False)
     stderr.print(f"({refusal.code}; {refusal.source})", style="dim", markup=False, highlight=False)
+
+
+def table(*heads: str, whole: tuple[int, ...] = (), right: tuple[int, ...] = ()) -> Table:
+    """A table that a narrow terminal shows in full: long words go on in the next line, those of the columns in `whole` are never cut."""
+    made = Table(*heads, box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for place, column in enumerate(made.columns):
+        column.overflow, column.no_wrap = "fold", place in whole
+        column.justify = "right" if place in right else "left"
+    return made
 
 
 def _faults(found: list[dict[str, str]], language: str) -> Table:

@@ -103,7 +103,8 @@ def _say(text: str) -> None:
 
 
 def _print_reports(reports: list[checking.Report]) -> None:
-    table = Table("market", "questions", "versions", "your own", "not verified", "known until", "holidays until", "examples held")
+    heads = ("market", "questions", "versions", "own", "unsigned", "known until", "holidays", "examples")
+    table = base.table(*heads, whole=tuple(range(len(heads))), right=(1, 2, 3, 4, 6, 7))
     for report in reports:
         counts = (report.questions, report.versions, report.own, report.unverified)
         known = (report.known_until or "", report.holidays_until or "", f"{report.held} of {report.tried}")
@@ -115,7 +116,7 @@ def _print_faults(faults: list[checking.LawFault]) -> None:
     if not faults:
         _say("Nothing is wrong: every value has its source, no day is without a version or with two, and every example holds.")
         return
-    table = Table("where", "what is wrong", "what to do")
+    table = base.table("where", "what is wrong", "what to do")
     for fault in faults:
         told = _fault_json(fault)
         place = "\n".join(str(told[key]) for key in ("file", "version", "case") if told[key])
@@ -197,7 +198,7 @@ def _show_all(asked: Question, *, as_json: bool) -> None:
     _say(f"{asked.name}\n{asked.market} {asked.key}, chosen by {law_words.chosen_by(asked.dated.chosen_by)}")
     if asked.follows:
         _say(law_words.made_of(asked))
-    table = Table("since", "until", "value", "source", "verified")
+    table = base.table("since", "until", "value", "source", "verified", whole=(0, 1))
     for version in asked.dated.versions:
         told = law_words.in_words(asked, version.value)
         mine = " (your own)" if version.from_on in asked.own else ""
@@ -217,7 +218,7 @@ def _list(market: str, on: date, *, as_json: bool) -> None:
         write({"market": market, "on": on.isoformat(), "law": markets.load(market).law, "questions": told})
         return
     _say(f"The law of {market} on {on} ({markets.load(market).law})")
-    table = Table("question", "what it is", "value", "since", "until")
+    table = base.table("question", "what it is", "value", "since", "until", whole=(3, 4))
     for asked in every.values():
         table.add_row(*map(Text, (asked.key, asked.name, *_now(asked, on))))
     base.console.print(table)
@@ -247,7 +248,7 @@ def _kind_of(change: Change) -> str:
 
 
 def _print_changes(found: tuple[Change, ...], asked: dict[str, Question]) -> None:
-    table = Table("on", "question", "before", "from then", "source")
+    table = base.table("on", "question", "before", "from then", "source", whole=(0,))
     for change in found:
         question = asked[change.question]
         sides = [law_words.in_words(question, side.value) if side else "–" for side in (change.before, change.after)]

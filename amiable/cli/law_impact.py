@@ -199,7 +199,7 @@ def _print(market: str, found: Gathered, currency: str) -> None:
 
 
 def _table(touched: list[tuple[Line, Impact]]) -> Table:
-    table = Table("line", "case", "on", "before", "after", "difference", "what changes")
+    table = base.table("line", "case", "on", "before", "after", "difference", "what changes", whole=(2, 3, 4, 5), right=(3, 4, 5))
     for place in (3, 4, 5):
         table.columns[place].justify = "right"
     for line, found in touched:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import IO, Annotated
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from amiable import markets
 from amiable.cli import base
@@ -104,16 +104,18 @@ def _print(account: StatementOfAccount, language: str) -> None:
 
     on = local_format.day(account.on, language, account.market)
     told(words(_("To pay on {on}: {due}"), language).format(on=on, due=money(account.due)))
-    table = Table(*(words(head, language) for head in (_("Part"), _("Claim"), _("Day"), _("Amount"), _("How it came about"), _("Source"))))
-    table.columns[3].justify = "right"
+    heads = (_("Part"), _("Claim"), _("Day"), _("Amount"), _("How it came about"), _("Source"))
+    *first, how_head, source_head = (words(head, language) for head in heads)
+    table = base.table(*first, f"{how_head} · {source_head}", whole=(0, 2, 3), right=(3,))
     for line in account.lines:
-        how = (
+        said = (
             say(line.working, language, account.market)
             if line.working
             else words(_("Payment {number}"), language).format(number=(line.payment or 0) + 1)
         )
         part = words(PARTS[line.part], language)
-        table.add_row(part, line.claim, _day(line), money(line.amount), how.replace("[", r"\["), cited(line.source))
+        how = Text(said) if not line.source else Text.assemble(said, "\n", (cited(line.source), "dim"))
+        table.add_row(part, Text(line.claim), _day(line), money(line.amount), how)
     base.console.print(table)
     for name in PARTS:
         told(words(_("{part}: {amount}"), language).format(part=words(PARTS[name], language), amount=money(getattr(account, name))))
@@ -133,4 +135,4 @@ def _print(account: StatementOfAccount, language: str) -> None:
 
 
 def _day(line: Line) -> str:
-    return f"{line.from_on} – {line.to_on}" if line.from_on else str(line.on)
+    return f"{line.from_on}\n–{line.to_on}" if line.from_on else str(line.on)

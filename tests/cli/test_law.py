@@ -45,7 +45,7 @@ def refusal(done: "subprocess.CompletedProcess[str]") -> dict:
 def test_the_shipped_law_is_checked_market_by_market(law: Command) -> None:
     done = law("check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert all(f"│ {market} " in done.stdout for market in markets.markets())
+    assert all(f"\n {market} " in done.stdout for market in markets.markets())
     assert "2026-06-30" in done.stdout
     assert "Nothing is wrong" in done.stdout
 
