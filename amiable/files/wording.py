@@ -174,6 +174,14 @@ STEPS = {
 }
 PAPERS = {"invoice": _("invoice"), "contract": _("agreed terms of"), "credit note": _("credit note of"), "title": _("title of")}
 NOT_VERIFIED = _("not verified")  # in place of a source: nobody has read the law
+HOUSE_RULE = _("house rule")
+OWN_RULES = {
+    "hours of contact": _("hours of contact"),
+    "frequency of contact": _("frequency of contact"),
+    "silence after a conversation": _("silence after a conversation"),
+    "visits": _("visits"),
+    "electronic demands": _("electronic demands"),
+}
 
 AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump total".split())  # noqa: SIM905
 RATES = frozenset({"rate", "asked_rate"})
@@ -193,8 +201,8 @@ def cite(source: str, language: str, names: Mapping[str, str]) -> str:
     names  how the market's sources are called in that language, longest first
     """
     paper, comma, rest = source.partition(", ")
-    if paper == NOT_VERIFIED:
-        return words(NOT_VERIFIED, language)
+    if paper in (NOT_VERIFIED, HOUSE_RULE):
+        return words(paper, language) + comma + words(OWN_RULES.get(rest, rest), language)
     if paper in PAPERS:
         return f"{words(PAPERS[paper], language)} {rest}" if comma else source
     for name, own in names.items():

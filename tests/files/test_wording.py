@@ -60,3 +60,5 @@ def test_a_law_is_cited_by_its_name_in_the_readers_language():
     assert cite("Code de droit économique, art. XIX.4", "nl", names) == "Wetboek van economisch recht, art. XIX.4"
     assert cite("Code de droit économique, art. XIX.4", "fr", markets.source_names("be", "fr")) == "Code de droit économique, art. XIX.4"
     assert cite("invoice, F-1", "nl", names) == "factuur F-1"
+    assert cite("house rule, hours of contact", "nl", names) == "huisregel, contacturen"
+    assert cite("not verified", "nl", names) == "niet nagekeken"
