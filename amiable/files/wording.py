@@ -202,7 +202,8 @@ def cite(source: str, language: str, names: Mapping[str, str]) -> str:
     """
     paper, comma, rest = source.partition(", ")
     if paper in (NOT_VERIFIED, HOUSE_RULE):
-        return words(paper, language) + comma + words(OWN_RULES.get(rest, rest), language)
+        own = OWN_RULES.get(rest)
+        return words(paper, language) + comma + (words(own, language) if own else rest)
     if paper in PAPERS:
         return f"{words(PAPERS[paper], language)} {rest}" if comma else source
     for name, own in names.items():
