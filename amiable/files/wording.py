@@ -1,5 +1,6 @@
 """A working, a warning or a refusal in the reader's words: a code and its facts become a sentence in one of six languages."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -173,6 +174,7 @@ STEPS = {
     "credit_note": _("Credit note"),
 }
 PAPERS = {"invoice": _("invoice"), "contract": _("agreed terms of"), "credit note": _("credit note of"), "title": _("title of")}
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NOT_VERIFIED = _("not verified")  # in place of a source: nobody has read the law
 HOUSE_RULE = _("house rule")
 OWN_RULES = {
@@ -216,9 +218,12 @@ def words(text: str, language: str) -> str:
     return _catalogue(language).gettext(text)
 
 
-def refused(refusal: Refusal, language: str) -> tuple[str, str]:
-    """What was refused and what to do now, in the reader's language."""
-    facts = {name: _reason(name, str(value), language) for name, value in refusal.facts.items()}
+def refused(refusal: Refusal, language: str, market: str = "") -> tuple[str, str]:
+    """What was refused and what to do now, in the reader's language.
+
+    market  whose refusal it is: days are then written as there; without it, in ISO form
+    """
+    facts = {name: _fact(name, str(value), language, market) for name, value in refusal.facts.items()}
     return words(refusal.what, language).format(**facts), words(refusal.remedy, language).format(**facts)
 
 
@@ -251,6 +256,10 @@ def _reason(name: str, value: str, language: str) -> str:
     if name == "step" and value in STEPS:
         return words(STEPS[value], language)
     return words(REASONS[value], language) if name == "because" and value in REASONS else value
+
+
+def _fact(name: str, value: str, language: str, market: str) -> str:
+    return _day(value, language, market) if market and ISO_DAY.fullmatch(value) else _reason(name, value, language)
 
 
 def _is_day(name: str) -> bool:
