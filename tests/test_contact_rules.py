@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 import pytest
 
 from amiable import markets
-from amiable.core.contact import Contact
-from amiable.core.contact_rules import Conduct, ContactRules
 from amiable.core.facts import SUSPENSIONS, Channel
 from amiable.core.guard import decide
+from amiable.core.guard.contact import Contact
+from amiable.core.guard.rules import Conduct, ContactRules
 from amiable.markets import BadPack, contact
 from tests.core.asking import case, letter
 

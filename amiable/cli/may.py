@@ -8,11 +8,11 @@ import typer
 from amiable import markets
 from amiable.cli import base
 from amiable.cli.facts_file import must_be_spoken, read, refuse, write
-from amiable.core.contact import Contact
-from amiable.core.contact_refusals import ContactRefused
 from amiable.core.facts import ACTION_KINDS, CHANNELS, PURPOSES, Channel, Purpose
 from amiable.core.facts_json import parse
 from amiable.core.guard import decide
+from amiable.core.guard.contact import Contact
+from amiable.core.guard.refusals import ContactRefused
 from amiable.core.person_json import moment
 from amiable.core.refusal import Refusal, _
 from amiable.files import local_format
@@ -78,7 +78,7 @@ def _tell(refusal: ContactRefused | None, language: str, market: str) -> None:
     if refusal is None:
         told(words(_("Yes, this is allowed."), language))
         return
-    what, remedy = refused(refusal, language)
+    what, remedy = refused(refusal, language, market)
     told(words(_("No. {what} {remedy}"), language).format(what=what, remedy=remedy))
     if refusal.from_at:
         day = local_format.day(refusal.from_at.date(), language, market)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from amiable.core import accrual
 from amiable.core.account import Line, Unknown
-from amiable.core.accrual import rounded
-from amiable.core.columns import ACT_ACT, NEVER, THIRTY_E
-from amiable.core.engine import Row
 from amiable.core.facts import PARTS, DamagesClause, Facts
+from amiable.core.kernel import accrual
+from amiable.core.kernel.accrual import rounded
+from amiable.core.kernel.columns import ACT_ACT, NEVER, THIRTY_E
+from amiable.core.kernel.engine import Row
 from amiable.core.money import MILLION, percent_of, text_of
 from amiable.core.pack import Pack
 from amiable.core.terms import Terms, fee_of

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from amiable.core import columns, costs
 from amiable.core.account import ClaimBalance, Limitation, Line, StatementOfAccount, StatementWarning, Unknown
-from amiable.core.columns import Case
 from amiable.core.dated import NotInForce
-from amiable.core.engine import PLAIN, Engine, Played
-from amiable.core.fact_columns import case_of
 from amiable.core.facts import Facts
 from amiable.core.facts_json import BadFacts
-from amiable.core.law_columns import law_of
-from amiable.core.laying import NO_HOLIDAYS
+from amiable.core.kernel import columns
+from amiable.core.kernel.columns import Case
+from amiable.core.kernel.engine import PLAIN, Engine, Played
+from amiable.core.kernel.facts import case_of
+from amiable.core.kernel.law import law_of
+from amiable.core.kernel.laying import NO_HOLIDAYS
 from amiable.core.limitation import limitations
 from amiable.core.lines import lines_of, unknowns_of
 from amiable.core.pack import Pack
@@ -56,10 +56,10 @@ def state(facts: Facts, on: date, pack: Pack, engine: Engine = PLAIN) -> Stateme
         currency=pack.currency,
         regime=terms[0].regime.name,
         law=pack.law,
-        principal=sums[costs.PRINCIPAL],
-        interest=sums[costs.INTEREST],
-        damages=sums[costs.DAMAGES],
-        costs=sums[costs.COSTS],
+        principal=sums[columns.PRINCIPAL],
+        interest=sums[columns.INTEREST],
+        damages=sums[columns.DAMAGES],
+        costs=sums[columns.COSTS],
         paid=played.case.totals[columns.PAID],
         credit=played.case.totals[columns.CREDIT],
         chargeable_from=date.fromordinal(min(days)) if days else None,

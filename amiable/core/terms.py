@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from amiable.core.columns import BEARS_SERIES
 from amiable.core.dated import Dated, NotInForce, Source, Version
-from amiable.core.engine import Played
 from amiable.core.facts import Action, Claim, Facts
+from amiable.core.kernel.columns import BEARS_SERIES
+from amiable.core.kernel.engine import Played
 from amiable.core.pack import Fee, Pack, Regime, Tariff
 from amiable.core.refusal import Refusal, _
 

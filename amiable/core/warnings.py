@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 from datetime import date
 
-from amiable.core import accrual, costs
 from amiable.core.account import Limitation, StatementWarning
-from amiable.core.columns import BEARS_SERIES, NEVER
-from amiable.core.engine import Played
 from amiable.core.facts import Facts
+from amiable.core.kernel import accrual, fees
+from amiable.core.kernel.columns import BEARS_SERIES, NEVER
+from amiable.core.kernel.engine import Played
 from amiable.core.money import percent_of, text_of
 from amiable.core.pack import Pack
 from amiable.core.terms import Terms, fee_of
 from amiable.core.working import working
 
 NO_FEE = {
-    costs.NOT_ALLOWED: "fee_not_allowed",
-    costs.TOO_EARLY: "fee_too_early",
-    costs.TOO_MANY: "fee_count",
-    costs.BEFORE_NOTICE: "fee_before_notice",
-    costs.SUSPENDED: "suspended",
+    fees.NOT_ALLOWED: "fee_not_allowed",
+    fees.TOO_EARLY: "fee_too_early",
+    fees.TOO_MANY: "fee_count",
+    fees.BEFORE_NOTICE: "fee_before_notice",
+    fees.SUSPENDED: "suspended",
 }
 SAID_BY_LINES = frozenset({accrual.T_PRINCIPAL, accrual.T_INTEREST, accrual.T_POST, accrual.T_PAY, accrual.T_NOTE})
 PRESUMPTION = "limitation/short_presumption"

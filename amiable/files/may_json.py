@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from amiable.core.contact_refusals import ContactRefused
+from amiable.core.guard.refusals import ContactRefused
 from amiable.files.wording import refused
 
 Json = dict[str, object]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from amiable.core.contact_rules import ContactRules
+from amiable.core.guard.rules import ContactRules
 from amiable.core.pack import Pack
 from amiable.core.playbook import Playbook
 from amiable.core.refusal import Refusal, _

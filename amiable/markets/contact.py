@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import TypedDict, TypeVar
 from zoneinfo import ZoneInfo
 
-from amiable.core.contact_rules import Before, Conduct, ConsentRule, ContactRules, Days, Frequency, Needs
 from amiable.core.dated import Source
 from amiable.core.facts import ACTION_KINDS, CHANNELS, GIVEN, SUSPENSIONS, Channel
-from amiable.core.hours import Hours, Window
+from amiable.core.guard.hours import Hours, Window
+from amiable.core.guard.rules import Before, Conduct, ConsentRule, ContactRules, Days, Frequency, Needs
 from amiable.core.letters import LETTERS
 from amiable.core.pack import Pack
 from amiable.markets.dating import BadPack

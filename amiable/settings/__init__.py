@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "amiable.apps.payments",
     "amiable.apps.contacts",
     "amiable.apps.remittances",
+    "amiable.apps.portfolio",
     "amiable.web.parts",
     "amiable.web.desk",
 ]

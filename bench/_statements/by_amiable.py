@@ -8,11 +8,11 @@ from tempfile import gettempdir
 import numpy as np
 
 from amiable import markets
-from amiable.core.books import ACTION_ROW, CLAIM_ROW, PAYMENT_ROW, PROFILE, TERMS, book_of
-from amiable.core.columns import BUSINESS, CREDIT_NOTE, NO_TERM
-from amiable.core.compiled import Compiled
-from amiable.core.law_columns import law_of
-from amiable.core.many import OUT_CREDIT, Book
+from amiable.core.kernel.books import ACTION_ROW, CLAIM_ROW, PAYMENT_ROW, PROFILE, TERMS, book_of
+from amiable.core.kernel.columns import BUSINESS, CREDIT_NOTE, NO_TERM
+from amiable.core.kernel.compiled import Compiled
+from amiable.core.kernel.law import law_of
+from amiable.core.kernel.many import OUT_CREDIT, Book
 from bench._statements.portfolio import DUE, NOTE, ON, PAYMENT, Array, Portfolio
 from bench._statements.rival import Job, Rival
 

@@ -8,7 +8,7 @@ import numba
 import numpy as np
 
 from amiable import markets
-from amiable.core.law_columns import law_of
+from amiable.core.kernel.law import law_of
 from amiable.core.pack import Tariff
 from bench._statements import by_amiable, table
 from bench._statements.portfolio import DUE, Array, Portfolio

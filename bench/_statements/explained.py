@@ -6,10 +6,10 @@ import numpy as np
 
 from amiable import markets
 from amiable.core import facts_json, statement
-from amiable.core.accrual import ROW
-from amiable.core.compiled import recorded
-from amiable.core.fact_columns import case_of
-from amiable.core.law_columns import law_of
+from amiable.core.kernel.accrual import ROW
+from amiable.core.kernel.compiled import recorded
+from amiable.core.kernel.facts import case_of
+from amiable.core.kernel.law import law_of
 from bench._statements import by_amiable, table
 from bench._statements.portfolio import ON, PARTS, Array, Portfolio, facts
 

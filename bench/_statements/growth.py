@@ -5,8 +5,8 @@ from math import log
 import numpy as np
 
 from amiable import markets
-from amiable.core.books import bytes_of
-from amiable.core.law_columns import law_of
+from amiable.core.kernel.books import bytes_of
+from amiable.core.kernel.law import law_of
 from bench._statements import by_amiable, table
 from bench._statements.portfolio import ON, Portfolio, generate
 from bench._statements.rival import CORES

@@ -8,7 +8,7 @@ from amiable.apps.cases import queries as case_queries
 from amiable.apps.contacts import queries, services
 from amiable.apps.outbox import queries as outbox
 from amiable.apps.parties import services as parties
-from amiable.core.contact import start_of
+from amiable.core.guard.contact import start_of
 from tests import cast
 
 pytestmark = pytest.mark.django_db

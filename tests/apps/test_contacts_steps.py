@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from amiable.apps.contacts import queries, services
-from amiable.core.contact_refusals import NotYet
+from amiable.core.guard.refusals import NotYet
 from amiable.core.playbook import Step
 from tests import cast
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from amiable import markets
-from amiable.core.contact import Contact
-from amiable.core.contact_refusals import ContactRefused
 from amiable.core.facts import Channel, Facts, Purpose
 from amiable.core.facts_json import parse
 from amiable.core.guard import decide, may
+from amiable.core.guard.contact import Contact
+from amiable.core.guard.refusals import ContactRefused
 from amiable.core.statement import state
 
 Answer = tuple[str, str | None] | None

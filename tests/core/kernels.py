@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from amiable import markets
-from amiable.core.columns import Case, Law
-from amiable.core.compiled import Compiled
-from amiable.core.fact_columns import case_of
 from amiable.core.facts import Facts
 from amiable.core.facts_json import BadFacts, parse
-from amiable.core.law_columns import law_of
+from amiable.core.kernel.columns import Case, Law
+from amiable.core.kernel.compiled import Compiled
+from amiable.core.kernel.facts import case_of
+from amiable.core.kernel.law import law_of
 from tests.core.random_cases import random_case
 
 CORE = Path(__file__).parents[2] / "amiable" / "core"
@@ -21,7 +21,7 @@ CORE = Path(__file__).parents[2] / "amiable" / "core"
 @cache
 def kernel() -> Compiled:
     """Compiled code is kept beside the libraries, under the hash of its sources: the next run starts at once."""
-    sources = b"".join(path.read_bytes() for path in sorted(CORE.glob("*.py")))
+    sources = b"".join(path.read_bytes() for path in sorted(CORE.rglob("*.py")))
     return Compiled(str(Path(sys.prefix) / "kernel-of-the-tests" / hashlib.sha256(sources).hexdigest()[:16]), threads=2)
 
 

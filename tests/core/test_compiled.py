@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 
 from amiable import markets
-from amiable.core.books import FAR, gathered
-from amiable.core.columns import NEVER, NO_MAXIMUM, UNKNOWN_FROM
-from amiable.core.compiled import ROOM, fits
-from amiable.core.engine import PLAIN
 from amiable.core.facts import Facts, Payment
-from amiable.core.kernel import fold
-from amiable.core.law_columns import law_of
-from amiable.core.laying import lay
-from amiable.core.many import AGAIN, FAULT_NO_MAXIMUM, FAULT_REFUND, OUT_CREDIT, OUT_FAULT, OUT_PAID, OUT_UNKNOWN
+from amiable.core.kernel.books import FAR, gathered
+from amiable.core.kernel.columns import NEVER, NO_MAXIMUM, UNKNOWN_FROM
+from amiable.core.kernel.compiled import ROOM, fits
+from amiable.core.kernel.engine import PLAIN
+from amiable.core.kernel.fold import fold
+from amiable.core.kernel.law import law_of
+from amiable.core.kernel.laying import lay
+from amiable.core.kernel.many import AGAIN, FAULT_NO_MAXIMUM, FAULT_REFUND, OUT_CREDIT, OUT_FAULT, OUT_PAID, OUT_UNKNOWN
+from amiable.core.kernel.safety import MOST, factor, highest_rate, is_safe
 from amiable.core.refusal import Refusal
-from amiable.core.safety import MOST, factor, highest_rate, is_safe
 from amiable.core.statement import state
 from tests.core.kernels import business_facts, facts_of, kernel, laid_out
 

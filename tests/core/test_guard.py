@@ -2,9 +2,9 @@
 
 import pytest
 
-from amiable.core import contact_refusals
-from amiable.core.contact_refusals import ContactRefused
 from amiable.core.facts import SUSPENSIONS, Purpose
+from amiable.core.guard import refusals as contact_refusals
+from amiable.core.guard.refusals import ContactRefused
 from tests.core.asking import Answer, ask, invoice, letter, met
 
 PURPOSES: tuple[Purpose, ...] = ("reply", "receipt", "information", "code")

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amiable import markets
-from amiable.core.contact import Contact
-from amiable.core.contact_refusals import ContactRefused
 from amiable.core.facts import ACTION_KINDS, CHANNELS, SUSPENSIONS, Facts, PastContact
 from amiable.core.guard import decide, may
+from amiable.core.guard.contact import Contact
+from amiable.core.guard.refusals import ContactRefused
 from amiable.core.statement import state
 from tests.core.asking import asked_again, case, invoice, letter
 

@@ -9,8 +9,8 @@ from itertools import chain
 
 import pytest
 
-from amiable.core import contact_refusals
-from amiable.core.contact_refusals import ContactRefused
+from amiable.core.guard import refusals as contact_refusals
+from amiable.core.guard.refusals import ContactRefused
 from tests.core.asking import Answer, ask, invoice, letter, met
 
 YES = None

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amiable import markets
-from amiable.core.contact import Contact, start_of
 from amiable.core.facts import Action, Facts
 from amiable.core.facts_json import parse
 from amiable.core.guard import ContactRefused, may
+from amiable.core.guard.contact import Contact, start_of
 from amiable.core.letters import LETTERS, demandable
 from amiable.core.playbook import DECISION, Course, Happened, NoStep, Step, course, waiting_until
 from amiable.core.statement import state

@@ -13,8 +13,8 @@ from amiable.apps.documents import queries as documents
 from amiable.apps.outbox import queries as outbox
 from amiable.apps.payments import queries as payments
 from amiable.core.account import StatementOfAccount
-from amiable.core.contact import start_of
 from amiable.core.facts import CHANNELS, Channel, Facts, PastContact
+from amiable.core.guard.contact import start_of
 from amiable.core.playbook import LETTERS, Course, Happened, NoStep, Step, course
 from amiable.core.statement import state
 

@@ -29,11 +29,11 @@ from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import NewItem, OutboxItem
 from amiable.apps.parties import queries as parties
 from amiable.core.account import StatementOfAccount
-from amiable.core.contact import Contact, start_of
-from amiable.core.contact_refusals import ContactRefused, NothingOwed, NotYet
 from amiable.core.facts import Facts, PastContact
 from amiable.core.facts_json import as_json
 from amiable.core.guard import may
+from amiable.core.guard.contact import Contact, start_of
+from amiable.core.guard.refusals import ContactRefused, NothingOwed, NotYet
 from amiable.core.pack import Pack
 from amiable.core.playbook import DECISION, Happened, NoStep, PlaybookStep, Step
 from amiable.core.refusal import Refusal

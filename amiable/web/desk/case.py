@@ -36,7 +36,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         shown = _shown(found, on or today(found.case.market))
     except Refusal as refusal:
-        what, remedy = wording.refused(refusal, get_language() or "en")
+        what, remedy = wording.refused(refusal, get_language() or "en", found.case.market)
         return render(request, "desk/case_refused.html", {**people, "what": what, "remedy": remedy, "source": refusal.source})
     return render(request, "desk/case.html", {**people, **shown}, status=422 if fault else 200)
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from amiable.core.columns import NEVER, Case, Law
+from amiable.core.kernel.columns import NEVER, Case, Law
 from amiable.core.money import MILLION
 
 MOST = 1 << 61  # what an exact sum may reach: rounding doubles it once more

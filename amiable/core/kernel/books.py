@@ -6,9 +6,9 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from amiable.core import many
-from amiable.core.columns import Case
-from amiable.core.many import Book
+from amiable.core.kernel import many
+from amiable.core.kernel.columns import Case
+from amiable.core.kernel.many import Book
 
 Rows = NDArray[np.void]
 Values = tuple[int, ...]

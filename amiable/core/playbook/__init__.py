@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from amiable.core.account import StatementOfAccount
-from amiable.core.contact_rules import ContactRules
 from amiable.core.dates import ONE_DAY
 from amiable.core.facts import Facts, Suspension
+from amiable.core.guard.rules import ContactRules
 from amiable.core.letters import LETTERS, days_sent, demandable
 from amiable.core.pack import Pack
-from amiable.core.playbook_advice import advice
-from amiable.core.playbook_steps import CONTACTS, DECISION, Branch, Happened, Playbook, PlaybookStep
-from amiable.core.playbook_walk import Case, Stand, Status, Way, last_day_given, walk
+from amiable.core.playbook.advice import advice
+from amiable.core.playbook.steps import CONTACTS, DECISION, Branch, Happened, Playbook, PlaybookStep
+from amiable.core.playbook.walk import Case, Stand, Status, Way, last_day_given, walk
 from amiable.core.working import Working, working
 
 __all__ = [

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 from amiable.core.account import StatementOfAccount
-from amiable.core.contact import Asked, Contact, after
-from amiable.core.contact_refusals import (
+from amiable.core.facts import Facts, Suspension
+from amiable.core.guard.before import came_before, is_about_the_plan
+from amiable.core.guard.conduct import consented, well_behaved
+from amiable.core.guard.contact import Asked, Contact, after
+from amiable.core.guard.refusals import (
     ContactRefused,
     NobodyThere,
     NothingOwed,
@@ -17,10 +20,7 @@ from amiable.core.contact_refusals import (
     ThroughTheAuthority,
     ThroughTheMediator,
 )
-from amiable.core.contact_rules import ContactRules
-from amiable.core.facts import Facts, Suspension
-from amiable.core.guard_before import came_before, is_about_the_plan
-from amiable.core.guard_conduct import consented, well_behaved
+from amiable.core.guard.rules import ContactRules
 from amiable.core.letters import is_open
 from amiable.core.pack import Pack
 from amiable.core.refusal import Refusal

@@ -4,7 +4,7 @@ from amiable.core.account import StatementOfAccount
 from amiable.core.facts import Facts
 from amiable.core.letters import demandable
 from amiable.core.money import text_of
-from amiable.core.playbook_steps import Playbook
+from amiable.core.playbook.steps import Playbook
 from amiable.core.working import Working, working
 
 IN_NEED = ("vulnerability", "hardship", "debt_mediation", "collective_settlement", "over_indebtedness", "restructuring", "minor")

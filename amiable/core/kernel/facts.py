@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 
-from amiable.core.columns import (
+from amiable.core.dated import NotInForce
+from amiable.core.dates import months_after
+from amiable.core.facts import CREDITORS, PARTS, Action, Claim, DamagesClause, Facts
+from amiable.core.kernel.columns import (
     BECAUSE,
     CLAIM_EVENTS,
     CLAUSE_FIGURES,
@@ -18,10 +21,7 @@ from amiable.core.columns import (
     Case,
     Ints,
 )
-from amiable.core.dated import NotInForce
-from amiable.core.dates import months_after
-from amiable.core.facts import CREDITORS, PARTS, Action, Claim, DamagesClause, Facts
-from amiable.core.law_columns import DAY_COUNT, DEBTOR, order_of
+from amiable.core.kernel.law import DAY_COUNT, DEBTOR, order_of
 from amiable.core.pack import Pack
 
 NO_CLAUSE = DamagesClause()

@@ -3,7 +3,7 @@
 To be compiled: whole numbers and columns only.
 """
 
-from amiable.core.columns import (
+from amiable.core.kernel.columns import (
     ACT_ACT,
     BEARS_AGREED,
     BEARS_LOWER,

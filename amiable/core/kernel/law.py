@@ -7,7 +7,10 @@ from functools import lru_cache
 from itertools import permutations
 from typing import TypeVar
 
-from amiable.core.columns import (
+from amiable.core.dated import Dated
+from amiable.core.dates import Wait
+from amiable.core.facts import CREDITORS, PARTS, Part
+from amiable.core.kernel.columns import (
     ACT_365F,
     ACT_ACT,
     ACTED,
@@ -41,9 +44,6 @@ from amiable.core.columns import (
     Ints,
     Law,
 )
-from amiable.core.dated import Dated
-from amiable.core.dates import Wait
-from amiable.core.facts import CREDITORS, PARTS, Part
 from amiable.core.pack import Fee, Pack, Regime, Tariff
 
 Value = TypeVar("Value")

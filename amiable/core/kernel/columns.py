@@ -18,6 +18,7 @@ ORIGIN = 693_231  # 1 January 1899: event keys count their days from here
 
 NO_TERM, MAX_TERM = -1, -2  # in place of a rate or a fee
 CLAUSE_NONE, CLAUSE_MAX, CLAUSE_FIGURES = range(3)
+PRINCIPAL, INTEREST, DAMAGES, COSTS = range(4)  # the parts of a claim
 ACT_365F, ACT_ACT, THIRTY_E = range(3)
 CONSUMER, BUSINESS = range(2)
 

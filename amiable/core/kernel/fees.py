@@ -1,14 +1,14 @@
-"""What an action and a clause may cost: prices, counts, gaps, caps and shares, in whole numbers.
+"""What an action may cost: prices, counts, gaps and caps, in whole numbers.
 
 To be compiled: whole numbers and columns only.
 """
 
-from amiable.core.accrual import T_CAPPED, T_CREDITED, T_DAMAGES, T_FEE, T_LUMP, T_NO_FEE, T_VOID_CLAUSE, Trace, row, year_of
-from amiable.core.columns import (
+from amiable.core.kernel.accrual import T_CAPPED, T_CREDITED, T_FEE, T_LUMP, T_NO_FEE, Trace, row, year_of
+from amiable.core.kernel.columns import (
     ALTERNATIVE,
     AROSE,
-    CLAUSE_MAX,
     CONTRACTED,
+    COSTS,
     COSTS_CHARGED,
     CREDITED,
     DECIDED,
@@ -25,7 +25,6 @@ from amiable.core.columns import (
 )
 from amiable.core.money import MILLION
 
-PRINCIPAL, INTEREST, DAMAGES, COSTS = range(4)
 # Why a fee is not charged, the first that holds.
 NOT_ALLOWED, TOO_EARLY, TOO_MANY, BEFORE_NOTICE, SUSPENDED, FREE = range(6)
 
@@ -327,64 +326,3 @@ def is_first_of_its_day(case: Case, claim: int) -> int:
         if case.regular[other] and case.passed[other] and case.due[other] == case.due[claim]:
             return 0
     return 1
-
-
-def charge_damages(law: Law, case: Case, claim: int, day: int, trace: Trace) -> None:
-    """The clauses of claims that become chargeable together: as agreed, or void together above the ceiling they share."""
-    claims = case.claims
-    base = 0
-    for other in range(claims):
-        if together(case, claim, other):
-            if other < claim:
-                return  # charged with the first of them
-            base += case.parts[other]
-    if base == 0:
-        return
-    tariff = case.tariff[claim]
-    ceiling = price(law, tariff, base, 0, MILLION) if tariff >= 0 else NEVER
-    asked, allowed = 0, 0
-    for other in range(claims):
-        if together(case, claim, other) and case.parts[other] > 0 and case.clause[other] != CLAUSE_MAX:
-            asked += clause(case, other, case.parts[other])
-            allowed += share(case, claim, other, ceiling, base)
-    for other in range(claims):
-        principal = case.parts[other]
-        if principal == 0 or not together(case, claim, other):
-            continue
-        part = share(case, claim, other, ceiling, base)
-        amount = part if case.clause[other] == CLAUSE_MAX else clause(case, other, principal)
-        if case.clause[other] == CLAUSE_MAX or asked <= allowed:
-            case.parts[DAMAGES * claims + other] += amount
-            if trace is not None:
-                row(trace, T_DAMAGES, other, day, day, amount, principal, base, ceiling)
-        elif trace is not None:
-            row(trace, T_VOID_CLAUSE, other, day, day, amount, principal, base, part)
-
-
-def together(case: Case, claim: int, other: int) -> bool:
-    """Whether two clauses meet one ceiling: of one contract, chargeable the same day."""
-    if other == claim:
-        return True
-    same = case.damages_on[other] == case.damages_on[claim] and case.contract[other] == case.contract[claim]
-    return same and case.tariff[claim] >= 0 and case.tariff[other] >= 0
-
-
-def clause(case: Case, claim: int, principal: int) -> int:
-    """What a clause asks on an unpaid principal: its rate rounded half up, plus what is fixed, not less than its minimum."""
-    by_rate = (2 * principal * case.clause_rate[claim] + MILLION) // (2 * MILLION)
-    return max(by_rate + case.clause_fixed[claim], case.clause_minimum[claim])
-
-
-def share(case: Case, claim: int, mine: int, ceiling: int, base: int) -> int:
-    """One claim's part of a shared ceiling, pro rata to its principal; what is left goes to the largest remainders, then by place."""
-    if ceiling == NEVER:
-        return NEVER
-    part = ceiling * case.parts[mine]
-    given, ahead = 0, 0
-    for other in range(case.claims):
-        if together(case, claim, other):
-            theirs = ceiling * case.parts[other]
-            given += theirs // base
-            if theirs % base > part % base or (theirs % base == part % base and other < mine):
-                ahead += 1
-    return part // base + (1 if ahead < ceiling - given else 0)

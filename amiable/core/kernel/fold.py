@@ -3,7 +3,7 @@
 The law comes as columns, never as code that knows a country. Everything that is exact stays a numerator until a posting rounds it, once.
 """
 
-from amiable.core.accrual import (
+from amiable.core.kernel.accrual import (
     T_NOTE,
     T_PAY,
     T_POST,
@@ -15,7 +15,7 @@ from amiable.core.accrual import (
     rounded,
     row,
 )
-from amiable.core.columns import (
+from amiable.core.kernel.columns import (
     BAD_REFUND,
     CREDIT,
     CREDIT_NOTE,
@@ -27,7 +27,8 @@ from amiable.core.columns import (
     Case,
     Law,
 )
-from amiable.core.costs import charge_damages, charge_fee, charge_lump, concerns
+from amiable.core.kernel.damages import charge_damages
+from amiable.core.kernel.fees import charge_fee, charge_lump, concerns
 
 # Events, in the order that a day gives them; fees and notes are both actions and keep the order of the facts.
 PASSED, DUE, CLAUSE, LUMP, BACK, ACTION, PAYMENT, REFUND = range(8)

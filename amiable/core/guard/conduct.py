@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from amiable.core.contact import Asked, whole_minute
-from amiable.core.contact_refusals import AfterConversation, ConsentMissing, ContactRefused, OutsideHours, TooOften
-from amiable.core.contact_rules import Conduct, ConsentRule, Frequency, holding
 from amiable.core.dates import months_after
 from amiable.core.facts import Consent
-from amiable.core.guard_before import opened_on
+from amiable.core.guard.before import opened_on
+from amiable.core.guard.contact import Asked, whole_minute
+from amiable.core.guard.refusals import AfterConversation, ConsentMissing, ContactRefused, OutsideHours, TooOften
+from amiable.core.guard.rules import Conduct, ConsentRule, Frequency, holding
 
 
 def consented(asked: Asked) -> ContactRefused | None:

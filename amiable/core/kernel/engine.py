@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from amiable.core.accrual import ROW
-from amiable.core.columns import Case, Law
-from amiable.core.kernel import fold
-from amiable.core.laying import lay
+from amiable.core.kernel.accrual import ROW
+from amiable.core.kernel.columns import Case, Law
+from amiable.core.kernel.fold import fold
+from amiable.core.kernel.laying import lay
 
 Row = tuple[int, int, int, int, int, int, int, int]
 FIRST_ROOM = 64  # rows of a trace at first; a case that needs more is played again with room for all

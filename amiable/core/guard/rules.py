@@ -7,7 +7,7 @@ from typing import Literal, Protocol, TypeVar
 
 from amiable.core.dated import Source
 from amiable.core.facts import Channel
-from amiable.core.hours import Hours
+from amiable.core.guard.hours import Hours
 
 Chargeable = Literal["needed", "if_known"]
 Days = int | str

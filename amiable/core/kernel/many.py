@@ -6,8 +6,8 @@ To be compiled: whole numbers and columns only. A book holds the facts of all ca
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from amiable.core.accrual import accrue_to, days_of, rounded
-from amiable.core.columns import (
+from amiable.core.kernel.accrual import accrue_to, days_of, rounded
+from amiable.core.kernel.columns import (
     BAD_REFUND,
     BEARS_AGREED,
     BEARS_LOWER,
@@ -22,8 +22,8 @@ from amiable.core.columns import (
     Ints,
     Law,
 )
-from amiable.core.kernel import PARTS, play, post_all
-from amiable.core.laying import lay, segment_on
+from amiable.core.kernel.fold import PARTS, play, post_all
+from amiable.core.kernel.laying import lay, segment_on
 
 # What is written of a case: its four parts outstanding, what was paid and what too much, the first day without a rate, and why it failed.
 OUT_PAID, OUT_CREDIT, OUT_UNKNOWN, OUT_FAULT = range(4, 8)

@@ -3,7 +3,7 @@
 To be compiled: whole numbers and columns only.
 """
 
-from amiable.core.columns import (
+from amiable.core.kernel.columns import (
     ACT_ACT,
     BEARS_AGREED,
     BEARS_LOWER,
@@ -32,8 +32,8 @@ from amiable.core.columns import (
     Case,
     Law,
 )
-from amiable.core.costs import concerns, held, in_force, picked
-from amiable.core.kernel import ACTION, BACK, CLAUSE, DAY_SHIFT, DUE, LUMP, PASSED, PAYMENT, PLACE_BITS, REFUND
+from amiable.core.kernel.fees import concerns, held, in_force, picked
+from amiable.core.kernel.fold import ACTION, BACK, CLAUSE, DAY_SHIFT, DUE, LUMP, PASSED, PAYMENT, PLACE_BITS, REFUND
 
 # Why a case cannot be laid out: a year whose holidays nobody wrote down; a waiting period that no law knows.
 NO_HOLIDAYS, NO_WAIT = 1, 2

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from amiable.core.contact import Asked, after, start_of
-from amiable.core.contact_refusals import ContactRefused, LawNotVerified, NoSuchStep, NotYet, OpeningLetterMissing, StillWaiting
-from amiable.core.contact_rules import Before, Days, Needs
 from amiable.core.dates import ONE_DAY
+from amiable.core.guard.contact import Asked, after, start_of
+from amiable.core.guard.refusals import ContactRefused, LawNotVerified, NoSuchStep, NotYet, OpeningLetterMissing, StillWaiting
+from amiable.core.guard.rules import Before, Days, Needs
 from amiable.core.letters import days_sent, last_sent, waiting_until
 from amiable.core.regime import governing
 

@@ -11,16 +11,17 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from amiable.core import accrual, columns, costs, kernel, laying, many
-from amiable.core.accrual import ROW
-from amiable.core.columns import BY_ACTION, BY_CASE, BY_CLAIM, BY_HOLD, BY_PAYMENT, BY_REFUND, LAID, STANDING, Case, Law
-from amiable.core.engine import FIRST_ROOM, PLAIN, Played, rows_of
-from amiable.core.kernel import fold
-from amiable.core.laying import lay
-from amiable.core.many import OUT, Book, Tails
-from amiable.core.safety import is_safe
+from amiable.core.kernel import accrual, columns, damages, fees, laying, many
+from amiable.core.kernel import fold as folding
+from amiable.core.kernel.accrual import ROW
+from amiable.core.kernel.columns import BY_ACTION, BY_CASE, BY_CLAIM, BY_HOLD, BY_PAYMENT, BY_REFUND, LAID, STANDING, Case, Law
+from amiable.core.kernel.engine import FIRST_ROOM, PLAIN, Played, rows_of
+from amiable.core.kernel.fold import fold
+from amiable.core.kernel.laying import lay
+from amiable.core.kernel.many import OUT, Book, Tails
+from amiable.core.kernel.safety import is_safe
 
-MODULES = (accrual, costs, laying, kernel, many)
+MODULES = (accrual, fees, damages, laying, folding, many)
 ENTRIES = ("play_one", "state_range", "tail_range", "restate_range", "gains")
 Numbers = NDArray[np.int64]
 Record = NDArray[np.void]
@@ -148,7 +149,7 @@ def _taken_back(case: Case, record: Record) -> Case:
     row = record[0]
     for name in LAID:
         setattr(case, name, row[name][: case.claims].tolist())
-    case.parts = row["parts"][: kernel.PARTS * case.claims].tolist()
+    case.parts = row["parts"][: folding.PARTS * case.claims].tolist()
     case.totals = row["totals"].tolist()
     case.fault = int(row["fault"])
     return case
@@ -162,7 +163,7 @@ def _sizes() -> dict[str, int]:
     sizes |= dict.fromkeys(BY_REFUND, ROOM["refunds"]) | dict.fromkeys(BY_HOLD, ROOM["holds"]) | {"about": ROOM["abouts"]}
     sizes |= dict.fromkeys(("pending", "open_then"), actions * claims)
     events = columns.CLAIM_EVENTS * claims + actions + payments + ROOM["refunds"]
-    return sizes | {"parts": kernel.PARTS * claims, "credit": payments, "totals": columns.TOTALS, "key": events}
+    return sizes | {"parts": folding.PARTS * claims, "credit": payments, "totals": columns.TOTALS, "key": events}
 
 
 def _dtype(names: tuple[str, ...], sizes: dict[str, int]) -> np.dtype[np.void]:

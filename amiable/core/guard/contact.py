@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from amiable.core.account import StatementOfAccount
-from amiable.core.contact_rules import ContactRules
 from amiable.core.dates import ONE_DAY
 from amiable.core.facts import Channel, Facts, Purpose
+from amiable.core.guard.rules import ContactRules
 from amiable.core.letters import demandable
 from amiable.core.pack import Pack
 

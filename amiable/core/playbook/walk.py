@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from typing import Literal, cast
 
 from amiable.core.account import StatementOfAccount
-from amiable.core.contact import Contact, start_of
-from amiable.core.contact_refusals import ContactRefused
-from amiable.core.contact_rules import ContactRules
 from amiable.core.dates import ONE_DAY, last_day_of
 from amiable.core.facts import Channel, Facts, Suspension
 from amiable.core.guard import may
+from amiable.core.guard.contact import Contact, start_of
+from amiable.core.guard.refusals import ContactRefused
+from amiable.core.guard.rules import ContactRules
 from amiable.core.letters import days_sent
 from amiable.core.pack import Pack
-from amiable.core.playbook_steps import DECISION, Happened, Playbook, PlaybookStep
+from amiable.core.playbook.steps import DECISION, Happened, Playbook, PlaybookStep
 from amiable.core.regime import governing, suspended
 from amiable.core.working import Working, working
 
