@@ -13,7 +13,7 @@ from amiable.core.money import percent_of, text_of
 from amiable.files.wording import faults as told
 from tests.core.random_cases import random_case
 
-MARKETS = ("be", "fr")
+MARKETS = ("be", "dk", "fi", "fo", "fr", "gl")
 
 
 def claim(**more: object) -> dict:
