@@ -64,7 +64,7 @@ def may(
     except Refusal as refusal:
         refuse(refusal, language, as_json=as_json)
     if as_json:
-        write(answer_json(answer, language))
+        write(answer_json(answer, language, case.market))
     else:
         _tell(answer, language, case.market)
 

@@ -8,11 +8,11 @@ from amiable.files.wording import refused
 Json = dict[str, object]
 
 
-def answer_json(refusal: ContactRefused | None, language: str) -> Json:
+def answer_json(refusal: ContactRefused | None, language: str, market: str) -> Json:
     """Allowed, or the refusal with the first lawful moment by the market's clocks; null when it cannot be foreseen."""
     if refusal is None:
         return {"allowed": True}
-    what, remedy = refused(refusal, language)
+    what, remedy = refused(refusal, language, market)
     told: Json = {"code": refusal.code, "what": what, "remedy": remedy, "source": refusal.source, "from": _iso(refusal.from_at)}
     return {"allowed": False, "refusal": told}
 
