@@ -29,6 +29,7 @@ class Outcome:
     owed: int = 0
     released: int = 0
     by_person: dict[int, str] = field(default_factory=dict)  # case → the step that is due and that a person must make
+    next_on: dict[int, date | None] = field(default_factory=dict)  # case without a due step → when to look again; None: when it changes
     cancelled: dict[int, Refusal] = field(default_factory=dict)
     set_aside: dict[int, Refusal] = field(default_factory=dict)
 
@@ -38,5 +39,6 @@ class Outcome:
         self.owed += other.owed
         self.released += other.released
         self.by_person |= other.by_person
+        self.next_on |= other.next_on
         self.cancelled |= other.cancelled
         self.set_aside |= other.set_aside

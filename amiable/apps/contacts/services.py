@@ -12,6 +12,7 @@ from amiable.apps.cases import services as cases
 from amiable.apps.cases.records import CaseWithPeople, NewAction
 from amiable.apps.contacts.demand import demand, language_of
 from amiable.apps.contacts.models import Letter
+from amiable.apps.contacts.next_look import next_look
 from amiable.apps.contacts.queries import (
     account_of,
     channel_of,
@@ -62,8 +63,8 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
     """Ask the playbook for the next step of each case, and owe it; a case that cannot be stated is set aside with its reason.
 
     on       the day; a letter leaves on it, or on the first working day after
-    returns  how many cases were looked at, how many letters are newly owed, and the due steps that a person must make; the same day
-             again owes nothing new
+    returns  how many cases were looked at, how many letters are newly owed, the due steps that a person must make, and when to look at
+             the others again; the same day again owes nothing new
     """
     here = [pk for pk, case in cases.lock(case_ids).items() if case.placed_on <= on]
     waiting = outbox_queries.owed_to(here)
@@ -71,13 +72,16 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
     found = facts_of([pk for pk in here if pk not in waiting])
     met, made = contacts_of(found), made_of(found)
     for case_id, facts in found.items():
-        pack = markets.load(facts.market)
+        pack, asked = markets.load(facts.market), replace(facts, contacts=tuple(met[case_id]))
         try:
-            step = _due_step(replace(facts, contacts=tuple(met[case_id])), made[case_id], on)
+            course = course_by_playbook(asked, state(facts, on, pack), made[case_id])
+            step = _not_overtaken(course.next, facts, on)
             if step and leaves_by_itself(step, facts.market):
                 items.append(_item(case_id, step, on, pack))
             elif step:
                 outcome.by_person[case_id] = step.step.name
+            else:
+                outcome.next_on[case_id] = next_look(asked, course, made[case_id], on)
         except Refusal as refusal:
             outcome.set_aside[case_id] = refusal
     outcome.owed = outbox.owe_many(items, on)
@@ -86,9 +90,12 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
 
 def _due_step(facts: Facts, made: Collection[Happened], on: date) -> Step | None:
     """The next step of a case; None when there is none, or what happened since makes it wrong."""
-    pack = markets.load(facts.market)
-    step = course_by_playbook(facts, state(facts, on, pack), made).next
-    return None if isinstance(step, NoStep) or _is_overtaken(facts, on, pack) else step
+    account = state(facts, on, markets.load(facts.market))
+    return _not_overtaken(course_by_playbook(facts, account, made).next, facts, on)
+
+
+def _not_overtaken(step: Step | NoStep, facts: Facts, on: date) -> Step | None:
+    return None if isinstance(step, NoStep) or _is_overtaken(facts, on, markets.load(facts.market)) else step
 
 
 def _item(case_id: int, step: Step, on: date, pack: Pack) -> NewItem:
