@@ -98,8 +98,9 @@ def test_a_wrong_address_stops_letters_and_visits_and_no_other_channel() -> None
     for channel in ("letter", "visit"):
         for purpose in ("demand", "information"):
             assert ask("be", "2024-02-20T10:00", channel, purpose=purpose, step="first_reminder", **wrong) == ("nobody_there", None)
-    for channel in ("email", "sms", "call"):
+    for channel in ("email", "sms"):
         assert ask("be", "2024-02-20T10:00", channel, step="first_reminder", **wrong) is None
+    assert ask("be", "2024-05-06T10:00", "call", actions=[letter("collection_notice", "2024-03-18")], **wrong) is None
 
 
 def test_what_is_known_of_the_person_counts_as_a_suspension_without_end_does() -> None:

@@ -129,6 +129,10 @@ BE = [
        suspensions=held("plan", "2024-04-05")),
     on("information for a child", "2024-04-10T10:00", "letter", YES, purpose="information", person={"minor": True}),
     on("information by telephone, on a Sunday", "2024-04-07T20:00", "call", YES, purpose="information", contacts=TWICE),
+    on("a call is no letter: it does not remind in its stead", "2024-02-20T10:00", "call", ("opening_letter_missing", None),
+       step="first_reminder"),
+    on("the first reminder by e-mail", "2024-02-20T10:00", "email", YES, step="first_reminder", person={"consents": ["email"]}),
+    on("a call about the plan that runs", "2024-04-10T10:00", "call", YES, step="payment_plan", suspensions=held("plan", "2024-04-05")),
     on("a business, after a collection notice", "2024-03-19T10:00", "call", YES, debtor="business", actions=BY_POST),
 ]
 FR = [
@@ -152,6 +156,7 @@ FR = [
     on("a call on Saturday at 12:59", "2024-03-02T12:59", "call", YES, actions=PUT_IN_DEFAULT),
     on("a letter on the National Day, a Sunday", "2024-07-14T10:00", "letter", YES, actions=PUT_IN_DEFAULT),
     on("a text message to a number that the person gave", "2024-03-04T09:00", "sms", YES, actions=PUT_IN_DEFAULT, person=AGREED),
+    on("a formal notice is not spoken", "2024-03-01T10:00", "call", ("opening_letter_missing", None), step="formal_notice"),
     on("a second formal notice", "2024-03-05T10:00", "letter", YES, step="formal_notice", actions=PUT_IN_DEFAULT),
 ]
 FI = [
@@ -186,6 +191,8 @@ DK = [
     on("the next one nine days later", "2024-03-09T06:00", "letter", ("still_waiting", "2024-03-10T00:00"), step="reminder", actions=CLEAR),
     on("and ten days later", "2024-03-10T06:00", "letter", YES, step="reminder", actions=CLEAR),
     on("the formal notice, once due", "2024-02-16T06:00", "letter", YES, step="formal_notice"),
+    on("a call for it, within the ten days of the letter", "2024-03-05T10:00", "call", ("still_waiting", "2024-03-12T09:00"),
+       step="formal_notice", actions=PUT_IN_DEFAULT),
     on("a demand on its tenth full day", "2024-03-11T10:00", "letter", ("still_waiting", "2024-03-12T00:00"), actions=PUT_IN_DEFAULT),
     on("and after it", "2024-03-12T00:00", "letter", YES, actions=PUT_IN_DEFAULT),
     on("after reminders only", "2024-03-12T00:00", "letter", ("opening_letter_missing", None), actions=CLEAR),

@@ -22,10 +22,10 @@ def came_before(asked: Asked) -> ContactRefused | None:
             return LawNotVerified(regime=regime)
         if about_the_plan:
             continue
-        found = before.step(asked.contact.step) if asked.contact.step else before.demand
+        found = before.step(asked.letter) if asked.letter else before.demand
         if found is None:
             known = ", ".join(kind for step in before.steps for kind in step.kinds)
-            return NoSuchStep(source=str(before.demand.source), step=asked.contact.step or "", known=known)
+            return NoSuchStep(source=str(before.demand.source), step=asked.letter or "", known=known)
         needs.append((place, found))
     return None if about_the_plan else next(_missing(asked, needs), None)
 
@@ -61,7 +61,7 @@ def _letter(asked: Asked, place: int, need: Needs) -> ContactRefused | None:
     """The letter that opens, and its full days."""
     opens = _open_from(asked, place, need)
     if opens is None:
-        step, source = asked.contact.step, str(need.source)
+        step, source = asked.letter, str(need.source)
         return NotYet(source=source, step=step) if step else OpeningLetterMissing(source=source)
     return _wait_until(opens, need) if opens > asked.on else None
 
@@ -100,8 +100,8 @@ def _own_day(asked: Asked, place: int, need: Needs) -> ContactRefused | None:
     if need.chargeable and chargeable_from:
         first = max(first, chargeable_from)
     elif need.chargeable == "needed":
-        return NotYet(source=str(need.source), step=asked.contact.step or "")
-    return NotYet(ends_at=start_of(first), source=str(need.source), step=asked.contact.step or "") if first > asked.on else None
+        return NotYet(source=str(need.source), step=asked.letter or "")
+    return NotYet(ends_at=start_of(first), source=str(need.source), step=asked.letter or "") if first > asked.on else None
 
 
 def _span(asked: Asked, days: Days, on: date) -> timedelta:

@@ -11,6 +11,8 @@ from amiable.core.guard.rules import ContactRules
 from amiable.core.letters import demandable
 from amiable.core.pack import Pack
 
+SPOKEN: tuple[Channel, ...] = ("call", "visit")  # no letter of the law goes by word of mouth
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -48,6 +50,11 @@ class Asked:
     def is_demand(self) -> bool:
         """Whether it asks for payment."""
         return self.contact.purpose == "demand"
+
+    @property
+    def letter(self) -> str | None:
+        """The letter of the law that it is; a call or a visit is none, whatever step it is made for."""
+        return None if self.contact.channel in SPOKEN else self.contact.step
 
     @cached_property
     def may_be_asked_for(self) -> tuple[int, ...]:
