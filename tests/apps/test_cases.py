@@ -147,7 +147,7 @@ def test_a_placement_needs_an_agency_a_creditor_and_a_mandate():
     with pytest.raises(CreditorUnknown):
         place("nobody", row(ANOUK, "F-1"))
     with pytest.raises(MarketUnknown):
-        services.place("vivre", b"", "claims.csv", today=TODAY, rng=cast.dice(), market="fr")
+        services.place("vivre", b"", "claims.csv", today=TODAY, rng=cast.dice(), market="se")
     with pytest.raises(NoMandate):
         place("vivre", row(ANOUK, "F-1"), today=date(2024, 12, 31))
     Agency.objects.all().delete()

@@ -52,16 +52,16 @@ def test_an_empty_sheet_is_written_only_where_it_can_be(amiable_anew: Command, t
 
 def test_what_an_installation_refuses(office: Command, tmp_path: Path):
     """One home for all of these: a market that is not here, places that cannot be written, and slips of the pen."""
-    french = cast.toml(tmp_path / "french.toml", cast.AGENCY | {"market": "fr"})
+    swedish = cast.toml(tmp_path / "swedish.toml", cast.AGENCY | {"market": "se"})
     claims = tmp_path / "claims.csv"
     claims.write_bytes(cast.sheet(cast.row(cast.ANOUK, "F-1")))
 
-    not_here = ("There is no market fr here.", "Choose one of these: be.")
-    refused(office("agency", "show", "fr"), *not_here)
-    refused(office("day", "--on", "2026-02-02", "--market", "fr"), *not_here)
-    refused(office("placement", "import", claims, "--creditor", "vivre", "--market", "fr"), *not_here)
-    refused(office("remit", "--month", "2026-03", "--market", "fr"), *not_here)
-    refused(office("agency", "set", french), "market", "Write one of: be.")
+    not_here = ("There is no market se here.", "Choose one of these: be, dk, fi, fo, fr, gl.")
+    refused(office("agency", "show", "se"), *not_here)
+    refused(office("day", "--on", "2026-02-02", "--market", "se"), *not_here)
+    refused(office("placement", "import", claims, "--creditor", "vivre", "--market", "se"), *not_here)
+    refused(office("remit", "--month", "2026-03", "--market", "se"), *not_here)
+    refused(office("agency", "set", swedish), "market", "Write one of: be, dk, fi, fo, fr, gl.")
 
     refused(office("remit", "--month", "2026-13"), "2026-13 is not a month", "such as 2026-03")
     refused(office("remit", "--month", "2026-03", "--out", "/proc/x"), "/proc/x cannot be written")
