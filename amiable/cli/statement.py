@@ -11,13 +11,14 @@ from amiable import markets
 from amiable.cli import base
 from amiable.cli.facts_file import must_be_spoken, opened, parsed, read, refuse, write
 from amiable.core.account import Line, StatementOfAccount
+from amiable.core.facts import Facts
 from amiable.core.facts_json import YEARS, BadFacts, parse
 from amiable.core.facts_json import day as iso_day
 from amiable.core.refusal import Fault, Refusal, _
 from amiable.core.statement import state
 from amiable.files import local_format
 from amiable.files.statement_json import account_json, refusal_json
-from amiable.files.wording import LANGUAGES, cite, say, words
+from amiable.files.wording import LANGUAGES, STEPS, cite, say, words
 
 
 def statement(
@@ -35,13 +36,14 @@ def statement(
     if on is None:
         raise typer.BadParameter("Say for which day, such as --on 2024-06-30.", param_hint="--on")
     try:
-        account = _state(read(facts), on)
+        case = _checked(read(facts), on)
+        account = _state(case, on)
     except Refusal as refusal:
         refuse(refusal, language, as_json=as_json)
     if as_json:
         write(account_json(account, language))
     else:
-        _print(account, language)
+        _print(account, case, language)
 
 
 def _answer_lines(name: str, language: str) -> None:
@@ -54,10 +56,13 @@ def _answer_lines(name: str, language: str) -> None:
             write(answer)
 
 
-def _state(raw: object, on: date) -> StatementOfAccount:
+def _checked(raw: object, on: date) -> Facts:
     if on.year not in YEARS:
         raise BadFacts((_not_a_day(on),))
-    facts = parse(raw, markets=markets.markets())
+    return parse(raw, markets=markets.markets())
+
+
+def _state(facts: Facts, on: date) -> StatementOfAccount:
     return state(facts, on, markets.load(facts.market))
 
 
@@ -84,13 +89,13 @@ def _state_line(line: bytes) -> StatementOfAccount:
         on = iso_day(asked["on"])
     except ValueError:
         raise BadFacts((_not_a_day(asked["on"]),)) from None
-    return _state(asked["facts"], on)
+    return _state(_checked(asked["facts"], on), on)
 
 
 PARTS = {"principal": _("Principal"), "interest": _("Interest"), "damages": _("Damages"), "costs": _("Costs")}
 
 
-def _print(account: StatementOfAccount, language: str) -> None:
+def _print(account: StatementOfAccount, facts: Facts, language: str) -> None:
     """The statement as a person reads it: the sum first, then every line with how it came about."""
 
     def money(minor: int) -> str:
@@ -122,7 +127,8 @@ def _print(account: StatementOfAccount, language: str) -> None:
     if account.credit:
         told(words(_("Paid too much, to be paid back: {credit}"), language).format(credit=money(account.credit)))
     for warning in account.warnings:
-        told(f"! {warning.claim or ''} {say(warning.what, language, account.market)} ({cited(warning.source)})")
+        about = " ".join(word for word in (warning.claim or "", _step(warning.action, facts, language)) if word)
+        told(f"! {about}: {say(warning.what, language, account.market)} ({cited(warning.source)})")
     for unknown in account.unknown:
         told(
             words(_("No rate is published yet ({parameter}) from {on}: no interest is asked."), language).format(
@@ -132,6 +138,14 @@ def _print(account: StatementOfAccount, language: str) -> None:
     for limit in account.limitation:
         told(f"{limit.claim}: {say(limit.working, language, account.market)} ({cited(limit.source)})")
     told(f"{account.regime}, {account.law}")
+
+
+def _step(action: int | None, facts: Facts, language: str) -> str:
+    """The step that a warning is about, with its day; nothing where it is about a claim."""
+    if action is None:
+        return ""
+    done = facts.actions[action]
+    return f"{words(STEPS[done.kind], language)}, {local_format.day(done.on, language, facts.market)}"
 
 
 def _day(line: Line) -> str:
