@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
@@ -10,9 +11,14 @@ from amiable.apps.contacts.records import Outcome
 from amiable.apps.outbox import queries as outbox
 from amiable.apps.payments import queries as money
 from amiable.apps.payments import services as payments
+from amiable.apps.portfolio import queries as portfolio
+from amiable.apps.portfolio import services as looking
+from amiable.apps.portfolio.records import Awake
+from amiable.jobs.engines.marks import basis
 
 CASES_AT_ONCE = 400
 Progress = Callable[[int, int], None]
+Each = TypeVar("Each")
 
 
 def no_progress(done: int, total: int) -> None:
@@ -29,27 +35,43 @@ def run_days(market: str, on: date, until: date, *, workers: int = 1, progress: 
 def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_progress) -> Outcome:
     """Play one day of a market: money that waits is matched, due steps are owed, and what is owed leaves on a working day.
 
+    Only cases that are awake are looked at: those whose day has come, and those about which something was written since.
+
     progress  told how many cases are done, of how many
     returns   what was done, refused and set aside, with reasons
     refuses   MarketUnknown
     """
-    pack = markets.load(market)
+    pack, rests_on = markets.load(market), basis(market)
     payments.match_waiting(on)
-    ids = cases.open_case_ids(market)
-    in_credit = [case_id for case_id, minor in money.credit_of(ids).items() if minor > 0]
-    outcome = Outcome(set_aside=payments.settle(in_credit, on))  # what was paid too much meets what has fallen due since
-    for done, some in _in_lots(ids):
-        outcome.add(contacts.owe_due_steps(some, on))
-        progress(done, len(ids))
+    looking.let_closed_go(market)
+    awake = portfolio.awake(market, on, rests_on)
+    outcome = Outcome()
+    for done, some in _in_lots(awake):
+        outcome.add(_look_at(some, market, on, rests_on))
+        progress(done, len(awake))
     if pack.holidays.is_working(on):
-        waiting = sorted({item.case_id for item in outbox.unreleased(on)} & set(ids))
-        for _done, some in _in_lots(waiting):
-            outcome.add(contacts.release(some, on, workers=workers))
+        for _done, lot in _in_lots(_waiting(market, on)):
+            outcome.add(contacts.release(lot, on, workers=workers))
     return outcome
 
 
-def _in_lots(ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Cases by the lot, and how many are done after each."""
-    for start in range(0, len(ids), CASES_AT_ONCE):
-        some = ids[start : start + CASES_AT_ONCE]
+def _look_at(awake: Sequence[Awake], market: str, on: date, rests_on: int) -> Outcome:
+    """What was paid too much meets what has fallen due since; then the next step of each case is asked for."""
+    credit = money.credit_of([case.case_id for case in awake])
+    outcome = Outcome(set_aside=payments.settle([case_id for case_id, minor in credit.items() if minor > 0], on))
+    refused = set(outcome.set_aside)
+    outcome.add(looking.owe_due_steps(awake, on, market=market, basis=rests_on, look_again=refused))
+    return outcome
+
+
+def _waiting(market: str, on: date) -> list[int]:
+    """The open cases of a market to which something is owed that may go out on a day."""
+    found = cases.cases_of({item.case_id for item in outbox.unreleased(on)})
+    return sorted(case.id for case in found.values() if case.market == market and case.closed_on is None)
+
+
+def _in_lots(all_of_them: Sequence[Each]) -> Iterator[tuple[int, Sequence[Each]]]:
+    """Some at a time, and how many are done after each lot."""
+    for start in range(0, len(all_of_them), CASES_AT_ONCE):
+        some = all_of_them[start : start + CASES_AT_ONCE]
         yield start + len(some), some

@@ -1,6 +1,7 @@
 """Lay what was read in the rows of the kernel's books."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +14,8 @@ from amiable.core.kernel.books import ACTION_ROW, CLAIM_ROW, FAR, HOLD_ROW, PAYM
 from amiable.core.kernel.many import Book
 
 OFFSET = {"claims": "claim_at", "actions": "action_at", "payments": "payment_at", "holds": "hold_at", "abouts": "about_at"}
-DAY = {"claims": "due", "actions": "acted", "payments": "on", "holds": ""}  # by which the rows of a case are in order
+# By which day the rows of a case are in order; the longest table comes first, so that it is read while others are put in order.
+DAY = {"payments": "on", "actions": "acted", "claims": "due", "holds": ""}
 AMOUNTS = {"claims": ("principal", "clause_fixed", "clause_minimum"), "actions": ("fee", "note"), "payments": ("amount",)}
 MOST = 1 << 40  # an amount above it needs more than 64 bits on the way; sums of what is below do not
 
@@ -57,21 +59,66 @@ class Portfolio:
         return replace(self, counts=counts, tables={**self.tables, **kept})
 
 
-def portfolio_of(tables: Mapping[str, pa.Table]) -> Portfolio:
-    """The portfolio that `reading.read` gave; rows of cases that are not among its cases are left out."""
-    cases = tables["cases"]
-    order, markets = _by_market(cases)
-    ids = cases.column("id").to_numpy()[order]
-    profiles, profile = interned({name: cases.column(name).to_numpy()[order] for name in ("debtor", "creditor", "deducts_vat")}, PROFILE)
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The cases themselves, by market and number; see Portfolio."""
+
+    ids: Ints
+    markets: Mapping[str, tuple[int, int]]
+    profiles: Ints
+    profile: NDArray[np.int32]
+
+
+def cases_of(table: pa.Table) -> Cases:
+    """The cases that were read."""
+    order, markets = _by_market(table)
+    columns = {name: table.column(name).to_numpy()[order] for name in ("debtor", "creditor", "deducts_vat")}
+    profiles, profile = interned(columns, PROFILE)
     profiles["day_count"] = profiles["order"] = -1
-    of = {name: _sorted(tables[name], ids, day) for name, day in DAY.items()}
-    about = named({name: tables["abouts"].column(name).to_numpy() for name in ("action_id", "claim_id")}, of["actions"], of["claims"])
+    return Cases(table.column("id").to_numpy()[order], markets, profiles, profile)
+
+
+def rows_of(name: str, table: pa.Table, more: pa.Table | None, cases: Cases) -> Sorted:
+    """The rows of a table that belong to the cases, in their order.
+
+    more  what few of the rows have, by their number
+    """
+    read = {column: table.column(column).to_numpy() for column in table.column_names if column != "contract"}
+    if "kind_and_channel" in read:
+        read["kind"], read["electronic"] = np.divmod(read.pop("kind_and_channel"), 2)
+    if "flags" in read:
+        flags = read.pop("flags")
+        read |= {"clause": flags & 3, "due_agreed": flags >> 2 & 1, "enforceable": flags >> 3 & 1, "regular": flags >> 4 & 1}
+    if more is not None:
+        read |= _spread(more, read["id"])
+    return Sorted(read, places(cases.ids, read["case_id"]), len(cases.ids), DAY[name])
+
+
+def _spread(more: pa.Table, ids: Ints) -> dict[str, Ints]:
+    """Columns that few rows have, for all of them: 0 where there is nothing."""
+    at = np.searchsorted(ids, more.column("id").to_numpy())
+    spread = {}
+    for name in more.column_names:
+        if name != "id":
+            spread[name] = np.zeros(len(ids), np.int64)
+            spread[name][at] = more.column(name).to_numpy()
+    return spread
+
+
+def portfolio_of(cases: Cases, of: Mapping[str, Sorted], abouts: pa.Table, contract: pa.ChunkedArray) -> Portfolio:
+    """The portfolio that was read.
+
+    of        the rows of each table
+    abouts    which claims an action names
+    contract  of each claim as it was read
+    """
+    about = named({name: abouts.column(name).to_numpy() for name in ("action_id", "claim_id")}, of["actions"], of["claims"])
     return Portfolio(
-        ids=ids,
-        markets=markets,
-        profile=profile,
+        ids=cases.ids,
+        markets=cases.markets,
+        profile=cases.profile,
         counts={name: rows.count for name, rows in of.items()} | {"abouts": about.count},
-        tables={"profiles": profiles, "abouts": about.claims, **_rows(of, about, tables["claims"].column("contract"))},
+        tables={"profiles": cases.profiles, "abouts": about.claims, **_rows(of, about, contract)},
         too_wide=_too_wide(of),
     )
 
@@ -87,23 +134,25 @@ def _by_market(cases: pa.Table) -> tuple[Ints, dict[str, tuple[int, int]]]:
     return np.lexsort((cases.column("id").to_numpy(), code)), bounds
 
 
-def _sorted(table: pa.Table, ids: Ints, day: str) -> Sorted:
-    read = {name: table.column(name).to_numpy() for name in table.column_names if name != "contract"}
-    return Sorted(read, places(ids, read["case_id"]), len(ids), day)
-
-
 def _rows(of: Mapping[str, Sorted], about: Named, contract: pa.ChunkedArray) -> dict[str, Ints]:
+    """The rows of the books; two threads, because most of it is moving memory."""
     claims, actions, payments, holds = (of[name] for name in ("claims", "actions", "payments", "holds"))
-    agreed = {name: claims[name] for name in TERMS.names or () if name != "contract"}
-    terms, of_claim = interned({"contract": contracts(claims, contract), **agreed}, TERMS)
-    last = holds["last"]
-    return {
-        "terms": terms,
-        "claims": claims.rows(CLAIM_ROW, terms=of_claim),
-        "actions": actions.rows(ACTION_ROW, postage=np.minimum(actions["postage"], FAR), about_lo=about.lo, about_hi=about.hi),
-        "payments": payments.rows(PAYMENT_ROW, chosen=chosen(payments, claims)),
-        "holds": holds.rows(HOLD_ROW, last=np.where(last > 0, last, FAR)),
-    }
+
+    def of_claims() -> tuple[Ints, Ints]:
+        agreed = {name: claims[name] for name in TERMS.names or () if name != "contract"}
+        terms, of_claim = interned({"contract": contracts(claims, contract), **agreed}, TERMS)
+        return terms, claims.rows(CLAIM_ROW, terms=of_claim)
+
+    with ThreadPoolExecutor(2) as pool:
+        laid = pool.submit(of_claims)
+        last = holds["last"]
+        rows = {
+            "actions": actions.rows(ACTION_ROW, postage=np.minimum(actions["postage"], FAR), about_lo=about.lo, about_hi=about.hi),
+            "payments": payments.rows(PAYMENT_ROW, chosen=chosen(payments, claims)),
+            "holds": holds.rows(HOLD_ROW, last=np.where(last > 0, last, FAR)),
+        }
+        terms, claim_rows = laid.result()
+    return {**rows, "claims": claim_rows, "terms": terms}
 
 
 def _too_wide(of: Mapping[str, Sorted]) -> Flags:

@@ -27,7 +27,7 @@ class Sorted:
     """
 
     def __init__(self, read: Columns, place: Ints, cases: int, day: str = "") -> None:
-        key = place << DAY_BITS
+        key = place.astype(np.int64) << DAY_BITS
         if day:
             key |= read[day]
         known = np.flatnonzero(place >= 0)
@@ -70,8 +70,8 @@ def places(ids: Ints, wanted: Ints) -> Ints:
         return np.full(len(wanted), -1)
     first, last = int(ids.min()), int(ids.max())
     if last - first < DENSE * len(ids):
-        stands = np.full(last - first + 2, -1)
-        stands[ids - first] = np.arange(len(ids))
+        stands = np.full(last - first + 2, -1, np.int32)
+        stands[ids - first] = np.arange(len(ids), dtype=np.int32)
         return stands[np.where((wanted >= first) & (wanted <= last), wanted - first, last - first + 1)]
     order = np.argsort(ids)
     found = order[np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)]

@@ -1,0 +1,103 @@
+"""Read runs and their results, and which cases the day has to look at."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from amiable.apps.portfolio.models import Run
+from amiable.apps.portfolio.records import Awake, MarketFigures, RunView, SetAside
+
+RUN_FIELDS = ("id", "on", "made_at", "markets", "set_aside", "milliseconds")
+
+# A look holds from its day up to the next; each of the four ways in which it does not hold has an index of its own.
+AWAKE = """
+    WITH changed AS (SELECT case_id, max(id) AS seen FROM portfolio_change GROUP BY case_id),
+    listed AS (
+        SELECT case_id FROM portfolio_look WHERE market = %(market)s AND next_on <= %(on)s
+        UNION SELECT case_id FROM portfolio_look WHERE market = %(market)s AND looked_on > %(on)s
+        UNION SELECT case_id FROM portfolio_look WHERE market = %(market)s AND basis < %(basis)s
+        UNION SELECT case_id FROM portfolio_look WHERE market = %(market)s AND basis > %(basis)s
+        UNION SELECT case_id FROM changed
+    )
+    SELECT c.id, coalesce(changed.seen, 0) FROM listed JOIN cases_case AS c ON c.id = listed.case_id
+    LEFT JOIN changed ON changed.case_id = c.id
+    WHERE c.market = %(market)s AND c.closed_on IS NULL ORDER BY c.id"""
+
+DUE = "SELECT case_id FROM portfolio_result WHERE run_id = %s AND next_on <= %s ORDER BY case_id"
+RESULTS = """
+    SELECT case_id, principal, interest, damages, costs, due, paid, credit, unknown_from, next_on
+    FROM portfolio_result WHERE run_id = %s ORDER BY case_id"""
+KEPT = """
+    SELECT substr(c.relname, length('portfolio_result_') + 1)::bigint FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'portfolio_result'::regclass ORDER BY 1"""
+
+
+def awake(market: str, on: date, basis: int) -> list[Awake]:
+    """The open cases of a market that may have a step due on a day, oldest first; no other has one.
+
+    basis  what a look must rest on to hold
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(AWAKE, {"market": market, "on": on, "basis": basis})
+        return [Awake(*row) for row in cursor.fetchall()]
+
+
+def open_share() -> tuple[int, int]:
+    """How many cases are open, and how many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FILTER (WHERE closed_on IS NULL), count(*) FROM cases_case")
+        ((still_open, there_are),) = cursor.fetchall()
+    return still_open, there_are
+
+
+def run(run_id: int) -> RunView | None:
+    """A run by its number."""
+    return next((_view(row) for row in Run.objects.filter(pk=run_id).values_list(*RUN_FIELDS)), None)
+
+
+def last_run(on: date) -> RunView | None:
+    """The last run for a day."""
+    newest = Run.objects.filter(on=on).order_by("-pk").values_list(*RUN_FIELDS)[:1]
+    return next((_view(row) for row in newest), None)
+
+
+def due_steps(run_id: int) -> list[int]:
+    """The list of due steps of a run: the cases that may have one on its day."""
+    found = run(run_id)
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [run_id, found.on if found else None])
+        return [case_id for (case_id,) in cursor.fetchall()]
+
+
+def results(run_id: int) -> Iterator[dict[str, object]]:
+    """The rows of a run, by case; nothing when its results were dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(RESULTS, [run_id])
+        names = [column.name for column in cursor.description]
+        for row in cursor.fetchall():
+            yield dict(zip(names, row, strict=True))
+
+
+def kept() -> list[int]:
+    """The runs whose results are still here."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT)
+        return [run_id for (run_id,) in cursor.fetchall()]
+
+
+def _view(row: tuple[Any, ...]) -> RunView:
+    pk, on, made_at, markets, set_aside, milliseconds = row
+    return RunView(
+        id=pk,
+        on=on,
+        made_at=made_at,
+        markets=tuple(MarketFigures(**{**told, "unknown": _days(told["unknown"])}) for told in markets),
+        set_aside=tuple(SetAside(**told) for told in set_aside),
+        milliseconds=milliseconds,
+    )
+
+
+def _days(counts: Mapping[str, int]) -> dict[date, int]:
+    return {date.fromisoformat(day): count for day, count in counts.items()}
