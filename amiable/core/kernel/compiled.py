@@ -11,7 +11,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from amiable.core.kernel import accrual, columns, damages, fees, laying, many
+from amiable.core.kernel import accrual, columns, damages, fees, laying, lone, many
 from amiable.core.kernel import fold as folding
 from amiable.core.kernel.accrual import ROW
 from amiable.core.kernel.columns import BY_ACTION, BY_CASE, BY_CLAIM, BY_HOLD, BY_PAYMENT, BY_REFUND, LAID, STANDING, Case, Law
@@ -21,7 +21,7 @@ from amiable.core.kernel.laying import lay
 from amiable.core.kernel.many import OUT, Book, Tails
 from amiable.core.kernel.safety import is_safe
 
-MODULES = (accrual, fees, damages, laying, folding, many)
+MODULES = (accrual, fees, damages, laying, folding, lone, many)
 ENTRIES = ("play_one", "state_range", "tail_range", "restate_range", "gains")
 Numbers = NDArray[np.int64]
 Record = NDArray[np.void]
