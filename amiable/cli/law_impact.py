@@ -47,6 +47,8 @@ class Gathered:
     after: int = 0
     more: int = 0
     less: int = 0
+    begun: int = 0  # refused without the change, stated with it
+    ended: int = 0
     touched: list[tuple[Line, Impact]] = field(default_factory=list)
     refused: list[tuple[Line, Refusal]] = field(default_factory=list)
 
@@ -67,6 +69,8 @@ class Gathered:
             self.after += found.after
             self.more += found.after > found.before
             self.less += found.after < found.before
+        self.begun += isinstance(found.before, Refusal) and not isinstance(found.after, Refusal)
+        self.ended += isinstance(found.after, Refusal) and not isinstance(found.before, Refusal)
         if found.what:
             self.touched.append((line, found))
 
@@ -187,7 +191,7 @@ def _refused(refusal: Refusal) -> dict[str, object]:
 def _print(market: str, found: Gathered, currency: str) -> None:
     if found.touched:
         base.console.print(_table(found.largest_first()[:SHOWN]))
-    said = [f"{len(found.touched)} of {found.stated} statements change: {found.more} ask more, {found.less} ask less."]
+    said = [counted(found)]
     if len(found.touched) > SHOWN:
         said.append(f"Shown are the {SHOWN} largest differences; --json has all.")
     sums = _sums(found)
@@ -196,6 +200,15 @@ def _print(market: str, found: Gathered, currency: str) -> None:
         said.append(f"Lines of another market than {market}: {found.elsewhere}.")
     said += [f"Line {line.number} could not be stated. {_why(refusal)}" for line, refusal in found.refused]
     base.console.print("\n".join(said), markup=False, highlight=False)
+
+
+def counted(found: Gathered) -> str:
+    """How many change; a case that one of the two laws refuses is in no sum, and told apart."""
+    change = "statement changes" if found.stated == 1 else "statements change"
+    told = f"{len(found.touched)} of {found.stated} {change}: {found.more} ask more, {found.less} ask less"
+    told += f", {found.begun} could not be stated before (not in the sums)" if found.begun else ""
+    told += f", {found.ended} cannot be stated any more (not in the sums)" if found.ended else ""
+    return f"{told}."
 
 
 def _table(touched: list[tuple[Line, Impact]]) -> Table:

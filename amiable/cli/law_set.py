@@ -9,6 +9,7 @@ import typer
 from amiable import markets
 from amiable.cli import base, law_words
 from amiable.cli.paths import writing
+from amiable.core.dates import ONE_DAY
 from amiable.markets import adding, overlay, questions
 
 Text = Annotated[str | None, typer.Option()]
@@ -29,16 +30,18 @@ def set_(
     reference: Annotated[str | None, typer.Option(metavar="PERCENT", help="The published rate that the law rounds.")] = None,
     amount: Annotated[str | None, typer.Option(metavar="AMOUNT", help="An amount, such as 40.00.")] = None,
     number: Annotated[str | None, typer.Option(metavar="NUMBER", help="Of days, months or years.")] = None,
+    sure: Annotated[bool, typer.Option("--sure", help="It really is so far from the version before.")] = False,
 ) -> None:
     """Add a version to a question of law, in your own folder; the shipped law stays as it is. What overlaps or leaves a gap is refused."""
     if to_on and to_on <= from_on:
-        raise typer.BadParameter("It ends before it begins.", param_hint="--to")
+        never = "It would hold on no day: --to is the first day on which it no longer holds."
+        raise typer.BadParameter(never if to_on == from_on else "It ends before it begins.", param_hint="--to")
     asked = questions.named(market, question)
     key, value = _the_one({"rate": rate, "reference": reference, "amount": amount, "number": number}, asked.kind)
     before = markets.load(market).law
     if not overlay.is_named():
         _make_home()
-    new = adding.NewVersion(from_on, to_on, key, value, source, article, seen)
+    new = adding.NewVersion(from_on, to_on, key, value, source, article, seen, sure)
     with writing(overlay.folder()):
         added = adding.add(market, question, new)
     _tell(added, before)
@@ -77,4 +80,15 @@ def _tell(added: adding.Added, law_before: str) -> None:
         say.append(f"It is followed by {', '.join(followers)}.")
     law = markets.load(market).law
     say.append(f"The law of {market} is now {law}; it was {law_before}." if law != law_before else f"The law of {market} stays {law}.")
+    say += _not_known(asked, followers)
     base.console.print("\n".join(say), markup=False, highlight=False)
+
+
+def _not_known(asked: questions.Question, followers: list[str]) -> list[str]:
+    """The other series that end on the last day on which the whole law of the market is known."""
+    last = markets.load(asked.market).known_until
+    ended = last + ONE_DAY if last else None
+    every = questions.all_of(asked.market)
+    first = [key for key, one in every.items() if one.kind == "rate" and ended and one.dated.versions[-1].to == ended]
+    others = [key for key in first if key not in (asked.key, *followers) and not every[key].follows]
+    return [f"After {last} not known any more, add them too: {', '.join(others)}."] if others else []

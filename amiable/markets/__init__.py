@@ -110,7 +110,7 @@ def read_toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
-        raise BadPack(f"{path.name}: {fault}") from fault
+        raise BadPack(f"{path}: {fault}") from fault
 
 
 @lru_cache(maxsize=64)
@@ -156,4 +156,14 @@ def examples(market: str) -> Iterator[tuple[str, dict[str, object]]]:
 
 @lru_cache(maxsize=64)
 def _load(market: str, own: Path | None, stamp: overlay.Stamp) -> Pack:
-    return pack_of(market, tables(market, own))
+    try:
+        return pack_of(market, tables(market, own))
+    except BadPack as fault:
+        raise _placed(fault, overlay.files(own, market) if own else {}) from fault
+
+
+def _placed(fault: BadPack, files: Mapping[str, Path]) -> BadPack:
+    """The refusal with the operator's file that it is about: the shipped law can be read."""
+    told = str(fault.facts["fault"])
+    found = next((path for question, path in files.items() if told.startswith((f"{question}:", f"{question},"))), None)
+    return BadPack(f"{told} (in {found})") if found and str(found) not in told else fault

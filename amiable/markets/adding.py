@@ -15,16 +15,10 @@ from amiable.core.dated import Version
 from amiable.core.dates import ONE_DAY
 from amiable.core.money import minor_of, ppm_of
 from amiable.core.refusal import Refusal, _
-from amiable.markets import overlay, questions
+from amiable.markets import overlay, questions, sensible
 from amiable.markets.questions import Question
 
 SCHEMA = "amiable/markets/SCHEMA.md"
-KEYS = {
-    "rate": ("rate", "reference"),
-    **dict.fromkeys(("amount", "tariff", "fee"), ("amount",)),
-    **{unit: (unit,) for unit in ("days", "months", "years")},
-}
-AROUND = frozenset({"from", "to", "source", "verified"})
 
 
 class WouldOverlap(Refusal):
@@ -51,14 +45,6 @@ class WrongValue(Refusal):
     remedy = _("Write a rate in percent as 10.50, an amount as 40.00, a number of days, months or years as 14.")
 
 
-class NotOneNumber(Refusal):
-    """A question whose answer has several parts, or is of another kind."""
-
-    code = "law.not_one_number"
-    what = _("“{question}” is not answered by one number under “{key}”.")
-    remedy = _("Write its new version into {file}, as SCHEMA.md shows.")
-
-
 class FollowsAnother(Refusal):
     """A series that is made of another changes with it."""
 
@@ -77,7 +63,10 @@ class NoSource(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A version to be added: `key` is `rate`, `reference`, `amount`, `days`, `months` or `years`; `to` is the first day without it."""
+    """A version to be added: `key` is `rate`, `reference`, `amount`, `days`, `months` or `years`; `to` is the first day without it.
+
+    sure  whoever adds it knows that it is far from the version before
+    """
 
     from_on: date
     to: date | None
@@ -86,6 +75,7 @@ class NewVersion:
     law: str
     article: str = ""
     seen: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +91,15 @@ class Added:
 def add(market: str, key: str, new: NewVersion) -> Added:
     """Write a version into the operator's folder, once the whole law of the market could be loaded with it.
 
-    refuses  MarketUnknown, QuestionUnknown, BadPack; WouldOverlap, WouldLeaveGap, WrongValue, NotOneNumber, FollowsAnother, NoSource
+    refuses  MarketUnknown, QuestionUnknown, BadPack; WouldOverlap, WouldLeaveGap, WrongValue, FollowsAnother, NoSource;
+             NotOneNumber, GivenOtherwise, LawRounds, RateFarAway, AmountFarAway
     """
     file = overlay.file_of(overlay.folder(), market, key)
     asked = questions.named(market, key)
     _must_fit(asked, new, file)
     _must_follow(asked, new, file)
     before = next((version for version in reversed(asked.dated.versions) if version.from_on < new.from_on), None)
+    sensible.must_be_near(asked, new.key, new.value, before, sure=new.sure)
     file.parent.mkdir(parents=True, exist_ok=True)
     with _alone(file.parent):
         _append(asked, _written(asked, new, before), file)
@@ -117,13 +109,9 @@ def add(market: str, key: str, new: NewVersion) -> Added:
 
 def _must_fit(asked: Question, new: NewVersion, file: Path) -> None:
     """One number, of the question's kind, and beside it nothing that the present version says."""
-    for how, other in asked.follows:
-        if how != "same_as":
-            raise FollowsAnother(source=SCHEMA, question=asked.key, other=other)
-    latest = overlay.rows(asked.table)[-1:]
-    more = {name for row in latest for name in row} - AROUND - set(KEYS.get(asked.kind, ()))
-    if new.key not in KEYS.get(asked.kind, ()) or more:
-        raise NotOneNumber(source=SCHEMA, question=asked.key, key=new.key, file=file)
+    for _how, other in asked.follows:
+        raise FollowsAnother(source=SCHEMA, question=asked.key, other=other)
+    sensible.must_be_named(asked, new.key, file)
     try:
         {"rate": ppm_of, "reference": ppm_of, "amount": minor_of}.get(new.key, _whole)(new.value)
     except ValueError:
@@ -162,17 +150,19 @@ def _written(asked: Question, new: NewVersion, before: Version[Any] | None) -> s
     """The version as TOML.
 
     A source without article: where the act is the one of the version before, or an act is not what was named, the rule stays what it
-    was, and what was named is where the number was seen.
+    was, and what was named is where the number was seen, beside what --seen says.
     """
     law, article = new.law.strip(), new.article.strip()
     if not article and ", art. " in law:
         law, article = law.rsplit(", art. ", 1)
     model = before or asked.dated.versions[0]
+    seen = [new.seen.strip() or new.law.strip()]
     if not article:
+        seen = list(dict.fromkeys(text for text in (new.law.strip(), new.seen.strip()) if text))
         law, article = model.source.law, model.source.article
-    source = f"law = {_text(law)}, article = {_text(article)}, seen = {_text(new.seen.strip() or new.law.strip())}"
+    source = f"law = {_text(law)}, article = {_text(article)}, seen = {_text('; '.join(seen))}"
     rows = [("from", new.from_on.isoformat()), *([("to", new.to.isoformat())] if new.to else [])]
-    value = new.value if asked.kind in ("days", "months", "years") else _text(new.value)
+    value = new.value if asked.kind in sensible.COUNTED else _text(new.value)
     rows += [(new.key, value), ("source", f"{{ {source} }}"), ("verified", "false")]
     width = max(len(name) for name, _value in rows)
     return "\n[[version]]\n" + "".join(f"{name:<{width}} = {value}\n" for name, value in rows)

@@ -214,7 +214,7 @@ def _pack(market: str, tables: Mapping[str, Table], faults: list[LawFault]) -> P
     except UNBUILT as why:
         if not faults:
             fault = _unbuilt(why)
-            question = next((question for question in tables if fault.facts[0][1].startswith(f"{question}:")), "")
+            question = next((question for question in tables if fault.facts[0][1].startswith((f"{question}:", f"{question},"))), "")
             file = f"{market}/parameters/{question}.toml" if question else f"{market}/market.toml"
             faults.append(LawFault(file, question, None, fault))
         return None
@@ -222,8 +222,10 @@ def _pack(market: str, tables: Mapping[str, Table], faults: list[LawFault]) -> P
 
 def _unbuilt(why: Exception) -> Fault:
     """Why the data could not become law."""
-    text = str(why.facts["fault"]) if isinstance(why, BadPack) else repr(why)
-    return Fault("", BadPack.what, "", (("fault", text),))
+    if not isinstance(why, BadPack):
+        return trouble(why)
+    remedy = _("Put this right; how a file is written stands in amiable/markets/SCHEMA.md.")
+    return Fault("", BadPack.what, remedy, (("fault", str(why.facts["fault"])),))
 
 
 def _examples(market: str, pack: Pack, tables: Mapping[str, Table], told: held.Told, faults: list[LawFault]) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from amiable.core.dated import Dated, Version
 from amiable.core.refusal import Refusal, _
 from amiable.markets.values import Table, signature, source
+from amiable.markets.watched import unquoted
 
 Value = TypeVar("Value")
 DAYS = ("contracted_on", "arose_on", "due_on", "action_on", "accrual_day", "demanded_on", "received_on", "decided_on", "remitted_on")
@@ -49,12 +50,26 @@ def unbroken(question: str, table: Table, versions: list[Version[Value]]) -> Dat
 def version(question: str, table: Table, read: Callable[[Table], Value]) -> Version[Value]:
     """One version with its source.
 
-    refuses  BadPack, naming the question and the row
+    refuses  BadPack, naming the question, the version's day and the key
     """
     try:
         return Version(table["from"], table.get("to"), read(table), source(table["source"]), signature(table))
     except (KeyError, ValueError, TypeError) as fault:
-        raise BadPack(f"{question}: {fault!r} in {table}") from fault
+        raise BadPack(f"{question}, version of {table.get('from', 'no day')}: {unfit(table, fault)}") from fault
+
+
+def unfit(table: Table, why: Exception) -> str:
+    """What is wrong with a version, in words."""
+    if bare := sorted(set(unquoted(table))):
+        return " and ".join(f"put the number of “{key}” between quotes" for key in bare)
+    if isinstance(why, KeyError):
+        return f"“{why.args[0]}” is missing"
+    wrong = next((key for key, value in table.items() if value == str(why)), "")
+    return (
+        f"“{why}” does not fit" + (f" as “{wrong}”" if wrong else "")
+        if isinstance(why, ValueError)
+        else "a key has a value of the wrong shape"
+    )
 
 
 def cut(versions: tuple[Version[Value], ...], start: date, end: date | None) -> Iterator[Version[Value]]:

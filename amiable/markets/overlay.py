@@ -3,16 +3,19 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from amiable.markets import series
 from amiable.markets.dating import BadPack
 from amiable.markets.values import Table
 
 NAMED_BY = "AMIABLE_MARKETS"  # the environment variable that names the folder; else it is `law` in the installation's folder
+AROUND = frozenset({"from", "to", "source", "verified"})  # what a version says beside its value
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -55,9 +58,10 @@ def merged(shipped: Table, own: Table) -> Table:
     What a newer release says too is not said twice; where the two differ, the reader refuses both.
     """
     theirs, mine = rows(shipped), rows(own)
+    beside = {key: shipped[key] for key in ("plus", "round") if key in shipped}
     if not all(map(is_dated, (*theirs, *mine))):
         return {**shipped, "version": [*theirs, *mine]}  # `law check` says what is wrong with them
-    return {**shipped, "version": _in_order(theirs, [new for row in mine for new in _not_shipped(row, theirs)])}
+    return {**shipped, "version": _in_order(theirs, [new for row in mine for new in _not_shipped(row, theirs, beside)])}
 
 
 def rows(table: Table) -> list[Table]:
@@ -82,21 +86,24 @@ def _in_order(shipped: list[Table], own: list[Table]) -> list[Table]:
     return [*ended, *both[-1:]]
 
 
-def _not_shipped(own: Table, shipped: list[Table]) -> Iterator[Table]:
+def _not_shipped(own: Table, shipped: list[Table], beside: Table) -> Iterator[Table]:
     """What a version of the operator's says beyond the shipped ones: the release has caught up with the rest."""
     for row in sorted(shipped, key=lambda row: row["from"]):
         end = row.get("to")
         holds = row["from"] <= own["from"] and (own["from"] < end if end else row["from"] == own["from"])
-        if holds and _says(row) == _says(own):
+        if holds and _says(row, beside) == _says(own, beside):
             if end is None or own.get("to", end) <= end:
                 return
             own = {**own, "from": end}
     yield own
 
 
-def _says(row: Table) -> Table:
-    """The value of a version: 10.5 and 10.50 are one."""
-    value = {key: part for key, part in row.items() if key not in ("from", "to", "source", "verified")}
+def _says(row: Table, beside: Table) -> Table:
+    """The value of a version: 10.5 and 10.50 are one, and so are a reference and the rate that the law makes of it."""
+    if {"rate", "reference"} & set(row):
+        with suppress(ValueError, TypeError, KeyError):  # what cannot be read is told by its reader
+            return {"rate": series.rate_of(row, beside)}
+    value = {key: part for key, part in row.items() if key not in AROUND}
     return {key: Fraction(part) if isinstance(part, str) and NUMBER.fullmatch(part) else part for key, part in value.items()}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -102,5 +102,10 @@ def named(market: str, key: str) -> Question:
 
 def unknown(market: str, key: str, known: Mapping[str, object]) -> QuestionUnknown:
     """The refusal of a question that is not there."""
-    nearest = get_close_matches(key, known, n=3, cutoff=0.3) or list(known)[:3]
+    nearest = sorted(known, key=lambda name: -_likeness(key, name))[:3]
     return QuestionUnknown(source="amiable/markets/SCHEMA.md", market=market, question=key, nearest=", ".join(nearest))
+
+
+def _likeness(typed: str, name: str) -> float:
+    """How much a name looks like what was typed, as a whole or without its folder."""
+    return max(SequenceMatcher(None, typed.lower(), part).ratio() for part in (name, name.rsplit("/", 1)[-1]))

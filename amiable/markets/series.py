@@ -42,10 +42,10 @@ def _other(found: Mapping[str, Dated[int]], question: str, other: str) -> Dated[
 
 
 def _published(question: str, table: Table) -> Dated[int]:
-    return dated(question, table, lambda v: _rate(v, table))
+    return dated(question, table, lambda v: rate_of(v, table))
 
 
-def _rate(row: Table, table: Table) -> int:
+def rate_of(row: Table, table: Table) -> int:
     """A rate as published, or its reference rounded as the law says, plus the points of the law. Below zero stays below zero."""
     if "rate" in row:
         return ppm_of(row["rate"])
@@ -84,7 +84,7 @@ def _continued(series: Dated[int], by: Dated[int]) -> Dated[int]:
 def _same(question: str, table: Table, other: Dated[int]) -> Dated[int]:
     """The versions of another series, and from where an operator gave this one versions of its own, those."""
     shared = [replace(v, source=source(table["source"])) for v in cut(other.versions, table["from"], None)]
-    own = sorted((version(question, v, lambda row: _rate(row, table)) for v in table.get("version", [])), key=lambda v: v.from_on)
+    own = sorted((version(question, v, lambda row: rate_of(row, table)) for v in table.get("version", [])), key=lambda v: v.from_on)
     if own:
         shared = list(cut(tuple(shared), date.min, own[0].from_on))
     return unbroken(question, table, shared + own)

@@ -12,7 +12,7 @@ from amiable.core.refusal import Refusal
 from amiable.markets import BadPack, checking, overlay
 from amiable.markets.adding import NewVersion, add
 
-HALF_YEAR = NewVersion(date(2026, 7, 1), date(2027, 1, 1), "rate", "10.15", "Loi du 2 août 2002", "5", "Moniteur belge")
+HALF_YEAR = NewVersion(date(2026, 7, 1), date(2027, 1, 1), "rate", "10.00", "Loi du 2 août 2002", "5", "Moniteur belge")
 RATE = "interest/commercial"
 
 
@@ -36,13 +36,13 @@ def test_the_next_half_year_is_added_and_all_that_follows_the_rate_changes_with_
     added = add("be", RATE, HALF_YEAR)
     assert added.file == own / "be/parameters/interest/commercial.toml"
     assert added.before is not None
-    assert (added.before.value, added.version.value, added.version.verified) == (105_000, 101_500, None)
+    assert (added.before.value, added.version.value, added.version.verified) == (105_000, 100_000, None)
     assert (added.version.from_on, added.version.to) == (HALF_YEAR.from_on, HALF_YEAR.to)
     assert str(added.version.source) == "Loi du 2 août 2002, art. 5"
     pack = markets.load("be")
     assert pack.law == "be@2026-12-31"
     for question in ("interest/consumer", "interest/commercial_before_2013"):
-        assert pack.rates[question].at(date(2026, 12, 31)).value == 101_500
+        assert pack.rates[question].at(date(2026, 12, 31)).value == 100_000
     assert markets.shipped("be").law == "be@2026-06-30"
 
 
@@ -51,10 +51,10 @@ def test_versions_follow_one_another_in_one_file_and_what_a_person_wrote_there_s
     file = own / "be/parameters/interest/commercial.toml"
     file.write_text(f"# Ours.\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
     file.chmod(0o640)
-    add("be", RATE, replace(HALF_YEAR, from_on=date(2027, 1, 1), to=date(2027, 7, 1), value="9.65"))
+    add("be", RATE, replace(HALF_YEAR, from_on=date(2027, 1, 1), to=date(2027, 7, 1), value="9.50"))
     assert file.read_text(encoding="utf-8").startswith("# Ours.\n")
     assert file.stat().st_mode & 0o777 == 0o640
-    assert [version.value for version in markets.load("be").rates[RATE].versions[-3:]] == [105_000, 101_500, 96_500]
+    assert [version.value for version in markets.load("be").rates[RATE].versions[-3:]] == [105_000, 100_000, 95_000]
     assert [path.name for path in file.parent.iterdir()] == ["commercial.toml"]
 
 

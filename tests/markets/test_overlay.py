@@ -140,3 +140,14 @@ def test_a_version_that_the_release_contradicts_is_refused(own: Path) -> None:
 def test_files_that_begin_with_a_dot_are_not_law(own: Path) -> None:
     write(own, "interest/.commercial", "half written")
     assert markets.load("be") is markets.shipped("be")
+
+
+def test_a_release_that_says_the_rate_of_a_reference_has_caught_up() -> None:
+    """2.15 up to the next half, plus eight, is the 10.50 that a release may publish."""
+    shipped = {"plus": "8.00", "round": {"mode": "up", "step": "0.50"}, "version": [row("2026-07-01", "2027-01-01", rate="10.50")]}
+    assert overlay.merged(shipped, {"version": [row("2026-07-01", "2027-01-01", reference="2.15")]})["version"] == shipped["version"]
+    assert len(overlay.merged(shipped, {"version": [row("2026-07-01", "2027-01-01", reference="1.65")]})["version"]) == 2
+
+
+def row(since: str, to: str, **value: str) -> dict[str, object]:
+    return {"from": date.fromisoformat(since), "to": date.fromisoformat(to), **value}
