@@ -26,8 +26,14 @@ def rates(tables: Mapping[str, Table]) -> dict[str, Dated[int]]:
             found[question] = _continued(found[question], _other(found, question, table["continues"]))
     for question, table in tables.items():
         if "same_as" in table:
-            found[question] = _same(question, table, _other(found, question, table["same_as"]))
+            other = _other(found, question, table["same_as"])
+            found[question] = _same(question, {**_rule(tables[table["same_as"]]), **table}, other)
     return found
+
+
+def _rule(table: Table) -> Table:
+    """How a series works out its reference."""
+    return {key: table[key] for key in ("plus", "round") if key in table}
 
 
 def bases(tables: Mapping[str, Table]) -> dict[str, str]:

@@ -149,5 +149,11 @@ def test_a_release_that_says_the_rate_of_a_reference_has_caught_up() -> None:
     assert len(overlay.merged(shipped, {"version": [row("2026-07-01", "2027-01-01", reference="1.65")]})["version"]) == 2
 
 
+def test_a_version_of_its_own_is_worked_out_as_the_series_that_it_otherwise_is(own: Path) -> None:
+    """A reference for the Belgian consumers' ceiling is no rate either: 1.65 gives 10.00."""
+    write(own, "interest/consumer", RATE.format(since="2026-07-01", rate="1.65").replace("rate  ", "reference"))
+    assert markets.load("be").rates["interest/consumer"].at(date(2026, 7, 1)).value == 100_000
+
+
 def row(since: str, to: str, **value: str) -> dict[str, object]:
     return {"from": date.fromisoformat(since), "to": date.fromisoformat(to), **value}
