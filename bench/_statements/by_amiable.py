@@ -13,6 +13,7 @@ from amiable.core.kernel.columns import BUSINESS, CREDIT_NOTE, NO_TERM
 from amiable.core.kernel.compiled import Compiled
 from amiable.core.kernel.law import law_of
 from amiable.core.kernel.many import OUT_CREDIT, Book
+from amiable.jobs.engines.kernel import mark
 from bench._statements.portfolio import DUE, NOTE, ON, PAYMENT, Array, Portfolio
 from bench._statements.rival import Job, Rival
 
@@ -23,7 +24,7 @@ COLUMNS = [0, 1, 3, OUT_CREDIT]  # principal, interest, costs, credit
 @cache
 def kernel(threads: int) -> Compiled:
     """The kernel with so many threads; its compiled code is kept for the next run."""
-    return Compiled(str(Path(gettempdir()) / "amiable-bench-kernel"), threads)
+    return Compiled(str(Path(gettempdir()) / "amiable-bench-kernel" / mark()), threads)
 
 
 def book(portfolio: Portfolio) -> Book:

@@ -1,6 +1,5 @@
 """The kernel compiled once for all tests, and random cases as it reads them."""
 
-import hashlib
 import sys
 from datetime import date
 from functools import cache
@@ -13,16 +12,14 @@ from amiable.core.kernel.columns import Case, Law
 from amiable.core.kernel.compiled import Compiled
 from amiable.core.kernel.facts import case_of
 from amiable.core.kernel.law import law_of
+from amiable.jobs.engines.kernel import mark
 from tests.core.random_cases import random_case
-
-CORE = Path(__file__).parents[2] / "amiable" / "core"
 
 
 @cache
 def kernel() -> Compiled:
     """Compiled code is kept beside the libraries, under the hash of its sources: the next run starts at once."""
-    sources = b"".join(path.read_bytes() for path in sorted(CORE.rglob("*.py")))
-    return Compiled(str(Path(sys.prefix) / "kernel-of-the-tests" / hashlib.sha256(sources).hexdigest()[:16]), threads=2)
+    return Compiled(str(Path(sys.prefix) / "kernel-of-the-tests" / mark()), threads=2)
 
 
 def facts_of(seed: int) -> tuple[Facts, date] | None:
