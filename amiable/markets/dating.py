@@ -1,6 +1,6 @@
 """Versions as written become a dated value: in order, sourced, without gap or overlap, or the data is refused with its question."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -64,12 +64,11 @@ def unfit(table: Table, why: Exception) -> str:
         return " and ".join(f"put the number of “{key}” between quotes" for key in bare)
     if isinstance(why, KeyError):
         return f"“{why.args[0]}” is missing"
-    wrong = next((key for key, value in table.items() if value == str(why)), "")
-    return (
-        f"“{why}” does not fit" + (f" as “{wrong}”" if wrong else "")
-        if isinstance(why, ValueError)
-        else "a key has a value of the wrong shape"
-    )
+    if isinstance(why, ValueError):
+        wrong = next((key for key, value in table.items() if value == str(why)), "")
+        return f"“{why}” does not fit" + (f" as “{wrong}”" if wrong else "")
+    shapeless = [key for key in ("source", "verified") if key in table and not isinstance(table[key] or {}, Mapping)]
+    return f"“{shapeless[0]}” is no table as {{ … }}" if shapeless else "a key has a value of the wrong shape"
 
 
 def cut(versions: tuple[Version[Value], ...], start: date, end: date | None) -> Iterator[Version[Value]]:

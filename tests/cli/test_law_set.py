@@ -312,6 +312,7 @@ QUOTED = BARE.replace("10.00", '"10.00"')
         (BARE.replace("10.00", '"10,00"'), "version of 2026-07-01: “10,00” does not fit as “rate”"),
         (QUOTED.replace("source", "origin"), "version of 2026-07-01: “source” is missing"),
         (QUOTED.replace("verified = false", ""), "version of 2026-07-01: “verified” is missing"),
+        (QUOTED.replace('{ law = "L", article = "5" }', '"L"'), "version of 2026-07-01: “source” is no table as { … }"),
     ],
 )
 def test_a_file_that_cannot_be_law_is_named_with_its_day_and_key(text: str, told: str, amiable_here: Command, tmp_path: Path) -> None:
