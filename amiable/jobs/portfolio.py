@@ -14,6 +14,7 @@ from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
 from amiable import markets
+from amiable.apps.cases import queries as cases
 from amiable.apps.contacts import queries as contacts
 from amiable.apps.portfolio import queries, services
 from amiable.apps.portfolio.gathering import TABLES, Gathered, gather
@@ -184,12 +185,14 @@ def _results(ids: Numbers, numbers: Numbers, next_on: Numbers) -> Results:
 
 def _keep(stated: Sequence[Stated], on: date, at: datetime, watch: Watch) -> RunView:
     begun = time.perf_counter_ns()
+    refused = {case_id: why for market in stated for case_id, why in market.refused.items()}
+    views = cases.cases_of(refused)
     return services.keep(
         Results.joined([market.results for market in stated]),
         on=on,
         at=at,
         markets=[_figures(market, on) for market in stated],
-        set_aside=[SetAside(case, why.code, str(why)) for market in stated for case, why in market.refused.items()],
+        set_aside=[SetAside(case_id, views[case_id].printed_number, why.code, str(why)) for case_id, why in refused.items()],
         elapsed=lambda: watch.milliseconds | {"write": (time.perf_counter_ns() - begun) // 1_000_000},
     )
 

@@ -42,9 +42,10 @@ class MarketFigures:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A case that could not be stated, and why."""
+    """A case that could not be stated, by its number on letters, and why."""
 
     case_id: int
+    number: str
     code: str
     what: str
 
