@@ -29,18 +29,19 @@ Record = NDArray[np.void]
 # Called for every payment, and never a call of their own once compiled.
 HOT = (
     "is_summed",
-    "add_sums",
     "accrue_to",
     "accrue",
     "run",
     "days_at",
-    "day_count_of",
     "rounded",
     "post_all",
     "pay",
     "allocate",
     "allocate_to",
     "add",
+    "allocated",
+    "noted",
+    "next_note",
 )
 
 # A record has room for so many of each; a case or a law that needs more is played in plain Python, or refused.

@@ -71,26 +71,30 @@ def play_lone(law: Law, case: Case, on: int) -> None:
             payment += 1
         interest += rounded(rest, 0, day_count, down)
         rest = 0
-        for turn in range(4):
-            part = law.orders[order + turn]
-            if part == INTEREST:
-                taken = max(min(amount, interest), 0)
-                interest -= taken
-            elif part == PRINCIPAL:
-                taken = min(amount, principal)
-                principal -= taken
-            elif part == COSTS:
-                taken = min(amount, costs)
-                costs -= taken
-            else:
-                taken = 0
-            amount -= taken
+        amount, principal, interest, costs = allocated(law, order, amount, principal, interest, costs)
         credit += amount
     if on > until:
         rest += principal * (law.sum_rates[sums + on] - law.sum_rates[sums + until])
     case.parts[0], case.parts[1] = principal, interest + rounded(rest, 0, day_count, down)
     case.parts[2], case.parts[3] = 0, costs
     case.totals[PAID], case.totals[CREDIT], case.totals[UNKNOWN_FROM] = received, credit, NEVER
+
+
+def allocated(law: Law, order: int, amount: int, principal: int, interest: int, costs: int) -> tuple[int, int, int, int]:
+    """Pay the parts in their order. Returns what is left, and what is still owed of each."""
+    for turn in range(4):
+        part, taken = law.orders[order + turn], 0
+        if part == INTEREST:
+            taken = max(min(amount, interest), 0)
+            interest -= taken
+        elif part == PRINCIPAL:
+            taken = min(amount, principal)
+            principal -= taken
+        elif part == COSTS:
+            taken = min(amount, costs)
+            costs -= taken
+        amount -= taken
+    return amount, principal, interest, costs
 
 
 def noted(case: Case, note: int, due: int) -> int:
