@@ -45,7 +45,7 @@ def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_
     payments.match_waiting(on)
     looking.let_closed_go(market)
     awake = portfolio.awake(market, on, rests_on)
-    outcome = Outcome()
+    outcome = Outcome(by_person=portfolio.waiting_for_a_person(market, on, rests_on))
     for done, some in _in_lots(awake):
         outcome.add(_look_at(some, market, on, rests_on))
         progress(done, len(awake))

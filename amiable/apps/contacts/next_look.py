@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from amiable import markets
+from amiable.core.account import StatementOfAccount
 from amiable.core.dates import ONE_DAY, months_after
 from amiable.core.facts import Facts
 from amiable.core.guard.rules import Conduct, ContactRules, InTime
@@ -14,19 +15,21 @@ from amiable.core.playbook import Course, Happened
 UNFORESEEN = timedelta(days=30)  # a step that is held, and nobody can say until when: look from time to time
 
 
-def next_look(facts: Facts, course: Course, made: Collection[Happened], on: date) -> date | None:
-    """The first day after `on` on which there may be a step, when there is none on `on` and nothing happens before.
+def next_look(facts: Facts, account: StatementOfAccount, course: Course, made: Collection[Happened]) -> date | None:
+    """The first day after that of a statement on which there may be another answer, when there is no step, or a decision is due.
 
     It may be too early, and is never too late: it is the first of all days on which anything begins, ends or is counted from.
 
     facts    with the contacts of the person, as the course was asked
     returns  None, when only something new can change the answer
     """
+    on = account.on
     pack, rules = markets.load(facts.market), markets.contact_rules(facts.market)
     silence = markets.playbook(facts.market, facts.debtor).silence_days
     past = {*_reactions(facts, made)}
     days = {*_of_course(course, on), *_of_facts(facts, rules), *_of_pack(pack), *_of_rules(facts.market), *past}
     days |= {day + timedelta(days=silence) for day in past}
+    days |= {limit.last_day + ONE_DAY for limit in account.limitation if limit.last_day}
     return min((day for day in days if day > on), default=None)
 
 

@@ -63,8 +63,8 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
     """Ask the playbook for the next step of each case, and owe it; a case that cannot be stated is set aside with its reason.
 
     on       the day; a letter leaves on it, or on the first working day after
-    returns  how many cases were looked at, how many letters are newly owed, the due steps that a person must make, and when to look at
-             the others again; the same day again owes nothing new
+    returns  how many cases were looked at, how many letters are newly owed, the due steps that a person must make, and when to look
+             again where nothing or only a decision is due; the same day again owes nothing new
     """
     here = [pk for pk, case in cases.lock(case_ids).items() if case.placed_on <= on]
     waiting = outbox_queries.owed_to(here)
@@ -74,14 +74,15 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
     for case_id, facts in found.items():
         pack, asked = markets.load(facts.market), replace(facts, contacts=tuple(met[case_id]))
         try:
-            course = course_by_playbook(asked, state(facts, on, pack), made[case_id])
+            account = state(facts, on, pack)
+            course = course_by_playbook(asked, account, made[case_id])
             step = _not_overtaken(course.next, facts, on)
             if step and leaves_by_itself(step, facts.market):
                 items.append(_item(case_id, step, on, pack))
             elif step:
                 outcome.by_person[case_id] = step.step.name
-            else:
-                outcome.next_on[case_id] = next_look(asked, course, made[case_id], on)
+            if step is None or step.step.kind == DECISION:  # which stays due, whatever the hour or the weekday
+                outcome.next_on[case_id] = next_look(asked, account, course, made[case_id])
         except Refusal as refusal:
             outcome.set_aside[case_id] = refusal
     outcome.owed = outbox.owe_many(items, on)

@@ -22,7 +22,7 @@ class Run(models.Model):
 
 
 class Look(models.Model):
-    """The playbook was asked about a case and had nothing to do: when to ask again, if nothing happens before.
+    """The playbook was asked about a case, and the answer stays: nothing is due, or a person's decision. When to ask again.
 
     A note that saves work, never a fact: whoever deletes it costs the day one more look.
     """
@@ -31,6 +31,7 @@ class Look(models.Model):
     market = models.CharField(max_length=2)
     looked_on = models.DateField(help_text="The day for which it was asked; an earlier day is asked anew.")
     next_on = models.DateField(null=True, blank=True, help_text="The first day on which time alone may change the answer; none: never.")
+    waits_for = models.CharField(max_length=40, blank=True, help_text="The step that a person must make; none: nothing is due.")
     basis = models.BigIntegerField(help_text="What the answer rested on besides the facts: law, playbook and program, as one number.")
 
     class Meta:
@@ -38,6 +39,7 @@ class Look(models.Model):
             models.Index(name="looks_whose_day_comes", fields=["market", "next_on"]),
             models.Index(name="looks_of_later_days", fields=["market", "looked_on"]),
             models.Index(name="looks_by_their_basis", fields=["market", "basis"]),
+            models.Index(name="cases_that_wait_for_a_person", fields=["market"], condition=~Q(waits_for="")),
         ]
         constraints = [
             models.CheckConstraint(name="a_case_is_looked_at_again_later", condition=Q(next_on=None) | Q(next_on__gt=F("looked_on"))),

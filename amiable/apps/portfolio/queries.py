@@ -25,6 +25,13 @@ AWAKE = """
     LEFT JOIN changed ON changed.case_id = c.id
     WHERE c.market = %(market)s AND c.closed_on IS NULL ORDER BY c.id"""
 
+WAITING = """
+    SELECT k.case_id, k.waits_for FROM portfolio_look AS k JOIN cases_case AS c ON c.id = k.case_id
+    WHERE k.market = %(market)s AND k.waits_for <> '' AND k.basis = %(basis)s AND k.looked_on <= %(on)s
+        AND (k.next_on > %(on)s OR k.next_on IS NULL) AND c.closed_on IS NULL
+        AND NOT EXISTS (SELECT FROM portfolio_change AS ch WHERE ch.case_id = k.case_id)
+    ORDER BY k.case_id"""
+
 DUE = "SELECT case_id FROM portfolio_result WHERE run_id = %s AND next_on <= %s ORDER BY case_id"
 RESULTS = """
     SELECT case_id, principal, interest, damages, costs, due, paid, credit, unknown_from, next_on
@@ -42,6 +49,13 @@ def awake(market: str, on: date, basis: int) -> list[Awake]:
     with connection.cursor() as cursor:
         cursor.execute(AWAKE, {"market": market, "on": on, "basis": basis})
         return [Awake(*row) for row in cursor.fetchall()]
+
+
+def waiting_for_a_person(market: str, on: date, basis: int) -> dict[int, str]:
+    """The cases that sleep and wait for a person, each with the step that is due."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, {"market": market, "on": on, "basis": basis})
+        return dict(cursor.fetchall())
 
 
 def open_share() -> tuple[int, int]:

@@ -31,6 +31,7 @@ AFTER = """
 """
 DROP = "ALTER TABLE portfolio_result DETACH PARTITION {partition}; DROP TABLE {partition};"
 
+LOOK = ("market", "looked_on", "next_on", "waits_for", "basis")
 SEEN = """
     DELETE FROM portfolio_change AS ch USING unnest(%s::bigint[], %s::bigint[]) AS asked (case_id, seen)
     WHERE ch.case_id = asked.case_id AND ch.id <= asked.seen"""
@@ -99,10 +100,11 @@ def owe_due_steps(cases: Sequence[Awake], on: date, *, market: str, basis: int, 
     """
     outcome = contacts.owe_due_steps([case.case_id for case in cases], on)
     asleep = {case_id: next_on for case_id, next_on in outcome.next_on.items() if case_id not in look_again}
-    looks = [Look(case_id=case_id, market=market, looked_on=on, next_on=next_on, basis=basis) for case_id, next_on in asleep.items()]
-    Look.objects.bulk_create(
-        looks, update_conflicts=True, unique_fields=["case_id"], update_fields=["market", "looked_on", "next_on", "basis"]
-    )
+    looks = [
+        Look(case_id=pk, market=market, looked_on=on, next_on=next_on, waits_for=outcome.by_person.get(pk, ""), basis=basis)
+        for pk, next_on in asleep.items()
+    ]
+    Look.objects.bulk_create(looks, update_conflicts=True, unique_fields=["case_id"], update_fields=LOOK)
     seen = [case for case in cases if case.case_id in asleep]
     with connection.cursor() as cursor:
         cursor.execute(SEEN, [[case.case_id for case in seen], [case.seen for case in seen]])
