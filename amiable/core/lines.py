@@ -101,20 +101,21 @@ def _interest(pieces: list[Piece], day_count: int, terms: Terms, pack: Pack) -> 
 
 def _interest_working(piece: Piece, day_count: int, down: int, amount: int, posted: int, sums: list[int] | None) -> Working:
     """The working of a line; one that is not the first of its posting (`sums`, with those before) shows what was rounded."""
-    code, year = "interest_down" if down else "interest", 360 if day_count == THIRTY_E else 365 + piece.leap
-    facts = {
-        "base": text_of(piece.base),
-        "rate": percent_of(piece.rate),
-        "days": str(piece.days),
-        "year": str(year),
-        "exact": _four_decimals(piece.base * piece.rate * piece.days, MILLION * year),
-        "amount": text_of(amount),
-    }
+    year = 360 if day_count == THIRTY_E else 365 + piece.leap
+    facts = (
+        ("base", text_of(piece.base)),
+        ("rate", percent_of(piece.rate)),
+        ("days", str(piece.days)),
+        ("year", str(year)),
+        ("exact", _four_decimals(piece.base * piece.rate * piece.days, MILLION * year)),
+        ("amount", text_of(amount)),
+    )
+    code = "interest_down" if down else "interest"
     if sums is None:
-        return working(code, **facts)
+        return Working(code, facts)
     first_year = 360 if day_count == THIRTY_E else 365
     together = _four_decimals(sums[0] * 366 + sums[1] * first_year, MILLION * first_year * 366)
-    return working(f"{code}_together", **facts, together=together, posted=text_of(posted))
+    return Working(f"{code}_together", (*facts, ("together", together), ("posted", text_of(posted))))
 
 
 def _four_decimals(numerator: int, denominator: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from amiable.core.dated import Dated, NotInForce, Source, Version
 from amiable.core.facts import Action, Claim, Facts
@@ -49,7 +50,7 @@ class Terms:
         """Where the rate of a day stands: the published series and what a title adds, or the contract."""
         if self.series is None:
             return f"contract, {self.claim.ref}"
-        source = str(_source_on(self.series, first))
+        source = _cited(_source_on(self.series, first))
         if self.regime.interest and self.regime.interest.surcharge and 0 < self.surcharge_from <= first.toordinal():
             source += f"; {pack.surcharges[self.regime.interest.surcharge].versions[-1].source}"
         return source
@@ -124,6 +125,11 @@ def _terms(facts: Facts, place: int, played: Played, surcharge_from: int, pack: 
 def _series(claim: Claim, question: str, pack: Pack) -> str:
     older = pack.older_rates.get(question)
     return older.series if older and days_of(claim)[older.chosen_by] < older.before else question
+
+
+@lru_cache(maxsize=1024)
+def _cited(source: Source) -> str:
+    return str(source)
 
 
 def _source_on(series: Dated[int], day: date) -> Source:

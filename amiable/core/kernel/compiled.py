@@ -1,5 +1,6 @@
 """The kernel's own functions, compiled: for millions of cases at once, and for one with its trace. Whoever imports this pays for Numba."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -63,13 +64,15 @@ class Compiled:
         cast(Any, numba.config).CACHE_DIR = folder
         self.threads = threads
         self._run = _compiled()
+        self._own = threading.local()
         self._laws: dict[int, tuple[Law, Record]] = {}
 
     def play(self, law: Law, case: Case, on: int) -> Played:
         """Lay out and play a case through the day `on`, with its trace."""
         if not (fits(case) and is_safe(law, case, on)):
             return PLAIN.play(law, case, on)
-        record, room = recorded(case), FIRST_ROOM
+        record, room = self._own_record(), FIRST_ROOM
+        write_into(record, case)
         while True:
             trace = np.zeros(ROW * room, dtype=np.int64)
             self._run["play_one"](self.law(law), record, on, trace)
@@ -107,6 +110,12 @@ class Compiled:
         self._share(cases, lambda lo, hi: run(book, tails, gain, days, lo, hi, due))
         return due
 
+    def _own_record(self) -> Record:
+        """The record of this thread: a case is written over the one before, whose rows beyond its own are never read."""
+        if not hasattr(self._own, "record"):
+            self._own.record = np.zeros(1, CASE)
+        return cast(Record, self._own.record)
+
     def entry(self, name: str) -> Callable[..., object]:
         """One compiled function by its name, for whoever measures it or builds on it."""
         return self._run[name]
@@ -128,6 +137,16 @@ class Compiled:
             list(pool.map(work, bounds[:-1], bounds[1:]))
 
 
+COLUMNS_BY = {
+    "claims": BY_CLAIM,
+    "actions": BY_ACTION,
+    "abouts": ("about",),
+    "payments": BY_PAYMENT,
+    "refunds": BY_REFUND,
+    "holds": BY_HOLD,
+}
+
+
 def fits(case: Case) -> bool:
     """Whether a record has room for a case."""
     return all(getattr(case, name) <= room for name, room in ROOM.items())
@@ -136,13 +155,19 @@ def fits(case: Case) -> bool:
 def recorded(case: Case) -> Record:
     """A case as a record."""
     record = np.zeros(1, CASE)
+    write_into(record, case)
+    return record
+
+
+def write_into(record: Record, case: Case) -> None:
+    """Write the facts of a case over those of another."""
     row = record[0]
     for name in (*ROOM, *BY_CASE):
         row[name] = getattr(case, name)
-    for name in (*BY_CLAIM, *BY_ACTION, "about", *BY_PAYMENT, *BY_REFUND, *BY_HOLD):
-        column = getattr(case, name)
-        row[name][: len(column)] = column
-    return record
+    for count, names in COLUMNS_BY.items():
+        rows = getattr(case, count)
+        for name in names if rows else ():
+            row[name][:rows] = getattr(case, name)
 
 
 def _taken_back(case: Case, record: Record) -> Case:
