@@ -10,8 +10,13 @@ from pathlib import Path
 
 import django.conf
 import pytest
+from hypothesis import settings
 
 from tests.typist import Typist
+
+# What always holds is tried, not how fast: a busy machine must fail nothing.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
