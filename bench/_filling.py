@@ -85,10 +85,11 @@ TABLES = {
 }
 # Everybody was looked at; of so many the day has come.
 LOOKED_AT = """
-    TRUNCATE portfolio_look, portfolio_change;
+    TRUNCATE portfolio_look;
     INSERT INTO portfolio_look (case_id, market, looked_on, next_on, waits_for, basis)
     SELECT id, market, '2026-06-29', CASE WHEN id % {one_in} = 0 THEN DATE '2026-06-30' ELSE '2027-01-01' END, '', {basis}
-    FROM cases_case WHERE market = 'be'"""
+    FROM cases_case WHERE market = 'be';
+    TRUNCATE portfolio_change"""
 
 
 def fill(address: str, cases: int, told: Callable[[str], None]) -> None:

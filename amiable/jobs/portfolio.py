@@ -101,6 +101,7 @@ def restate(on: date, *, at: datetime, engine: Engine, told: Told = untold) -> R
                 stated.append(_of_market(market, portfolio.ids[lo:hi], numbers, next_on[lo:hi], alone[lo:hi], on))
                 done(hi)
         with watch.stage("write"):
+            services.wake_forgotten()  # every open case is on some list, whatever happened to it
             return _keep(stated, on, at, watch)
 
 

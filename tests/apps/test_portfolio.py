@@ -152,6 +152,25 @@ def test_what_is_written_while_a_case_is_looked_at_is_not_slept_over(shelf: Shel
     assert awake() == [listed[0].case_id]
 
 
+def test_a_look_that_is_taken_away_leaves_its_case_awake(two: list[int]):
+    Look.objects.filter(case_id=two[0]).delete()
+    assert awake() == two[:1]
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE portfolio_look")
+    assert awake() == two
+
+
+def test_a_case_of_which_nothing_is_noted_is_woken(two: list[int]):
+    """Somebody deleted, by hand, what kept the first case awake."""
+    Look.objects.filter(case_id=two[0]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM portfolio_change")
+    assert awake() == []
+    assert services.wake_forgotten() == 1
+    assert awake() == two[:1]
+    assert services.wake_forgotten() == 0
+
+
 def test_cases_of_another_market_are_not_ours_to_wake(shelf: Shelf, two: list[int]):
     there = shelf.put(Facts("fr", "business", (BILL,)))
     assert awake() == []

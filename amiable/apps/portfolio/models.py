@@ -24,7 +24,7 @@ class Run(models.Model):
 class Look(models.Model):
     """The playbook was asked about a case, and the answer stays: nothing is due, or a person's decision. When to ask again.
 
-    A note that saves work, never a fact: whoever deletes it costs the day one more look.
+    A note that saves work, never a fact: one that is deleted costs the day one more look (migration 0005).
     """
 
     case_id = models.BigIntegerField(primary_key=True, help_text="A number, no foreign key: the day never waits for somebody's lock here.")

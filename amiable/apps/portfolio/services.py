@@ -35,6 +35,10 @@ LOOK = ("market", "looked_on", "next_on", "waits_for", "basis")
 SEEN = """
     DELETE FROM portfolio_change AS ch USING unnest(%s::bigint[], %s::bigint[]) AS asked (case_id, seen)
     WHERE ch.case_id = asked.case_id AND ch.id <= asked.seen"""
+FORGOTTEN = """
+    INSERT INTO portfolio_change (case_id) SELECT c.id FROM cases_case AS c
+    WHERE c.closed_on IS NULL AND NOT EXISTS (SELECT FROM portfolio_look AS k WHERE k.case_id = c.id)
+        AND NOT EXISTS (SELECT FROM portfolio_change AS ch WHERE ch.case_id = c.id)"""
 CLOSED = """
     WITH gone AS (
         DELETE FROM portfolio_change AS ch USING cases_case AS c
@@ -109,6 +113,16 @@ def owe_due_steps(cases: Sequence[Awake], on: date, *, market: str, basis: int, 
     with connection.cursor() as cursor:
         cursor.execute(SEEN, [[case.case_id for case in seen], [case.seen for case in seen]])
     return outcome
+
+
+def wake_forgotten() -> int:
+    """Wake the open cases of which nothing is noted at all. There are none, unless somebody took changes away by hand.
+
+    returns  how many there were
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FORGOTTEN)
+        return int(cursor.rowcount)
 
 
 def let_closed_go(market: str) -> None:
