@@ -97,6 +97,17 @@ def test_old_results_go_and_new_ones_stay(portfolio: Command):
     assert ask(RUNS) == (1, 0)
 
 
+def test_a_backup_brings_runs_back_and_they_are_still_written_once(portfolio: Command, tmp_path: Path):
+    portfolio(*RESTATE)
+    assert portfolio("db", "backup", tmp_path / "backup").returncode == 0
+    assert portfolio("db", "restore", tmp_path / "backup", "--force").returncode == 0
+    assert ask("SELECT count(*), sum(due) FROM portfolio_result") == (3, 186_865)
+    with pytest.raises(psycopg.errors.RaiseException, match="written once"):
+        ask("UPDATE portfolio_result_1 SET paid = 0 RETURNING 1")
+    assert portfolio(*RESTATE).returncode == 0
+    assert ask(RUNS) == (2, 2)
+
+
 def test_the_list_of_a_run_is_the_days_list(portfolio: Command):
     """Before the day is played all three may have a step; after it, nobody has one the same day."""
     listed = "SELECT count(*) FROM portfolio_result WHERE next_on <= '2026-02-02'"
