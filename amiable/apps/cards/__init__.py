@@ -1,0 +1,1 @@
+"""Payment by card, on a page of the provider, never with us."""

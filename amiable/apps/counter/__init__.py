@@ -1,0 +1,1 @@
+"""Cash and cheques at the counter: limits, hours, appointments, receipts."""

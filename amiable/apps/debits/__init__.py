@@ -1,0 +1,1 @@
+"""SEPA direct debit: what a debtor signed, what is collected, what comes back."""

@@ -1,0 +1,1 @@
+"""What was paid too much goes back to where it came from."""
