@@ -1,44 +1,13 @@
 """From a letter's content to what its template reads: strings in the reader's own formats, and nothing that typst could run."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from amiable.core.facts import PARTS
-from amiable.core.refusal import Refusal, _
 from amiable.files import local_format
 from amiable.files.epc import epc_payload, qr_svg
-from amiable.files.letter_content import Addressee, ClaimBlock, Content, CreditorBlock, Demand, Later, RemittanceAdvice, Row, Sender
-
-Data = dict[str, object]
-
-
-class LetterDoesNotAddUp(Refusal):
-    """The figures of a letter differ from the rows beneath them."""
-
-    code = "letter_does_not_add_up"
-    what = _("This letter was not made: {part} is {figure}, and its lines come to {lines}.")
-    remedy = _("State the account again, and make the letter from that statement.")
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """How this reader writes amounts and days."""
-
-    language: str
-    market: str
-
-    def amount(self, minor: int) -> str:
-        """Minor units with the currency's sign."""
-        return local_format.amount(minor, self.language, self.market)
-
-    def rate(self, ppm: int) -> str:
-        """Parts per million as percent."""
-        return local_format.rate(ppm, self.language, self.market)
-
-    def day(self, on: date | None) -> str:
-        """A day in words that never breaks over two lines."""
-        return local_format.day(on, self.language, self.market).replace(" ", "\N{NO-BREAK SPACE}") if on else ""
+from amiable.files.letter_content import ClaimBlock, Content, CreditorBlock, Demand, Later, RemittanceAdvice, Row
+from amiable.files.letter_parts import Data, Reader, addressee_data, grouped, same, sender_data
 
 
 def letter_data(content: Content, on: date, language: str, market: str) -> Data:
@@ -51,17 +20,11 @@ def letter_data(content: Content, on: date, language: str, market: str) -> Data:
     return data | {"on": reader.day(on), "language": language}
 
 
-def grouped(iban: str) -> str:
-    """An IBAN in groups of four, as people read it."""
-    bare = iban.replace(" ", "")
-    return " ".join(bare[i : i + 4] for i in range(0, len(bare), 4))
-
-
 def _demand(demand: Demand, reader: Reader) -> Data:
     _check_demand(demand)
     return {
-        "sender": _sender(demand.sender),
-        "addressee": _addressee(demand.addressee),
+        "sender": sender_data(demand.sender),
+        "addressee": addressee_data(demand.addressee),
         "creditor": _creditor(demand.creditor),
         "case_number": demand.case_number,
         "due": reader.amount(demand.due),
@@ -81,30 +44,7 @@ def _demand(demand: Demand, reader: Reader) -> Data:
 def _check_demand(demand: Demand) -> None:
     for part in PARTS:
         lines = sum(row.amount for claim in demand.claims for row in claim.rows if row.part == part)
-        _same(part, getattr(demand, part), lines)
-
-
-def _same(part: str, figure: int, lines: int) -> None:
-    if figure != lines:
-        raise LetterDoesNotAddUp(
-            part=part, figure=figure, lines=lines, source="house rule: the figures of a letter are those of the statement"
-        )
-
-
-def _sender(sender: Sender) -> Data:
-    return {
-        "name": sender.name,
-        "address": list(sender.address),
-        "enterprise_number": sender.enterprise_number,
-        "phone": sender.phone,
-        "email": sender.email,
-        "website": sender.website,
-        "dpo_email": sender.dpo_email,
-    }
-
-
-def _addressee(addressee: Addressee) -> Data:
-    return {"name": addressee.name, "lines": list(addressee.lines)}
+        same(part, getattr(demand, part), lines)
 
 
 def _creditor(creditor: CreditorBlock) -> Data:
@@ -175,13 +115,13 @@ def _if_agreed(value: int | None, write: Callable[[int], str]) -> str:
 
 
 def _remittance(advice: RemittanceAdvice, reader: Reader) -> Data:
-    _same("collected", advice.collected, sum(line.amount for line in advice.lines))
+    same("collected", advice.collected, sum(line.amount for line in advice.lines))
     clauses = advice.clauses or ((advice.commission_rate, advice.commission),)
-    _same("commission", advice.commission, sum(amount for _rate, amount in clauses))
-    _same("paid", advice.paid, advice.collected - advice.commission - advice.vat)
+    same("commission", advice.commission, sum(amount for _rate, amount in clauses))
+    same("paid", advice.paid, advice.collected - advice.commission - advice.vat)
     return {
-        "sender": _sender(advice.sender),
-        "addressee": _addressee(advice.addressee),
+        "sender": sender_data(advice.sender),
+        "addressee": addressee_data(advice.addressee),
         "number": advice.number,
         "month": local_format.month(advice.month, reader.language, reader.market),
         "lines": [

@@ -9,7 +9,7 @@ import pytest
 
 from amiable.files.letter import Letter, LetterCannotBePrinted, render, render_many
 from amiable.files.letter_content import Later
-from amiable.files.letter_data import LetterDoesNotAddUp
+from amiable.files.letter_parts import LetterDoesNotAddUp
 from tests.files.letter_cast import ADVICE, ANNE, BRAKES, DEMANDS, letter, plain, remittance, words_of
 
 
