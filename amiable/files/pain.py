@@ -1,17 +1,13 @@
-"""Writes payment orders to the bank (pain.001.001.09, SEPA), and reads them back for the simulated bank."""
+"""Writes payment orders to the bank (pain.001.001.09, SEPA or Danish), and reads them back for the simulated bank."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
-from stdnum import iban as iban_number
-from stdnum.exceptions import ValidationError
-
 from amiable.core.money import text_of
-from amiable.core.reference import ogm_number
-from amiable.core.refusal import Fault, Refusal, _
+from amiable.core.refusal import Fault, _
+from amiable.files import pain_faults as faults
 from amiable.files.iso20022 import (
     Found,
     Shape,
@@ -26,27 +22,19 @@ from amiable.files.iso20022 import (
     qualified,
     refused,
 )
+from amiable.files.pain_faults import LARGEST_AMOUNT, LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, OrdersRefused
+from amiable.files.pain_profile import DK, SEPA, Profile, account_node, account_of, profile_of, reference_node, reference_of
 from amiable.files.sepa_text import folded, is_lawful_id
 from amiable.files.xml_writing import Node, Writer, document, node
 
+__all__ = ["DK", "LARGEST_AMOUNT", "SEPA", "Debit", "OrdersRefused", "Profile", "Transfer", "profile_of", "read_orders", "write"]
+
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
-LONGEST_NAME, LONGEST_TEXT, LONGEST_ID = 70, 140, 35
-LARGEST_AMOUNT = 99_999_999_999  # SEPA: 999 999 999.99
-BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", re.ASCII)
-CREDITOR_REFERENCE = re.compile(r"RF\d{2}[A-Z0-9]{1,21}", re.ASCII)
-
-
-class OrdersRefused(Refusal):
-    """A bank would reject the whole file for one bad order, so none is written."""
-
-    code = "payment_orders_refused"
-    what = _("The payment file was not made: {count} of its details would make the bank reject it. First: {reason}")
-    remedy = _("Put the account numbers and names right, then make the file again. Nothing was sent.")
 
 
 @dataclass(frozen=True, slots=True)
 class Debit:
-    """The account that pays. The BIC may be empty: the IBAN says enough."""
+    """The account that pays. The BIC may be empty: the account says enough. In a Danish file it may lack an IBAN too."""
 
     name: str
     iban: str
@@ -55,7 +43,10 @@ class Debit:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """An order to pay, in minor units above zero. A structured reference goes alone: SEPA carries it or a text, not both."""
+    """An order to pay, in minor units above zero. A structured reference goes alone: SEPA carries it or a text, not both.
+
+    iban  in a Danish file also a registration number with its account number
+    """
 
     end_to_end_id: str
     minor: int
@@ -75,112 +66,86 @@ def write(
     initiator: str,
     initiator_id: str,
     transfers: Sequence[Transfer],
-    currency: str = "EUR",
+    profile: Profile = SEPA,
+    currency: str = "",
 ) -> None:
     """Write one file with one debit account; each transfer is booked singly, so that its end-to-end id comes back.
 
     initiator_id  the enterprise number of who sends the file; may be empty
+    transfers     gone through twice, and never kept: they may be made on the way
+    profile       `profile_of` knows the one of a market and a currency
+    currency      of the amounts; without it, the profile's
     refuses       OrdersRefused with every fault, before a byte is written
-    source        EPC 132-08, SEPA customer-to-bank implementation guidelines; Febelfin, credit transfer XML
+    source        EPC 132-08, SEPA customer-to-bank implementation guidelines; Febelfin, credit transfer XML; the Danish CGI guideline
     """
-    if faults := tuple(_faults(message_id, debit, transfers, currency)):
-        first = faults[0].what.format(**dict(faults[0].facts))
-        raise OrdersRefused(source="EPC 132-08", faults=faults, count=len(faults), reason=f"{faults[0].where}: {first}")
+    faults.refuse_any(_faults(message_id, debit, transfers, profile, currency or profile.currency), OrdersRefused, profile.source)
     totals = node("NbOfTxs", str(len(transfers))), node("CtrlSum", text_of(sum(each.minor for each in transfers)))
     with document(out, NAMESPACE) as xml, xml.inside("CstmrCdtTrfInitn"):
         created = node("CreDtTm", created_at.isoformat(timespec="seconds"))
-        xml.write(node("GrpHdr", node("MsgId", message_id), created, *totals, _initiator(initiator, initiator_id, debit.iban)))
+        xml.write(node("GrpHdr", node("MsgId", message_id), created, *totals, initiating(initiator, initiator_id, debit.iban)))
         with xml.inside("PmtInf"):
-            _instruction(xml, message_id, totals, execute_on, debit)
+            _instruction(xml, message_id, totals, execute_on, debit, profile)
             for transfer in transfers:
-                xml.write(_transfer(transfer, currency))
+                xml.write(_transfer(transfer, profile))
 
 
-def _faults(message_id: str, debit: Debit, transfers: Sequence[Transfer], currency: str) -> Iterator[Fault]:
+def _faults(message_id: str, debit: Debit, transfers: Sequence[Transfer], profile: Profile, currency: str) -> Iterator[Fault]:
     if not transfers:
         yield Fault("file", _("there is nothing to pay."))
-    if currency != "EUR":
-        yield Fault("file", _("SEPA pays in euro, not in {currency}."), facts=(("currency", currency),))
+    if currency != profile.currency:
+        what = _("SEPA pays in euro, not in {currency}.") if profile is SEPA else _("A Danish file pays in kroner, not in {currency}.")
+        yield Fault("file", what, facts=(("currency", currency),))
     if not is_lawful_id(message_id, LONGEST_ID):
-        yield _id_fault("file", message_id)
-    yield from _party_faults("debit account", debit.name, debit.iban)
-    if debit.bic and not BIC.fullmatch(debit.bic):
-        yield Fault("debit account", _("“{text}” is not a BIC."), facts=(("text", debit.bic),))
+        yield faults.id_fault("file", message_id)
+    yield from faults.party_faults("debit account", debit.name, debit.iban, account_of(debit.iban, profile), profile.bban)
+    yield from faults.bic_faults("debit account", debit.bic)
     seen: set[str] = set()
     for number, transfer in enumerate(transfers, start=1):
-        yield from _transfer_faults(f"transfer {number}", transfer, seen)
-        seen.add(transfer.end_to_end_id)
+        yield from _transfer_faults(f"transfer {number}", transfer, seen, profile)
 
 
-def _transfer_faults(where: str, transfer: Transfer, seen: set[str]) -> Iterator[Fault]:
-    yield from _party_faults(where, transfer.name, transfer.iban)
-    if not 0 < transfer.minor <= LARGEST_AMOUNT:
-        yield Fault(where, _("{amount} cannot be paid by one transfer."), facts=(("amount", text_of(transfer.minor)),))
-    if not is_lawful_id(transfer.end_to_end_id, LONGEST_ID):
-        yield _id_fault(where, transfer.end_to_end_id)
-    if transfer.end_to_end_id in seen:
-        yield Fault(where, _("the identifier “{text}” is used twice."), facts=(("text", transfer.end_to_end_id),))
-    if transfer.reference and _structured(transfer.reference) is None:
-        yield Fault(where, _("“{text}” is not a structured reference."), facts=(("text", transfer.reference),))
+def _transfer_faults(where: str, transfer: Transfer, seen: set[str], profile: Profile) -> Iterator[Fault]:
+    account = account_of(transfer.iban, profile)
+    yield from faults.party_faults(where, transfer.name, transfer.iban, account, profile.bban)
+    yield from faults.amount_faults(where, transfer.minor, _("{amount} cannot be paid by one transfer."))
+    yield from faults.id_faults(where, transfer.end_to_end_id, seen)
+    if transfer.reference and reference_of(transfer.reference, account or "", profile) is None:
+        yield faults.reference_fault(where, transfer.reference)
 
 
-def _party_faults(where: str, name: str, iban: str) -> Iterator[Fault]:
-    if not folded(name, LONGEST_NAME):
-        yield Fault(where, _("the name is missing."))
-    try:
-        # The check digits are the hard rule: the country's own check refuses some valid Belgian accounts.
-        iban_number.validate(iban, check_country=False)
-    except ValidationError:
-        yield Fault(where, _("“{text}” is not an IBAN."), facts=(("text", iban),))
-
-
-def _id_fault(where: str, text: str) -> Fault:
-    return Fault(where, _("the identifier “{text}” must be 1 to 35 plain letters, digits or signs."), facts=(("text", text),))
-
-
-def _initiator(name: str, number: str, debit_iban: str) -> Node | None:
-    issuer = node("Issr", "KBO-BCE" if debit_iban.startswith("BE") else "")
+def initiating(name: str, number: str, account: str) -> Node | None:
+    """Who sends a file, by name and enterprise number; of a Belgian one it says who gave the number."""
+    issuer = node("Issr", "KBO-BCE" if account.startswith("BE") else "")
     other = node("Id/OrgId/Othr", node("Id", folded(number, LONGEST_ID)), issuer) if number else None
     return node("InitgPty", node("Nm", folded(name, LONGEST_NAME)), other)
 
 
-def _instruction(xml: Writer, message_id: str, totals: tuple[Node | None, ...], execute_on: date, debit: Debit) -> None:
+def _instruction(xml: Writer, message_id: str, totals: tuple[Node | None, ...], execute_on: date, debit: Debit, profile: Profile) -> None:
     agent = node("BICFI", debit.bic) or node("Othr/Id", "NOTPROVIDED")
     xml.write(node("PmtInfId", message_id), node("PmtMtd", "TRF"), node("BtchBookg", "false"), *totals)
-    xml.write(node("PmtTpInf/SvcLvl/Cd", "SEPA"), node("ReqdExctnDt/Dt", str(execute_on)))
-    xml.write(node("Dbtr/Nm", folded(debit.name, LONGEST_NAME)), node("DbtrAcct/Id/IBAN", iban_number.compact(debit.iban)))
-    xml.write(node("DbtrAgt/FinInstnId", agent), node("ChrgBr", "SLEV"))
+    xml.write(node("PmtTpInf/SvcLvl/Cd", profile.service_level), node("ReqdExctnDt/Dt", str(execute_on)))
+    xml.write(node("Dbtr/Nm", folded(debit.name, LONGEST_NAME)), account_node("DbtrAcct", account_of(debit.iban, profile) or ""))
+    xml.write(node("DbtrAgt/FinInstnId", agent), node("ChrgBr", profile.charges))
 
 
-def _transfer(transfer: Transfer, currency: str) -> Node | None:
-    reference = _structured(transfer.reference) if transfer.reference else None
+def _transfer(transfer: Transfer, profile: Profile) -> Node | None:
+    account = account_of(transfer.iban, profile) or ""
+    reference = reference_of(transfer.reference, account, profile) if transfer.reference else None
     return node(
         "CdtTrfTxInf",
         node("PmtId/EndToEndId", transfer.end_to_end_id),
-        node("Amt/InstdAmt", text_of(transfer.minor), Ccy=currency),
+        node("Amt/InstdAmt", text_of(transfer.minor), Ccy=profile.currency),
         node("Cdtr/Nm", folded(transfer.name, LONGEST_NAME)),
-        node("CdtrAcct/Id/IBAN", iban_number.compact(transfer.iban)),
-        node("RmtInf", reference or node("Ustrd", folded(transfer.text, LONGEST_TEXT))),
+        account_node("CdtrAcct", account),
+        node("RmtInf", reference_node(*reference) if reference else node("Ustrd", folded(transfer.text, LONGEST_TEXT))),
     )
-
-
-def _structured(reference: str) -> Node | None:
-    """A creditor's reference: the Belgian one (issuer BBA) or the international one (issuer ISO); None for anything else."""
-    if ogm_number(reference) is not None:
-        text, issuer = re.sub(r"\D", "", reference), "BBA"
-    else:
-        text, issuer = reference.replace(" ", "").upper(), "ISO"
-        if not CREDITOR_REFERENCE.fullmatch(text):
-            return None
-    kind = node("Tp", node("CdOrPrtry/Cd", "SCOR"), node("Issr", issuer))
-    return node("Strd/CdtrRefInf", kind, node("Ref", text))
 
 
 ORDER: Shape = {
     "PmtId": {"EndToEndId": "end_to_end_id"},
     "Amt": {"InstdAmt": "amount"},
     "Cdtr": {"Nm": "name"},
-    "CdtrAcct": {"Id": {"IBAN": "iban"}},
+    "CdtrAcct": {"Id": {"IBAN": "iban", "Othr": {"Id": "iban"}}},
     "RmtInf": {"Ustrd": "text", "Strd": {"CdtrRefInf": {"Ref": "reference"}}},
 }
 GROUP: Shape = {"MsgId": "message_id", "NbOfTxs": "count", "CtrlSum": "sum"}
