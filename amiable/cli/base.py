@@ -54,6 +54,8 @@ def day(text: str) -> date:
 OnOption = Annotated[date, typer.Option("--on", parser=day, metavar="DAY", help="The day to act on, as year-month-day.")]
 UntilOption = Annotated[date | None, typer.Option("--until", parser=day, metavar="DAY", help="Go on day by day, up to and including this.")]
 
+AsOption = Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides: the name with which you sign in at the desk.")]
+
 
 def now() -> datetime:
     """The moment at which a command runs: the shells read the clock, and hand it down."""
