@@ -6,10 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from amiable.core.guard.rules import ContactRules
+from amiable.core.means import MeansOfPayment
 from amiable.core.pack import Pack
 from amiable.core.playbook import Playbook
 from amiable.core.refusal import Refusal, _
-from amiable.markets import contact, overlay, playbooks
+from amiable.markets import contact, means, overlay, playbooks
 from amiable.markets.reading import BadPack, build
 from amiable.markets.values import Table
 
@@ -24,6 +25,7 @@ __all__ = [
     "letters_folder",
     "load",
     "markets",
+    "means_of_payment",
     "must_be_here",
     "pack_of",
     "playbook",
@@ -121,6 +123,19 @@ def contact_rules(market: str) -> ContactRules:
     """
     own = SHIPPED / market / "contact.toml"
     return contact.build(load(market), read_toml(own) if own.is_file() else {}, read_toml(SHIPPED / GROUP / "contact.toml"))
+
+
+def means_of_payment(market: str) -> MeansOfPayment:
+    """How a person may pay in a market, and when its office is open.
+
+    refuses  MarketUnknown; BadPack, for a file that cannot be read
+    """
+    return _means(load(market))
+
+
+@lru_cache(maxsize=64)
+def _means(pack: Pack) -> MeansOfPayment:
+    return means.build(pack, read_toml(SHIPPED / pack.market / means.FILE), read_toml(SHIPPED / GROUP / means.FILE))
 
 
 def letters_folder(market: str) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 from amiable import markets
 from amiable.core.pack import Pack
 from amiable.core.refusal import Fault, _
-from amiable.markets import contact, held, overlay, playbooks
+from amiable.markets import contact, held, means, overlay, playbooks
 from amiable.markets.dating import BadPack
 from amiable.markets.overlay import rows
 from amiable.markets.regimes import DEBTORS
@@ -250,6 +250,7 @@ def _in_conduct(market: str, pack: Pack) -> Iterator[LawFault]:
     }
     if (folder / CONTACT).is_file():
         looks[CONTACT] = lambda: contact.build(pack, markets.read_toml(folder / CONTACT), markets.read_toml(group / CONTACT))
+    looks[means.FILE] = lambda: means.build(pack, markets.read_toml(folder / means.FILE), markets.read_toml(group / means.FILE))
     for name, look in looks.items():
         try:
             look()
