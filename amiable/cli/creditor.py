@@ -2,14 +2,24 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from amiable.cli.base import console, database, day
 from amiable.cli.toml_file import read_toml
-from amiable.core.money import percent_of
+from amiable.core.facts import PARTS
+from amiable.core.money import percent_of, text_of
+from amiable.core.remittance.schedule import ByAge, ByPart, Flat, Tiers
+
+if TYPE_CHECKING:
+    from amiable.apps.parties.records import MandateView
+
+COMMISSION = "In percent of what is collected, without VAT. Tiers, ages and parts stand in a file."
+SETTLEMENT = "net (our commission is kept of what was collected) or invoice (all is paid, and an invoice sent)."
+RHYTHM = "How often it is paid: monthly, twice_a_month or weekly."
+RHYTHMS = {"monthly": "", "twice_a_month": "twice a month", "weekly": "weekly"}
 
 app = typer.Typer(help="Who gives us claims, and on what terms.")
 
@@ -36,8 +46,10 @@ def add(
     email: Text = None,
     iban: Text = None,
     bic: Text = None,
-    commission: Annotated[str | None, typer.Option(help="In percent of what is collected, without VAT.")] = None,
+    commission: Annotated[str | None, typer.Option(help=COMMISSION)] = None,
     mandate_from: Day = None,
+    settlement: Annotated[str | None, typer.Option(help=SETTLEMENT)] = None,
+    rhythm: Annotated[str | None, typer.Option(help=RHYTHM)] = None,
 ) -> None:
     """Add a creditor with its first mandate, from a file, from options, or both; options win."""
     given = {
@@ -57,6 +69,8 @@ def add(
         "bic": bic,
         "commission": commission,
         "mandate_from": mandate_from,
+        "settlement": settlement,
+        "rhythm": rhythm,
     }
     raw = (read_toml(file) if file else {}) | {key: value for key, value in given.items() if value is not None}
     with database():
@@ -69,22 +83,26 @@ def add(
 @app.command()
 def mandate(
     name: Annotated[str, typer.Argument(help="The creditor's short name.")],
-    commission: Annotated[str, typer.Option(help="In percent of what is collected, without VAT.")],
     from_on: Annotated[date, typer.Option("--from", parser=day, metavar="DAY", help="The first day.")],
+    commission: Annotated[str | None, typer.Option(help=COMMISSION)] = None,
+    settlement: Annotated[str | None, typer.Option(help=SETTLEMENT)] = None,
+    rhythm: Annotated[str | None, typer.Option(help=RHYTHM)] = None,
+    within: Annotated[int | None, typer.Option(metavar="DAYS", help="Agreed: money is paid on within so many days of its receipt.")] = None,
     to_on: Annotated[date | None, typer.Option("--to", parser=day, metavar="DAY", help="The last day; open when left out.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--terms", help="Its terms, in TOML: see docs/reference/creditor.md. Options win.", exists=True, dir_okay=False),
+    ] = None,
 ) -> None:
     """Agree a mandate; one that still runs ends the day before."""
+    given = {"commission": commission, "settlement": settlement, "rhythm": rhythm, "paid_within_days": within}
+    raw = (read_toml(file) if file else {}) | {key: value for key, value in given.items() if value is not None}
     with database():
         from amiable.apps.parties import services
-        from amiable.apps.parties.checks import Wrong
-        from amiable.apps.parties.checks import commission as ppm_in
 
-        try:
-            ppm = ppm_in(commission)
-        except Wrong as wrong:
-            raise typer.BadParameter(f"{wrong.what} {wrong.remedy}", param_hint="--commission") from None
-        agreed = services.agree_mandate(name, commission_ppm=ppm, from_on=from_on, to_on=to_on)
-    console.print(f"{name}: {percent_of(agreed.commission_ppm)} % from {agreed.from_on}.", markup=False, highlight=False)
+        agreed = services.agree_mandate(name, raw, from_on=from_on, to_on=to_on)
+        terms = _terms(agreed)
+    console.print(f"{name}: {terms}.", markup=False, highlight=False)
 
 
 @app.command("list")
@@ -94,8 +112,24 @@ def list_() -> None:
         from amiable.apps.parties import queries
 
         creditors, mandates = queries.creditors(), queries.mandates()
-    table = Table("name", "legal name", "quality", "IBAN", "commission")
+    table = Table("name", "legal name", "quality", "IBAN", "mandate")
     for creditor in creditors:
-        terms = [f"{percent_of(one.commission_ppm)} % from {one.from_on}" for one in mandates if one.creditor_id == creditor.id]
+        terms = [_terms(one) for one in mandates if one.creditor_id == creditor.id]
         table.add_row(creditor.name, creditor.legal_name, creditor.quality, creditor.iban, "\n".join(terms))
     console.print(table)
+
+
+def _terms(agreed: "MandateView") -> str:
+    """A mandate in one line: 12.00 % from 2026-03-01, weekly, by invoice."""
+    match agreed.commission:
+        case Flat(rate):
+            what = f"{percent_of(rate)} %"
+        case Tiers(of, steps):
+            what = f"of each {of} " + ", ".join(f"{percent_of(rate)} % above {text_of(above)}" for above, rate in steps)
+        case ByAge(at, steps):
+            what = f"by age when {at} " + ", ".join(f"{percent_of(rate)} % from {days} days" for days, rate in steps)
+        case ByPart() as parts:
+            what = ", ".join(f"{part} {percent_of(parts.rate_of(part))} %" for part in PARTS)
+    within = f"within {agreed.within_days} days" if agreed.within_days else ""
+    how = [RHYTHMS[agreed.rhythm], "by invoice" if agreed.settlement == "invoice" else "", within]
+    return ", ".join([f"{what} from {agreed.from_on}", *filter(None, how)])

@@ -19,6 +19,7 @@ from amiable.apps.parties.refusals import (
     MandatesOverlap,
     NoMandate,
 )
+from amiable.core.remittance.schedule import Flat
 from amiable.markets import MarketUnknown
 from tests import cast
 
@@ -98,7 +99,7 @@ def test_a_creditor_comes_with_its_mandate():
     """12 % from 2025-01-01 is 120 000 parts per million."""
     vivre = cast.vivre()
     assert (vivre.quality, vivre.deducts_vat, vivre.country) == ("large", True, "BE")
-    assert queries.mandate_on(vivre.id, date(2025, 1, 1)).commission_ppm == 120_000
+    assert queries.mandate_on(vivre.id, date(2025, 1, 1)).commission == Flat(120_000)
     assert queries.creditors() == (vivre,)
     with pytest.raises(NoMandate, match="2024-12-31"):
         queries.mandate_on(vivre.id, date(2024, 12, 31))
@@ -138,15 +139,15 @@ def test_only_an_individual_has_no_enterprise_number():
 
 def test_a_new_mandate_ends_the_one_that_runs():
     vivre = cast.vivre()
-    services.agree_mandate("vivre", commission_ppm=100_000, from_on=date(2026, 3, 1))
+    services.agree_mandate("vivre", TEN, from_on=date(2026, 3, 1))
     assert queries.mandate_on(vivre.id, date(2026, 2, 28)).to_on == date(2026, 2, 28)
-    assert queries.mandate_on(vivre.id, date(2026, 3, 1)).commission_ppm == 100_000
+    assert queries.mandate_on(vivre.id, date(2026, 3, 1)).commission == Flat(100_000)
     with pytest.raises(MandatesOverlap):
-        services.agree_mandate("vivre", commission_ppm=90_000, from_on=date(2026, 3, 1))
+        services.agree_mandate("vivre", NINE, from_on=date(2026, 3, 1))
     with pytest.raises(MandateBackwards):
-        services.agree_mandate("vivre", commission_ppm=90_000, from_on=date(2026, 5, 1), to_on=date(2026, 4, 30))
+        services.agree_mandate("vivre", NINE, from_on=date(2026, 5, 1), to_on=date(2026, 4, 30))
     with pytest.raises(CreditorUnknown):
-        services.agree_mandate("nobody", commission_ppm=90_000, from_on=date(2026, 3, 1))
+        services.agree_mandate("nobody", NINE, from_on=date(2026, 3, 1))
 
 
 def test_a_debtor_is_unreadable_in_the_database():
@@ -257,7 +258,10 @@ SECOND_AGENCY = (
     f"INSERT INTO parties_agency (market, {COLUMNS}, client_iban, office_iban)"
     f" SELECT 'fr', {COLUMNS}, {{client}}, {{office}} FROM parties_agency"
 )
-INSERT_MANDATE = "INSERT INTO parties_mandate (creditor_id, commission_ppm, period) VALUES (%s, %s, %s)"
+TEN, NINE = {"commission": "10.00"}, {"commission": "9.00"}
+INSERT_MANDATE = """
+    INSERT INTO parties_mandate (creditor_id, commission, settlement, rhythm, period)
+    VALUES (%s, jsonb_build_object('kind', 'flat', 'rate', %s::int), 'net', 'monthly', %s)"""
 
 
 @pytest.mark.parametrize(

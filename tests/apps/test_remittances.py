@@ -143,7 +143,7 @@ def test_money_of_the_next_month_waits_for_it(cases):
 
 def test_a_mandate_that_changes_within_the_month(cases):
     """vivre: 100.00 at 12 % = 12.00 ; from 2026-03-16 200.00 at 10 % = 20.00 ; VAT 21 % of 32.00 = 6.72 ; paid 261.28."""
-    agree_mandate("vivre", commission_ppm=100_000, from_on=date(2026, 3, 16))
+    agree_mandate("vivre", {"commission": "10.00"}, from_on=date(2026, 3, 16))
     entries = [till.paid(cases[0], 10_000, date(2026, 3, 15)), till.paid(cases[0], 20_000, date(2026, 3, 16))]
     till.take_in(till.statement(entries), date(2026, 3, 16))
     (made,) = remit(MARCH, FIRST_OF_APRIL).new

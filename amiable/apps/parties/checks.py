@@ -127,6 +127,11 @@ def commission(value: object) -> int:
     return ppm
 
 
+def share(value: object) -> int:
+    """A share of something in percent between quotes, the whole of it at most, read into ppm."""
+    return MILLION if value in ("100", "100.0", "100.00") else commission(value)
+
+
 def day(value: object) -> date:
     """A day, as a date or in ISO form."""
     try:
@@ -193,6 +198,5 @@ CREDITOR_KEYS: Mapping[str, Key] = {
     "email": Key(email),
     "iban": Key(iban),
     "bic": Key(bic, ""),
-    "commission": Key(commission),
     "mandate_from": Key(day),
 }

@@ -25,6 +25,21 @@ class Kind(models.TextChoices):
     BUSINESS = "business"
 
 
+class Settlement(models.TextChoices):
+    """How our commission is paid."""
+
+    NET = "net"  # kept of what was collected
+    INVOICE = "invoice"  # the creditor is paid all of it, and gets an invoice
+
+
+class Rhythm(models.TextChoices):
+    """How often a creditor is paid."""
+
+    MONTHLY = "monthly"  # to the last day of a month
+    TWICE_A_MONTH = "twice_a_month"  # to the 15th, and to the last day
+    WEEKLY = "weekly"  # to each Sunday
+
+
 class Agency(models.Model):
     """The legal entity that collects in one market, with its own letterhead and accounts."""
 
@@ -89,12 +104,27 @@ class Mandate(models.Model):
     """What a creditor agreed with us, and for which days."""
 
     creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="mandates")
-    commission_ppm = models.PositiveIntegerField(help_text="Of what is collected, in parts per million, without VAT.")
+    commission = models.JSONField(help_text="The schedule, as amiable.core.remittance.schedule stores it; without VAT.")
+    settlement = models.CharField(max_length=7, choices=Settlement, default=Settlement.NET)
+    rhythm = models.CharField(max_length=13, choices=Rhythm, default=Rhythm.MONTHLY)
+    within_days = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Agreed: paid on within so many days of receipt; empty: as the law of the market says."
+    )
     period = DateRangeField(help_text="The days on which it holds.")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="commission_is_less_than_all", condition=Q(commission_ppm__lt=MILLION)),
+            models.CheckConstraint(
+                name="commission_is_a_schedule_that_is_known",
+                condition=Q(commission__has_key="kind", commission__kind__in=["flat", "tiers", "age", "part"]),
+            ),
+            models.CheckConstraint(
+                name="commission_is_less_than_all",
+                condition=~Q(commission__kind="flat") | Q(commission__rate__gte=0, commission__rate__lt=MILLION),
+            ),
+            models.CheckConstraint(name="mandate_settlement_is_known", condition=Q(settlement__in=Settlement.values)),
+            models.CheckConstraint(name="mandate_rhythm_is_known", condition=Q(rhythm__in=Rhythm.values)),
+            models.CheckConstraint(name="mandate_pays_within_some_days", condition=Q(within_days=None) | Q(within_days__gt=0)),
             models.CheckConstraint(name="mandate_has_a_first_day", condition=Q(period__startswith__isnull=False)),
             ExclusionConstraint(
                 name="mandates_of_one_creditor_never_overlap",
@@ -103,7 +133,7 @@ class Mandate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.creditor_id}: {self.commission_ppm} ppm, {self.period}"
+        return f"{self.creditor_id}: {self.commission}, {self.period}"
 
 
 class Debtor(models.Model):

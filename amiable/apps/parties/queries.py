@@ -3,12 +3,15 @@
 from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import date, timedelta
+from typing import cast
 
 from amiable.apps.documents.sealing import blind_index
 from amiable.apps.parties.models import Agency, Creditor, Debtor, Mandate
-from amiable.apps.parties.records import AgencyView, CreditorView, DebtorView, MandateView
+from amiable.apps.parties.records import AgencyView, CreditorView, DebtorView, MandateView, Settlement
 from amiable.apps.parties.refusals import AgencyUnknown, CreditorUnknown, NoMandate
 from amiable.apps.parties.sealed import view
+from amiable.core.remittance.periods import Rhythm
+from amiable.core.remittance.schedule import from_data
 from amiable.markets import must_be_here
 
 AGENCY_FIELDS = [field.name for field in fields(AgencyView)]
@@ -84,4 +87,13 @@ def debtors_called(words: Collection[str]) -> list[int]:
 
 def _mandate(row: Mandate) -> MandateView:
     last = row.period.upper - timedelta(days=1) if row.period.upper else None
-    return MandateView(row.pk, row.creditor_id, row.commission_ppm, row.period.lower, last)
+    return MandateView(
+        id=row.pk,
+        creditor_id=row.creditor_id,
+        commission=from_data(row.commission),
+        settlement=cast(Settlement, row.settlement),
+        rhythm=cast(Rhythm, row.rhythm),
+        within_days=row.within_days,
+        from_on=row.period.lower,
+        to_on=last,
+    )

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from amiable.core.remittance.periods import Rhythm
+from amiable.core.remittance.schedule import Schedule
+
 DebtorKind = Literal["consumer", "business"]
 CreditorQuality = Literal["large", "small", "individual", "public"]
+Settlement = Literal["net", "invoice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,18 @@ class CreditorView:
 
 @dataclass(frozen=True, slots=True)
 class MandateView:
-    """What a creditor agreed with us. The commission in ppm of what is collected, without VAT; both days inside, `to_on` None is open."""
+    """What a creditor agreed with us. Commission without VAT, of what is collected; both days inside, `to_on` None is open.
+
+    settlement   our commission is kept of what was collected (`net`), or all is paid and an invoice sent (`invoice`)
+    within_days  within how many days of receipt money is paid on, where that was agreed; None: as the law of the market says
+    """
 
     id: int
     creditor_id: int
-    commission_ppm: int
+    commission: Schedule
+    settlement: Settlement
+    rhythm: Rhythm
+    within_days: int | None
     from_on: date
     to_on: date | None
 

@@ -43,6 +43,14 @@ class CreditorKnown(Refusal):
     remedy = _("Choose another short name.")
 
 
+class BadMandate(Refusal):
+    """What was said of a mandate has faults."""
+
+    code = "mandate.faults"
+    what = _("The mandate was not agreed. Faults: {count}.")
+    remedy = _("Correct each fault that is listed, then try again.")
+
+
 class NoMandate(Refusal):
     """No mandate holds on that day."""
 

@@ -14,9 +14,19 @@ from amiable.apps.parties.checks import AGENCY_KEYS, CREDITOR_KEYS, read_keys
 from amiable.apps.parties.models import Agency, Creditor, Debtor, Mandate
 from amiable.apps.parties.recognise import Known, Recognised, recognise
 from amiable.apps.parties.records import AgencyView, CreditorView, MandateView, NewDebtor
-from amiable.apps.parties.refusals import BadAgency, BadCreditor, CreditorKnown, CreditorUnknown, MandateBackwards, MandatesOverlap
+from amiable.apps.parties.refusals import (
+    BadAgency,
+    BadCreditor,
+    BadMandate,
+    CreditorKnown,
+    CreditorUnknown,
+    MandateBackwards,
+    MandatesOverlap,
+)
 from amiable.apps.parties.sealed import sealed_field, sealed_fields
+from amiable.apps.parties.terms import MANDATE_KEYS
 from amiable.core.refusal import Fault, _
+from amiable.core.remittance.schedule import Schedule, as_data
 
 HOUSE_RULE = "house rule"
 BATCH = 2_000
@@ -66,29 +76,33 @@ def _account_faults(values: Mapping[str, object]) -> Iterator[Fault]:
 def add_creditor(raw: Mapping[str, object]) -> CreditorView:
     """Add a creditor with its first mandate.
 
-    raw      the keys of docs/reference/creditor.md; `commission` in percent, between quotes
+    raw      the keys of docs/reference/creditor.md, those of its mandate among them
     refuses  BadCreditor, with every fault; CreditorKnown
     """
-    values, faults = read_keys(raw, CREDITOR_KEYS)
+    values, faults = read_keys(raw, CREDITOR_KEYS | MANDATE_KEYS)
     if not faults and not values["enterprise_number"] and values["quality"] != "individual":
         faults = (Fault("enterprise_number", _("It is missing."), _("Only an individual has none.")),)
     if faults:
         raise BadCreditor(source=HOUSE_RULE, faults=faults, count=len(faults))
-    commission, from_on = cast(int, values.pop("commission")), cast(date, values.pop("mandate_from"))
+    terms, from_on = {key: values.pop(key) for key in MANDATE_KEYS}, cast(date, values.pop("mandate_from"))
     if Creditor.objects.filter(name=values["name"]).exists():
         raise CreditorKnown(source=HOUSE_RULE, name=values["name"])
     creditor = Creditor.objects.create(**values)
-    Mandate.objects.create(creditor=creditor, commission_ppm=commission, period=Range(from_on, None))
+    Mandate.objects.create(creditor=creditor, period=Range(from_on, None), **_mandate(terms))
     return queries.creditor(creditor.name)
 
 
 @transaction.atomic
-def agree_mandate(creditor_name: str, *, commission_ppm: int, from_on: date, to_on: date | None = None) -> MandateView:
+def agree_mandate(creditor_name: str, raw: Mapping[str, object], *, from_on: date, to_on: date | None = None) -> MandateView:
     """Agree a mandate; one that still runs ends the day before.
 
+    raw      the keys of a mandate in docs/reference/creditor.md: its commission, and how and how often the creditor is paid
     to_on    the last day, inside; None is open
-    refuses  MandateBackwards, CreditorUnknown, MandatesOverlap
+    refuses  BadMandate, with every fault; MandateBackwards, CreditorUnknown, MandatesOverlap
     """
+    terms, faults = read_keys(raw, MANDATE_KEYS)
+    if faults:
+        raise BadMandate(source=HOUSE_RULE, faults=faults, count=len(faults))
     if to_on and to_on < from_on:
         raise MandateBackwards(source=HOUSE_RULE, from_on=from_on.isoformat(), to_on=to_on.isoformat())
     creditor = Creditor.objects.select_for_update().filter(name=creditor_name).first()
@@ -101,8 +115,17 @@ def agree_mandate(creditor_name: str, *, commission_ppm: int, from_on: date, to_
         mandate.save(update_fields=["period"])
     if Mandate.objects.filter(creditor=creditor, period__overlap=period).exists():
         raise MandatesOverlap(source=HOUSE_RULE, name=creditor_name, from_on=from_on.isoformat())
-    Mandate.objects.create(creditor=creditor, commission_ppm=commission_ppm, period=period)
+    Mandate.objects.create(creditor=creditor, period=period, **_mandate(terms))
     return queries.mandate_on(creditor.pk, from_on)
+
+
+def _mandate(terms: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "commission": as_data(cast(Schedule, terms["commission"])),
+        "settlement": terms["settlement"],
+        "rhythm": terms["rhythm"],
+        "within_days": terms["paid_within_days"] or None,
+    }
 
 
 def lock_creditor(name: str) -> CreditorView:

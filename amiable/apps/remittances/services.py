@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from itertools import groupby
+from typing import cast
 
 from django.db import transaction
 
@@ -24,6 +25,7 @@ from amiable.apps.remittances.refusals import LedgerDiffers, MonthNotOver
 from amiable.core.dated import NotInForce
 from amiable.core.refusal import Refusal
 from amiable.core.remittance import Clause, Collected, Vat, due_to_creditor
+from amiable.core.remittance.schedule import Flat
 from amiable.files import pain
 
 HOUSE_RULE = "house rule"
@@ -95,7 +97,7 @@ def _collected(lines: Iterable[Line]) -> list[Collected]:
 def _clauses() -> dict[int, tuple[Clause, ...]]:
     found: dict[int, tuple[Clause, ...]] = {}
     for mandate in parties.mandates():
-        clause = Clause(mandate.commission_ppm, mandate.from_on, mandate.to_on)
+        clause = Clause(cast(Flat, mandate.commission).rate, mandate.from_on, mandate.to_on)
         found[mandate.creditor_id] = (*found.get(mandate.creditor_id, ()), clause)
     return found
 
