@@ -1,0 +1,93 @@
+"""Which provider takes the cards of a market, and its secrets: in `keys/cards.json` of the installation, never in the database."""
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from amiable.core.refusal import Refusal, _
+from amiable.providers import PaymentProvider
+from amiable.settings import home
+
+FILE = "cards.json"
+NAMES = ("stripe", "demo")
+HOUSE_RULE = "house rule"
+
+
+class NoCards(Refusal):
+    """Nobody takes cards for this market."""
+
+    code = "cards.no_provider"
+    what = _("No payment by card is set up for the market {market}.")
+    remedy = _("Choose who takes them: `amiable card use {market} stripe`.")
+
+
+class ProviderUnknown(Refusal):
+    """A provider that we have no adapter for."""
+
+    code = "cards.provider_unknown"
+    what = _("There is no provider called {name}.")
+    remedy = _("Choose one of: {names}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who takes the cards of a market.
+
+    api_key         lets us ask the provider; secret
+    webhook_secret  with which the provider signs what it tells us
+    api             where its programs answer; empty: its own address
+    pages           the origin of the pages on which people pay; empty: its own
+    """
+
+    provider: str
+    api_key: str
+    webhook_secret: str
+    api: str = ""
+    pages: str = ""
+
+
+def provider_of(market: str) -> PaymentProvider:
+    """The provider that takes the cards of a market.
+
+    refuses  NoCards, ProviderUnknown
+    """
+    choice = chosen().get(market)
+    if choice is None:
+        raise NoCards(source=HOUSE_RULE, market=market)
+    if choice.provider == "stripe":
+        from amiable.providers.stripe import Stripe  # the SDK takes its time: only who uses it waits for it
+
+        return Stripe(choice)
+    if choice.provider == "demo":
+        from amiable.providers.demo import Demo
+
+        return Demo(choice)
+    raise ProviderUnknown(source=HOUSE_RULE, name=choice.provider, names=", ".join(NAMES))
+
+
+def chosen() -> dict[str, Choice]:
+    """The choice of each market that has one."""
+    path = _path()
+    if not path.exists():
+        return {}
+    return {market: Choice(**keys) for market, keys in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def choose(market: str, choice: Choice) -> None:
+    """Let a provider take the cards of a market from now on; the file is readable by its owner only.
+
+    refuses  ProviderUnknown
+    """
+    if choice.provider not in NAMES:
+        raise ProviderUnknown(source=HOUSE_RULE, name=choice.provider, names=", ".join(NAMES))
+    kept = {name: asdict(one) for name, one in (chosen() | {market: choice}).items()}
+    handle, name = tempfile.mkstemp(dir=_path().parent, prefix=".new-")  # mkstemp makes it 0600
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(kept, file, indent=2)
+    Path(name).replace(_path())
+
+
+def _path() -> Path:
+    return home.folder("keys") / FILE
