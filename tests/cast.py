@@ -13,6 +13,7 @@ from amiable.apps.cases.queries import search
 from amiable.apps.cases.records import CaseView, PlacementResult
 from amiable.apps.parties import services as parties
 from amiable.apps.parties.records import AgencyView, CreditorView, NewDebtor
+from amiable.apps.staff.models import User
 
 TODAY = date(2026, 2, 2)
 
@@ -126,6 +127,11 @@ def vivre() -> CreditorView:
 def bloem() -> CreditorView:
     """A small Dutch-speaking florist, commission 15 %."""
     return parties.add_creditor(BLOEM)
+
+
+def staff(*names: str) -> None:
+    """People who work here. Made in one go, without a password: nobody signs in."""
+    User.objects.bulk_create(User(username=name, is_staff=True, password="!") for name in names)
 
 
 def moved(person: NewDebtor, street: str) -> NewDebtor:
