@@ -7,15 +7,12 @@ Any fault refuses the whole file, so write nothing that cannot be rolled back be
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
 from typing import BinaryIO
 
 from lxml import etree
 
-from amiable.core.money import text_of
 from amiable.core.refusal import Fault, _
+from amiable.files.bank_line import BankLine, FileRefused, Marks, StatementHead, compare, refused
 from amiable.files.camt_entry import (
     Movement,
     amount_of,
@@ -30,63 +27,12 @@ from amiable.files.camt_entry import (
     text_in,
 )
 from amiable.files.camt_shape import BOOKED_MESSAGE, MESSAGES, STATEMENTS, Dialect, dialect
-from amiable.files.iso20022 import SEVERAL, FileRefused, Found, elements, forget, gather, line_of, local_name, prefix, refused
-from amiable.files.seen import Seen
+from amiable.files.iso20022 import SEVERAL, Found, elements, forget, gather, line_of, local_name, prefix
 
 __all__ = ["BankLine", "FileRefused", "StatementHead", "read"]
 
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 SHORTEST_ENTRY_REF = 6  # a shorter one is a place in the file ("1", "2"), which changes from file to file
-BETWEEN = "\x1f"  # XML cannot hold it, so no text can pretend to be two fields
-
-
-@dataclass(frozen=True, slots=True)
-class StatementHead:
-    """What a statement says of itself; its lines follow.
-
-    opening, closing  signed minor units of `currency`; None when not given in the account's currency
-    bookable          true for a statement (camt.053); a report or notification shows the same movements beforehand
-    """
-
-    account: str
-    currency: str
-    statement_id: str
-    sequence: str
-    opening: int | None
-    closing: int | None
-    from_on: date | None
-    to_on: date | None
-    bookable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BankLine:
-    """One booked movement on the account.
-
-    minor        minor units of `currency`, above zero
-    credit       money came in, as the bank writes it; a reversal too says what happens now
-    reversal     an earlier movement is taken back: a debit line takes back an earlier credit
-    fingerprint  the same for the same movement in any file, at most 48 characters
-    reference    structured references; if the bank gives several they stand a line each
-    text         free text, the bank's own words when the payer wrote none
-    line         where it stands in the file, for messages
-    """
-
-    account: str
-    currency: str
-    minor: int
-    credit: bool
-    reversal: bool
-    booked_on: date
-    value_on: date
-    bank_ref: str
-    fingerprint: str
-    end_to_end_id: str
-    reference: str
-    text: str
-    counterparty: str
-    counterparty_account: str
-    line: int
 
 
 def read(source: BinaryIO, notices: list[Fault] | None = None) -> Iterator[StatementHead | BankLine]:
@@ -132,8 +78,7 @@ class _Statement:
         self.line = line_of(element)
         self.sum = 0
         self.has_entries = False
-        self.seen = Seen()
-        self.repeats: dict[int, int] = {}
+        self.marks = Marks()
 
     def lines(self, entry: etree._Element) -> Iterator[BankLine]:
         """The lines of one entry: none while it is not booked or moves nothing."""
@@ -175,7 +120,7 @@ class _Statement:
             booked_on=movement.booked_on,
             value_on=movement.value_on,
             bank_ref=bank_ref or entry_ref,
-            fingerprint=self._fingerprint(BETWEEN.join(key)),
+            fingerprint=self.marks.of(key),
             end_to_end_id=end_to_end_id,
             reference=reference,
             text=text,
@@ -184,29 +129,15 @@ class _Statement:
             line=movement.line,
         )
 
-    def _fingerprint(self, key: str) -> str:
-        """Equal lines of one statement are two movements: the second and later ones carry their number."""
-        digest = sha256(key.encode()).hexdigest()[:32]
-        mark = int(digest[:16], 16)
-        if self.seen.add(mark):
-            return digest
-        number = self.repeats[mark] = self.repeats.get(mark, 1) + 1
-        return f"{digest}-{number}"
-
     def close(self, notices: list[Fault]) -> None:
         """Compare the running sum with the balances.
 
-        An empty statement is believed only when its balances agree; else its entries are somewhere we do not look. With
-        entries it is a notice, no refusal: real files mix currencies or repeat the balances of another day.
+        An empty statement is believed only when its balances agree; else its entries are somewhere we do not look.
         """
         opening, closing = self.head.opening, self.head.closing
         if not self.has_entries and (opening is None or opening != closing):
             raise refused(self.line, _("this statement has no entry, and its balances do not say that nothing moved."))
-        if opening is None or closing is None or opening + self.sum == closing:
-            return
-        facts = {"statement": self.head.statement_id, "reached": text_of(opening + self.sum), "closing": text_of(closing)}
-        what = _("Statement {statement}: its opening balance and lines make {reached}, but it closes at {closing}.")
-        notices.append(Fault(where=f"line {self.line}", what=what, facts=tuple(facts.items())))
+        compare(self.head, self.sum, self.line, notices)
 
 
 def _head(element: etree._Element, names: Dialect, first: etree._Element) -> StatementHead:

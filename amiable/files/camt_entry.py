@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from amiable.core.refusal import _
-from amiable.files.iso20022 import SEVERAL, Found, day_of, minor_units, refused
+from amiable.files.bank_line import refused
+from amiable.files.iso20022 import SEVERAL, Found, day_of, minor_units
 
 BOOKED = "BOOK"
 CREDIT = {"CRDT": True, "DBIT": False}

@@ -1,4 +1,4 @@
-"""What the ISO 20022 bank files share: safe parsing, amounts, days, and the refusal of a damaged file."""
+"""What the ISO 20022 bank files share: safe parsing, amounts and days."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,10 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from amiable.core.refusal import Fault, Refusal, _
+from amiable.core.refusal import _
+from amiable.files.bank_line import FileRefused, refused
+
+__all__ = ["FileRefused", "refused"]
 
 Shape = Mapping[str, "str | Shape"]
 Found = dict[str, str]
@@ -21,22 +24,6 @@ DECIMALS_UNLIKE_TWO = dict.fromkeys(WHOLE_UNITS.split(), 0) | dict.fromkeys(THOU
 AMOUNT_LIMIT = 10**18  # what a bigint column holds, with room to add
 CURRENCY = re.compile(r"[A-Z]{3}")
 DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
-
-
-class FileRefused(Refusal):
-    """The file is damaged or is no bank file: nothing of it may be used."""
-
-    code = "bank_file_refused"
-    what = _("This bank file cannot be used.")
-    remedy = _(
-        "Nothing was booked. Import the camt.053 file of the bank as it comes, unedited; if it is damaged, ask the bank for it again."
-    )
-
-
-def refused(line: int, what: str, **facts: str) -> FileRefused:
-    """Word the refusal of a whole file for what is wrong in one line of it."""
-    fault = Fault(where=f"line {line}", what=what, facts=tuple(facts.items()))
-    return FileRefused(source="ISO 20022", faults=(fault,), line=line, reason=what.format(**facts))
 
 
 def elements(source: BinaryIO, *names: str) -> Iterator[etree._Element]:
