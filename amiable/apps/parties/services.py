@@ -79,7 +79,7 @@ def add_creditor(raw: Mapping[str, object]) -> CreditorView:
     raw      the keys of docs/reference/creditor.md, those of its mandate among them
     refuses  BadCreditor, with every fault; CreditorKnown
     """
-    values, faults = read_keys(raw, CREDITOR_KEYS | MANDATE_KEYS)
+    values, faults = read_keys(raw, {**CREDITOR_KEYS, **MANDATE_KEYS})
     if not faults and not values["enterprise_number"] and values["quality"] != "individual":
         faults = (Fault("enterprise_number", _("It is missing."), _("Only an individual has none.")),)
     if faults:

@@ -17,7 +17,7 @@ def schedule(value: object) -> Schedule:
     """A commission: a percentage between quotes, or a table with its kind."""
     if not isinstance(value, Mapping):
         return Flat(commission(value))
-    kind = one_of(*KINDS)(value.get("kind"))
+    kind = str(one_of(*KINDS)(value.get("kind")))
     if extra := set(value) - {"kind", *_keys_of(kind)}:
         raise Wrong(_("The key “{key}” is not known."), _("Remove it, or look for a slip of the pen."), key=min(extra))
     match kind:
@@ -27,7 +27,7 @@ def schedule(value: object) -> Schedule:
             return Tiers(cast(Of, one_of(*OFS)(value.get("of"))), _steps(value.get("steps"), "above"))
         case "age":
             return ByAge(cast(At, one_of(*ATS)(value.get("at"))), _steps(value.get("steps"), "from_days"))
-    return ByPart(**{part: share(value.get(part)) for part in PARTS})
+    return ByPart(*(share(value.get(part)) for part in PARTS))
 
 
 def _keys_of(kind: str) -> Sequence[str]:
