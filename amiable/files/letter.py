@@ -107,9 +107,10 @@ def _rendered(letter: Letter) -> bytes | Refusal:
 
 
 def _compiler(folder: Path) -> typst.Compiler:
-    """This thread's compiler for a folder: it keeps the fonts and the parsed templates warm."""
+    """This thread's compiler for all markets that stand beside this folder's: it keeps the fonts and the parsed templates warm."""
     kept: dict[Path, typst.Compiler] = _mine.__dict__.setdefault("compilers", {})
-    if folder not in kept:
+    root = folder.parents[1]  # letters of one market share a page with those of another
+    if root not in kept:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-        kept[folder] = typst.Compiler(root=folder, font_paths=fonts)
-    return kept[folder]
+        kept[root] = typst.Compiler(root=root, font_paths=fonts)
+    return kept[root]

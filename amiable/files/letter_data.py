@@ -17,7 +17,7 @@ def letter_data(content: Content, on: date, language: str, market: str) -> Data:
     """
     reader = Reader(language, market)
     data = _demand(content, reader) if isinstance(content, Demand) else _remittance(content, reader)
-    return data | {"on": reader.day(on), "language": language}
+    return data | {"on": reader.day(on), "language": language, "market": market}
 
 
 def _demand(demand: Demand, reader: Reader) -> Data:
