@@ -19,9 +19,9 @@ def at_once(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iter
     What is written is really committed, and taken away after the test: by emptying the tables that were empty before it.
     """
     with django_db_blocker.unblock():
-        empty = _tables(hold=False)
+        empty = _empty_tables()
         yield _call
-        _empty([table for table in _tables(hold=True) if table in empty])
+        _empty(empty)
 
 
 def _call(functions: Sequence[Callable[[], object]]) -> list[object]:
@@ -46,8 +46,7 @@ def _call(functions: Sequence[Callable[[], object]]) -> list[object]:
     return answers
 
 
-def _tables(*, hold: bool) -> list[str]:
-    """The tables that hold something, or that hold nothing."""
+def _empty_tables() -> list[str]:
     from django.db import connection
 
     found = []
@@ -55,7 +54,7 @@ def _tables(*, hold: bool) -> list[str]:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in cursor.fetchall():
             cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
-            found += [table] if cursor.fetchone()[0] is hold else []
+            found += [] if cursor.fetchone()[0] else [table]
     return found
 
 
@@ -66,7 +65,6 @@ def _empty(tables: Sequence[str]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-        if tables:
-            cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " RESTART IDENTITY CASCADE")
+        cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " RESTART IDENTITY")
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')

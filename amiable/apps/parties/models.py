@@ -100,6 +100,76 @@ class Creditor(models.Model):
         return self.name
 
 
+class CreditorAccount(models.Model):
+    """An account to which a creditor is paid, from an instant on. Written once: the next one follows it."""
+
+    creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="accounts")
+    iban = models.CharField(max_length=34)
+    bic = models.CharField(max_length=11, blank=True)
+    from_at = models.DateTimeField(null=True, blank=True, help_text="Empty: from the start, as the mandate names it.")
+    change = models.OneToOneField("AccountChange", models.PROTECT, null=True, blank=True, related_name="account")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="creditor_account_has_a_number", condition=~Q(iban="")),
+            models.CheckConstraint(
+                name="later_account_comes_from_a_change",
+                condition=Q(from_at=None, change=None) | Q(from_at__isnull=False, change__isnull=False),
+            ),
+            models.UniqueConstraint(name="creditor_has_one_first_account", fields=["creditor"], condition=Q(change=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.creditor_id}: {self.iban}"
+
+
+class AccountChange(models.Model):
+    """Somebody asked that a creditor be paid to another account. Written once; what became of it stands beside."""
+
+    creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="account_changes")
+    iban = models.CharField(max_length=34)
+    bic = models.CharField(max_length=11, blank=True)
+    known_phone = models.CharField(max_length=40, help_text="The creditor's number as we knew it before this was asked.")
+    requested_by = models.CharField(max_length=150)
+    requested_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="account_change_is_whole", condition=~Q(iban="") & ~Q(known_phone="") & ~Q(requested_by="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.creditor_id} to {self.iban}"
+
+
+class AccountCall(models.Model):
+    """Somebody called the creditor back about a change. Written once."""
+
+    change = models.OneToOneField(AccountChange, models.PROTECT, related_name="call")
+    number = models.CharField(max_length=40)
+    person = models.BinaryField(help_text="Who answered, sealed.")
+    called_by = models.CharField(max_length=150)
+    called_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.change_id}: {self.number}"
+
+
+class AccountCancellation(models.Model):
+    """A change that was approved does not come into force after all. Written once."""
+
+    change = models.OneToOneField(AccountChange, models.PROTECT, related_name="cancellation")
+    cancelled_by = models.CharField(max_length=150)
+    cancelled_at = models.DateTimeField()
+    why = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="account_cancellation_says_why", condition=~Q(why="") & ~Q(cancelled_by=""))]
+
+    def __str__(self) -> str:
+        return f"{self.change_id}: {self.why}"
+
+
 class Mandate(models.Model):
     """What a creditor agreed with us, and for which days."""
 

@@ -73,3 +73,83 @@ class MandateBackwards(Refusal):
     code = "mandate.backwards"
     what = _("The last day of the mandate, {to_on}, lies before its first, {from_on}.")
     remedy = _("Choose a later last day, or leave it out: the mandate then stays open.")
+
+
+class BadAccount(Refusal):
+    """An account that no bank would know."""
+
+    code = "creditor.bad_account"
+    what = _("The account was not taken. Faults: {count}.")
+    remedy = _("Correct each fault that is listed, then try again.")
+
+
+class SameAccount(Refusal):
+    """Nothing would change."""
+
+    code = "creditor.same_account"
+    what = _("{name} is paid to this account already.")
+    remedy = _("Nothing needs to be done.")
+
+
+class ChangeUnderWay(Refusal):
+    """One change after another, so that nobody approves one and believes it is the other."""
+
+    code = "creditor.change_under_way"
+    what = _("Another change of the account of {name} is under way.")
+    remedy = _("Wait until it is in force, or cancel it first.")
+
+
+class NoChangeUnderWay(Refusal):
+    """There is nothing to call about or to cancel."""
+
+    code = "creditor.no_change_under_way"
+    what = _("No change of the account of {name} is under way.")
+    remedy = _("Ask for one with: amiable creditor iban {name} IBAN --as NAME")
+
+
+class CallElsewhere(Refusal):
+    """Whoever asks for a change in the creditor's name also gives a number at which they answer."""
+
+    code = "creditor.call_elsewhere"
+    what = _("A call to that number proves nothing: it is not the one that we knew before.")
+    remedy = _("Call {name} on {phone}, ask whether the new account is theirs, and record that call.")
+
+
+class CallByRequester(Refusal):
+    """Two people, so that one deceived or dishonest is not enough."""
+
+    code = "creditor.call_by_requester"
+    what = _("{by} asked for the change and cannot make the call too.")
+    remedy = _("Ask a colleague to call.")
+
+
+class AlreadyCalled(Refusal):
+    """One call is enough."""
+
+    code = "creditor.already_called"
+    what = _("{by} has already called about this change.")
+    remedy = _("A second person can approve it now.")
+
+
+class PersonMissing(Refusal):
+    """A call without anybody at the other end is no call."""
+
+    code = "creditor.person_missing"
+    what = _("It is not said who answered the call.")
+    remedy = _("Name the person with whom you spoke.")
+
+
+class CallMissing(Refusal):
+    """Nobody approves before the creditor itself was asked."""
+
+    code = "creditor.call_missing"
+    what = _("Nobody has called {name} back about the new account yet.")
+    remedy = _("Call {phone}, ask whether the new account is theirs, and record the call. Then it can be approved.")
+
+
+class AlreadyInForce(Refusal):
+    """What has begun is changed by another change."""
+
+    code = "creditor.account_in_force"
+    what = _("The new account of {name} is already in force.")
+    remedy = _("Ask for another change.")
