@@ -23,7 +23,7 @@ from amiable.files.iso20022 import (
     refused,
 )
 from amiable.files.pain_faults import LARGEST_AMOUNT, LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, OrdersRefused
-from amiable.files.pain_profile import DK, SEPA, Profile, account_node, account_of, profile_of, reference_node, reference_of
+from amiable.files.pain_profile import DK, SEPA, Profile, account_node, account_of, plain_account, profile_of, reference_node, reference_of
 from amiable.files.sepa_text import folded, is_lawful_id
 from amiable.files.xml_writing import Node, Writer, document, node
 
@@ -124,12 +124,12 @@ def _instruction(xml: Writer, message_id: str, totals: tuple[Node | None, ...], 
     agent = node("BICFI", debit.bic) or node("Othr/Id", "NOTPROVIDED")
     xml.write(node("PmtInfId", message_id), node("PmtMtd", "TRF"), node("BtchBookg", "false"), *totals)
     xml.write(node("PmtTpInf/SvcLvl/Cd", profile.service_level), node("ReqdExctnDt/Dt", str(execute_on)))
-    xml.write(node("Dbtr/Nm", folded(debit.name, LONGEST_NAME)), account_node("DbtrAcct", account_of(debit.iban, profile) or ""))
+    xml.write(node("Dbtr/Nm", folded(debit.name, LONGEST_NAME)), account_node("DbtrAcct", plain_account(debit.iban, profile)))
     xml.write(node("DbtrAgt/FinInstnId", agent), node("ChrgBr", profile.charges))
 
 
 def _transfer(transfer: Transfer, profile: Profile) -> Node | None:
-    account = account_of(transfer.iban, profile) or ""
+    account = plain_account(transfer.iban, profile)
     reference = reference_of(transfer.reference, account, profile) if transfer.reference else None
     return node(
         "CdtTrfTxInf",

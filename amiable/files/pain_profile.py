@@ -68,6 +68,11 @@ def account_of(text: str, profile: Profile) -> str | None:
     return found if not profile.bban or found[:2] in KINGDOM else None
 
 
+def plain_account(text: str, profile: Profile) -> str:
+    """What `account_of` says of an account that was checked before: half the time for a file would go into a second check."""
+    return (_danish(text) if profile.bban else None) or str(iban_number.compact(text))
+
+
 def _danish(text: str) -> str | None:
     match = DANISH_BBAN.fullmatch(text.strip())
     if match is None:

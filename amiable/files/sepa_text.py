@@ -1,13 +1,24 @@
 """Folds names and texts into the letters that every SEPA bank accepts."""
 
-import re
 import unicodedata
 
-FORBIDDEN = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")
-LETTERS = str.maketrans(
+ALLOWED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-?:().,'+ ")
+LIKENESSES = (
     {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L"}
     | {"ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i", "&": "+", "’": "'", "‘": "'", "–": "-", "—": "-", "_": "-", "@": "(at)"}
-)
+)  # fmt: skip
+
+
+class _Letters(dict[int, str]):
+    """Each character's SEPA letters, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        symbols = unicodedata.normalize("NFKD", chr(code))
+        self[code] = "".join(each if each in ALLOWED else " " for each in symbols if not unicodedata.combining(each))
+        return self[code]
+
+
+LETTERS = _Letters(str.maketrans(LIKENESSES))
 
 
 def folded(text: str, longest: int) -> str:
@@ -16,9 +27,7 @@ def folded(text: str, longest: int) -> str:
     Accents go, ß becomes ss, & becomes +; what has no likeness becomes a space.
     source   EPC 217-08, SEPA requirements for an extended character set
     """
-    plain = unicodedata.normalize("NFKD", text.translate(LETTERS))
-    ascii_only = "".join(symbol for symbol in plain if not unicodedata.combining(symbol))
-    return " ".join(FORBIDDEN.sub(" ", ascii_only).split())[:longest].rstrip()
+    return " ".join(text.translate(LETTERS).split())[:longest].rstrip()
 
 
 def is_lawful_id(text: str, longest: int = 35) -> bool:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from lxml import etree
 
@@ -23,14 +22,13 @@ class _Xml(Protocol):
         """Write `<?xml …?>`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """An element to write: its text, or the elements within it."""
+class Node(NamedTuple):
+    """An element to write: its text, or the elements within it. A tuple, since a file makes millions of them."""
 
     name: str
-    text: str
-    children: tuple["Node", ...]
-    attributes: Mapping[str, str]
+    text: str = ""
+    children: tuple["Node", ...] = ()
+    attributes: Mapping[str, str] | None = None
 
 
 def node(path: str, *content: Node | str | None, **attributes: str) -> Node | None:
@@ -39,14 +37,14 @@ def node(path: str, *content: Node | str | None, **attributes: str) -> Node | No
     content  one text, or the elements within; what is None is left out
     returns  None when nothing is left to write
     """
-    *above, name = path.split("/")
-    text = "".join(each for each in content if isinstance(each, str))
-    children = tuple(each for each in content if isinstance(each, Node))
+    text = content[0] if content and isinstance(content[0], str) else ""
+    children = () if text else tuple([each for each in content if isinstance(each, Node)])
     if not text and not children:
         return None
-    made = Node(name, text, children, attributes)
+    *above, name = path.split("/")
+    made = Node(name, text, children, attributes or None)
     for outer in reversed(above):
-        made = Node(outer, "", (made,), {})
+        made = Node(outer, "", (made,))
     return made
 
 
