@@ -18,8 +18,8 @@ import typst
 
 from amiable.core.refusal import Refusal, _
 from amiable.files import mentions
-from amiable.files.letter_content import Content
-from amiable.files.letter_data import Data, letter_data
+from amiable.files.letter_data import Content, letter_data
+from amiable.files.letter_parts import Data
 
 FONTS = Path(__file__).parent / "fonts"
 NOT_DRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
@@ -41,7 +41,7 @@ class Letter:
     """One letter to make.
 
     folder   the market's folder of templates; `amiable.markets.letters_folder(market)` knows it
-    kind     the template's name: first_reminder, collection_notice, formal_notice, remittance
+    kind     the template's name: first_reminder, collection_notice, formal_notice, remittance, receipt, debit_notice
     on       the day it is made from and dated
     """
 

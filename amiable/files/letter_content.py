@@ -164,6 +164,3 @@ class RemittanceAdvice:
     iban: str
     reference: str = ""  # on the transfer
     clauses: tuple[tuple[int, int], ...] = ()  # rate and commission of each, when the rate changed within the month
-
-
-Content = Demand | RemittanceAdvice

@@ -5,9 +5,13 @@ from datetime import date
 
 from amiable.core.facts import PARTS
 from amiable.files import local_format
+from amiable.files.debit_notice import DebitNotice, debit_notice_data
 from amiable.files.epc import epc_payload, qr_svg
-from amiable.files.letter_content import ClaimBlock, Content, CreditorBlock, Demand, Later, RemittanceAdvice, Row
+from amiable.files.letter_content import ClaimBlock, CreditorBlock, Demand, Later, RemittanceAdvice, Row
 from amiable.files.letter_parts import Data, Reader, addressee_data, grouped, same, sender_data
+from amiable.files.receipt import Receipt, receipt_data
+
+Content = Demand | RemittanceAdvice | Receipt | DebitNotice
 
 
 def letter_data(content: Content, on: date, language: str, market: str) -> Data:
@@ -16,8 +20,19 @@ def letter_data(content: Content, on: date, language: str, market: str) -> Data:
     refuses  LetterDoesNotAddUp
     """
     reader = Reader(language, market)
-    data = _demand(content, reader) if isinstance(content, Demand) else _remittance(content, reader)
-    return data | {"on": reader.day(on), "language": language, "market": market}
+    return _data(content, reader) | {"on": reader.day(on), "language": language, "market": market}
+
+
+def _data(content: Content, reader: Reader) -> Data:
+    match content:
+        case Demand():
+            return _demand(content, reader)
+        case Receipt():
+            return receipt_data(content, reader)
+        case DebitNotice():
+            return debit_notice_data(content, reader)
+        case _:
+            return _remittance(content, reader)
 
 
 def _demand(demand: Demand, reader: Reader) -> Data:
