@@ -108,9 +108,8 @@ def main() -> None:
             found, size = json.loads(run.stdout), path.stat().st_size / 1e6
             assert _valid(kind, path) == COUNT
         memory = found["kilobytes"] / 1024
-        print(
-            f"{kind}: {COUNT} orders, {size:.0f} MB, written in {found['seconds']:.1f} s and {memory:.1f} MB of memory; the schema accepts them"
-        )
+        said = f"{size:.0f} MB, written in {found['seconds']:.1f} s and {memory:.1f} MB of memory; its schema accepts it"
+        print(f"{kind}: {COUNT} orders, {said}")
 
 
 if __name__ == "__main__":
