@@ -13,13 +13,14 @@ from amiable.apps.parties.refusals import (
     AgencyUnknown,
     BadAgency,
     BadCreditor,
+    BadMandate,
     CreditorKnown,
     CreditorUnknown,
     MandateBackwards,
     MandatesOverlap,
     NoMandate,
 )
-from amiable.core.remittance.schedule import Flat
+from amiable.core.remittance.schedule import ByAge, ByPart, Flat, Tiers
 from amiable.markets import MarketUnknown
 from tests import cast
 
@@ -135,6 +136,70 @@ def test_only_an_individual_has_no_enterprise_number():
     with pytest.raises(BadCreditor):
         services.add_creditor(without)
     assert services.add_creditor(without | {"quality": "individual"}).enterprise_number == ""
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "vat"),
+    [("FR", "303265045", "FR40303265045"), ("FI", "2077474-0", "FI20774740"), ("DK", "13585628", "DK13585628"), ("GB", "SC123456", "GB123456789")],
+)
+def test_a_creditor_has_the_numbers_of_its_country(country, number, vat):
+    abroad = services.add_creditor(cast.VIVRE | {"country": country, "enterprise_number": number, "vat_number": vat})
+    assert (abroad.enterprise_number.replace("-", ""), abroad.vat_number) == (number.replace("-", ""), vat)
+
+
+@pytest.mark.parametrize("changes", [{"enterprise_number": "303265046"}, {"vat_number": "FR41303265045"}, {"vat_number": "BE0999000428"}])
+def test_a_wrong_number_of_another_country_is_a_fault(changes):
+    with pytest.raises(BadCreditor) as refused:
+        services.add_creditor(cast.VIVRE | {"country": "FR", "enterprise_number": "303265045"} | changes)
+    assert set(faults(refused.value)) == set(changes)
+
+
+TIERS = {"kind": "tiers", "of": "case", "steps": [{"above": "0.00", "rate": "15.00"}, {"above": "1000.00", "rate": "10.00"}]}
+PARTS = {"kind": "part", "principal": "12.00", "interest": "50.00", "damages": "0.00", "costs": "100.00"}
+AGES = {"kind": "age", "at": "placed", "steps": [{"from_days": 0, "rate": "12.00"}, {"from_days": 365, "rate": "25.00"}]}
+
+
+@pytest.mark.parametrize(
+    ("written", "schedule"),
+    [
+        ("12.00", Flat(120_000)),
+        ({"kind": "flat", "rate": "12.00"}, Flat(120_000)),
+        (TIERS, Tiers("case", ((0, 150_000), (100_000, 100_000)))),
+        (PARTS, ByPart(120_000, 500_000, 0, 1_000_000)),
+        (AGES, ByAge("placed", ((0, 120_000), (365, 250_000)))),
+    ],
+)
+def test_a_mandate_has_the_schedule_that_was_agreed(written, schedule):
+    vivre = cast.vivre()
+    terms = {"commission": written, "settlement": "invoice", "rhythm": "weekly", "paid_within_days": 10}
+    agreed = services.agree_mandate("vivre", terms, from_on=date(2026, 3, 1))
+    assert (agreed.commission, agreed.settlement, agreed.rhythm, agreed.within_days) == (schedule, "invoice", "weekly", 10)
+    assert queries.mandate_on(vivre.id, date(2026, 2, 28)).within_days is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("commission", TIERS | {"of": "year"}),
+        ("commission", TIERS | {"steps": []}),
+        ("commission", TIERS | {"steps": [{"above": "1.00", "rate": "15.00"}]}),
+        ("commission", TIERS | {"steps": [*reversed(TIERS["steps"])]}),
+        ("commission", TIERS | {"steps": [{"above": 0, "rate": "15.00"}]}),
+        ("commission", TIERS | {"rate": "15.00"}),
+        ("commission", AGES | {"steps": [{"from_days": -1, "rate": "12.00"}]}),
+        ("commission", PARTS | {"costs": "100.01"}),
+        ("commission", {"kind": "part", "principal": "12.00"}),
+        ("commission", {"kind": "bonus"}),
+        ("settlement", "cash"),
+        ("rhythm", "daily"),
+        ("paid_within_days", 400),
+    ],
+)
+def test_terms_that_cannot_be_agreed_are_refused(key, value):
+    cast.vivre()
+    with pytest.raises(BadMandate) as refused:
+        services.agree_mandate("vivre", {"commission": "10.00"} | {key: value}, from_on=date(2026, 3, 1))
+    assert [fault.where for fault in refused.value.faults] == [key]
 
 
 def test_a_new_mandate_ends_the_one_that_runs():

@@ -8,7 +8,11 @@ from datetime import date
 from stdnum import bic as bic_numbers
 from stdnum import iban as iban_numbers
 from stdnum.be import vat as be_numbers
+from stdnum.dk import cvr
+from stdnum.eu import vat as eu_numbers
 from stdnum.exceptions import ValidationError
+from stdnum.fi import ytunnus
+from stdnum.fr import siren
 
 from amiable.core.money import ppm_of
 from amiable.core.refusal import Fault, _
@@ -21,6 +25,9 @@ HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 WEBSITE = re.compile(r"https?://\S+")
 LANGUAGES = ("en", "fr", "nl", "fi", "sv", "da")
 QUALITIES = ("large", "small", "individual", "public")
+
+BELGIAN = _("Write the ten digits of the Belgian enterprise register.")
+NUMBERS: Mapping[str, Callable[[str], str]] = {"FR": siren.validate, "FI": ytunnus.validate, "DK": cvr.validate}
 
 Reader = Callable[[object], object]
 
@@ -86,16 +93,41 @@ def bic(value: object) -> str:
 
 def enterprise_number(value: object) -> str:
     """A Belgian enterprise number, as 0123.456.749."""
-    try:
-        digits = str(be_numbers.validate(text(value)))
-    except ValidationError as error:
-        raise Wrong(_("It is not a valid enterprise number."), _("Write the ten digits of the Belgian enterprise register.")) from error
+    digits = _numbered(be_numbers.validate, value, _("It is not a valid enterprise number."), BELGIAN)
     return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"
 
 
+def number_in(country: object) -> Reader:
+    """How the enterprise number of a country is read; one whose numbers we do not know is taken as it is written."""
+
+    def read(value: object) -> str:
+        if country == "BE" or be_numbers.is_valid(str(value)):  # a Belgian company may have its seat elsewhere
+            return enterprise_number(value)
+        known = NUMBERS.get(str(country))
+        remedy = _("Write it as the register of its country has it.")
+        return _numbered(known, value, _("It is not a valid enterprise number."), remedy) if known else text(value)
+
+    return read
+
+
 def vat_number(value: object) -> str:
-    """A Belgian VAT number, as BE0123456749."""
-    return "BE" + enterprise_number(value).replace(".", "")
+    """A VAT number with the letters of its country, as BE0123456749; one from outside the Union is taken as it is written.
+
+    A number without letters is a Belgian one.
+    """
+    written = text(value).replace(" ", "").replace(".", "").upper()
+    if written[:1].isdigit():
+        return "BE" + enterprise_number(written).replace(".", "")
+    if {"EL": "gr"}.get(written[:2], written[:2].lower()) not in eu_numbers.MEMBER_STATES:
+        return written
+    return _numbered(eu_numbers.validate, written, _("It is not a valid VAT number."), _("Write it with the letters of its country."))
+
+
+def _numbered(validate: Callable[[str], str], value: object, what: str, remedy: str) -> str:
+    try:
+        return str(validate(text(value)))
+    except ValidationError as error:
+        raise Wrong(what, remedy) from error
 
 
 def one_of(*words: str) -> Reader:
@@ -138,6 +170,11 @@ def day(value: object) -> date:
         return value if type(value) is date else date.fromisoformat(text(value))
     except ValueError as error:
         raise Wrong(_("It is not a day."), _("Write it as 2026-02-28.")) from error
+
+
+def in_its_country(keys: Mapping[str, Key], country: object) -> dict[str, Key]:
+    """The keys of somebody who lives in a country, whose register gives the enterprise number."""
+    return {**keys, "enterprise_number": Key(number_in(country), keys["enterprise_number"].default)}
 
 
 def read_keys(raw: Mapping[str, object], keys: Mapping[str, Key]) -> tuple[dict[str, object], tuple[Fault, ...]]:
@@ -194,6 +231,7 @@ CREDITOR_KEYS: Mapping[str, Key] = {
     "city": Key(text),
     "country": Key(country, "BE"),
     "enterprise_number": Key(enterprise_number, ""),
+    "vat_number": Key(vat_number, ""),
     "phone": Key(text),
     "email": Key(email),
     "iban": Key(iban),

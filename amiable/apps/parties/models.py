@@ -85,6 +85,9 @@ class Creditor(models.Model):
     city = models.CharField(max_length=100)
     country = models.CharField(max_length=2)
     enterprise_number = models.CharField(max_length=20)
+    vat_number = models.CharField(
+        max_length=20, blank=True, default="", help_text="With the letters of its country; a creditor abroad needs it on our invoice."
+    )
     phone = models.CharField(max_length=40)
     email = models.CharField(max_length=254)
     iban = models.CharField(max_length=34)

@@ -49,6 +49,7 @@ class CreditorView:
     city: str
     country: str
     enterprise_number: str
+    vat_number: str
     phone: str
     email: str
     iban: str

@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 FORWARDS = "UPDATE parties_mandate SET commission = jsonb_build_object('kind', 'flat', 'rate', commission_ppm)"
 BACKWARDS = "UPDATE parties_mandate SET commission_ppm = (commission ->> 'rate')::int"  # refuses what is not flat, by the column's NOT NULL
+VAT = "With the letters of its country; a creditor abroad needs it on our invoice."
 SCHEDULE = "The schedule, as amiable.core.remittance.schedule stores it; without VAT."
 
 
@@ -13,6 +14,9 @@ class Migration(migrations.Migration):
     dependencies = [("parties", "0002_agencies_never_share_a_client_account")]
 
     operations = [
+        migrations.AddField(
+            model_name="creditor", name="vat_number", field=models.CharField(max_length=20, blank=True, default="", help_text=VAT)
+        ),
         migrations.RemoveConstraint(model_name="mandate", name="commission_is_less_than_all"),
         migrations.AddField(model_name="mandate", name="commission", field=models.JSONField(null=True, help_text=SCHEDULE)),
         migrations.AlterField(model_name="mandate", name="commission_ppm", field=models.PositiveIntegerField(null=True)),

@@ -10,7 +10,7 @@ from psycopg.types.range import Range
 
 from amiable.apps.documents.rows import reserve
 from amiable.apps.parties import queries
-from amiable.apps.parties.checks import AGENCY_KEYS, CREDITOR_KEYS, read_keys
+from amiable.apps.parties.checks import AGENCY_KEYS, CREDITOR_KEYS, in_its_country, read_keys
 from amiable.apps.parties.models import Agency, Creditor, CreditorAccount, Debtor, Mandate
 from amiable.apps.parties.recognise import Known, Recognised, recognise
 from amiable.apps.parties.records import AgencyView, CreditorView, MandateView, NewDebtor
@@ -48,7 +48,7 @@ def set_agency(raw: Mapping[str, object]) -> AgencyView:
     refuses  BadAgency, with every fault
     """
     list(Agency.objects.select_for_update().order_by("pk"))
-    values, faults = read_keys(raw, AGENCY_KEYS)
+    values, faults = read_keys(raw, in_its_country(AGENCY_KEYS, raw.get("country")))
     faults = faults or tuple(_account_faults(values))
     if faults:
         raise BadAgency(source=HOUSE_RULE, faults=faults, count=len(faults))
@@ -79,7 +79,7 @@ def add_creditor(raw: Mapping[str, object]) -> CreditorView:
     raw      the keys of docs/reference/creditor.md, those of its mandate among them
     refuses  BadCreditor, with every fault; CreditorKnown
     """
-    values, faults = read_keys(raw, {**CREDITOR_KEYS, **MANDATE_KEYS})
+    values, faults = read_keys(raw, in_its_country({**CREDITOR_KEYS, **MANDATE_KEYS}, raw.get("country", "BE")))
     if not faults and not values["enterprise_number"] and values["quality"] != "individual":
         faults = (Fault("enterprise_number", _("It is missing."), _("Only an individual has none.")),)
     if faults:
