@@ -73,15 +73,15 @@ TABLES = {
         INSERT INTO payments_bankstatement (market, account, currency, statement_id, sequence, fingerprint, file_name, imported_on)
         VALUES ('be', 'BE68539007547034', 'EUR', 'S-1', '1', 'bench', 'bench.xml', '2026-06-30')""",
     "bank lines": """
-        INSERT INTO payments_bankline (statement_id, fingerprint, booked_on, value_on, minor, currency, credit, reversal, bank_ref,
-            end_to_end_id, reference, text, counterparty, counterparty_account, own_money)
-        SELECT 1, md5(m::text) || md5((-m)::text), paid_on, paid_on, 100 + dice(m, 11, 9000), 'EUR', true, false, m::text, '', '',
-            s, s, s, false
+        INSERT INTO payments_line (market, account, means, purpose, return_reason, payer, statement_id, fingerprint, booked_on, value_on,
+            minor, currency, credit, reversal, bank_ref, end_to_end_id, reference, text, counterparty, counterparty_account)
+        SELECT 'be', 'BE68539007547034', 'transfer', 'payment', '', '', 1, md5(m::text) || md5((-m)::text), paid_on, paid_on, 100 + dice(m, 11, 9000), 'EUR', true, false, m::text, '', '',
+            s, s, s
         FROM generate_series(1, {cases}) AS n, generate_series(1, dice(n, 12, 11)) AS k, decode(repeat('ab', 40), 'hex') AS s,
             LATERAL (SELECT 100 * n + k, {first_due} + 60 + dice(100 * n + k, 13, 800)) AS drawn (m, paid_on)""",
     "payments": """
-        INSERT INTO payments_match (line_id, line_minor, case_id, minor, confidence, reasons, matched_on)
-        SELECT id, minor, bank_ref::bigint / 100, minor, 1000000, '[]', value_on FROM payments_bankline""",
+        INSERT INTO payments_match (line_id, line_minor, case_id, minor, confidence, reasons, by, why, matched_on)
+        SELECT id, minor, bank_ref::bigint / 100, minor, 1000000, '[]', '', '', value_on FROM payments_line""",
 }
 # Everybody was looked at; of so many the day has come.
 LOOKED_AT = """

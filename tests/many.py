@@ -13,7 +13,7 @@ from amiable.apps.cases import models as cases
 from amiable.apps.cases.kinds import Agreed
 from amiable.apps.documents.models import Document
 from amiable.apps.parties.models import Creditor, Debtor
-from amiable.apps.payments.models import BankLine, BankStatement, Match
+from amiable.apps.payments.models import BankStatement, Line, Match, TakingBack
 from amiable.apps.portfolio import queries
 from amiable.core.facts import Action, Claim, DamagesClause, Facts, Suspension
 from tests.core.kernels import facts_of
@@ -94,9 +94,13 @@ class Shelf:
                 period = Range(one.from_on, one.to + ONE_DAY if one.to else None)
                 cases.Suspension.objects.create(case_id=case_id, because=one.because, period=period)
 
-    def pay(self, case_id: int, on: date, minor: int) -> BankLine:
+    def pay(self, case_id: int, on: date, minor: int) -> Line:
         number = next(self._numbers)
-        line = BankLine.objects.create(
+        line = Line.objects.create(
+            market="be",
+            account="many",
+            means="transfer",
+            purpose="payment",
             statement=self._statement,
             fingerprint=f"line {number}",
             booked_on=on,
@@ -110,10 +114,11 @@ class Shelf:
         Match.objects.create(line=line, line_minor=minor, case_id=case_id, minor=minor, confidence=1, reasons=[], matched_on=on)
         return line
 
-    def take_back(self, line: BankLine) -> None:
+    def take_back(self, line: Line) -> None:
         """The bank takes a payment back."""
         values = {field.attname: getattr(line, field.attname) for field in line._meta.concrete_fields if not field.primary_key}
-        BankLine.objects.create(**values | {"fingerprint": f"back {line.pk}", "credit": False, "reversal": True, "takes_back_id": line.pk})
+        values |= {"fingerprint": f"back {line.pk}", "credit": False, "reversal": True, "purpose": "taken_back"}
+        TakingBack.objects.create(line=Line.objects.create(**values), of=line, on=line.booked_on)
 
     def _creditor(self, facts: Facts) -> Creditor:
         deducts = facts.creditor_deducts_vat

@@ -11,8 +11,9 @@ from amiable.apps.cases.services import record_action
 from amiable.apps.ledger.queries import balances, figures
 from amiable.apps.payments import queries, services
 from amiable.apps.payments.check import differences
-from amiable.apps.payments.models import BankLine, BankStatement, Match
+from amiable.apps.payments.models import Line, BankStatement, Match
 from amiable.apps.payments.refusals import AnotherCurrency, NotOurAccount
+from amiable.apps.payments.services import importing, matching
 from amiable.core.facts import Payment
 from amiable.files.camt import FileRefused
 from tests import cast, till
@@ -97,7 +98,7 @@ def test_a_payment_without_reference_waits_in_suspense_opened_for_a_person(case)
     (line,) = queries.suspense()
     assert (line.minor, line.text, line.counterparty) == (4_200, "merci", "Personne Fictive")
     assert held() == {BANK: 4_200, "suspense:be": 4_200}
-    assert b"Personne" not in bytes(BankLine.objects.get().counterparty)
+    assert b"Personne" not in bytes(Line.objects.get().counterparty)
     assert all_is_accounted_for()
 
 
@@ -105,7 +106,7 @@ def test_an_earlier_payment_that_arrives_later_moves_what_the_other_paid(case):
     """100.00 of 5 March, then a file with 300.00 of 2 March: the older pays F-1 whole, the younger F-2; nothing is edited."""
     till.take_in(till.statement([till.paid(case, 10_000, date(2026, 3, 5))]), date(2026, 3, 5))
     assert allocations(case) == [[("F-1", "principal", 10_000)]]
-    till.take_in(till.statement([till.paid(case, 30_000, DAY)], number=2), date(2026, 3, 6))
+    till.take_in(till.statement([till.paid(case, 30_000, DAY)], opening=10_000, number=2), date(2026, 3, 6))
     assert allocations(case) == [[("F-1", "principal", 30_000)], [("F-2", "principal", 10_000)]]
     assert held() == {BANK: 40_000, "owed:be:vivre": 40_000}
     assert figures("be").conserved
@@ -180,13 +181,13 @@ def test_a_bad_file_is_refused_whole(case, spoil, refusal):
     entries = [till.paid(case, 1_000 + n, DAY) for n in range(50)]
     with pytest.raises(refusal):
         services.import_file(BytesIO(spoil(till.statement(entries))), "bad.xml", DAY)
-    assert (BankLine.objects.count(), BankStatement.objects.count(), held()) == (0, 0, {})
+    assert (Line.objects.count(), BankStatement.objects.count(), held()) == (0, 0, {})
 
 
 def test_many_lines_in_lots(case, monkeypatch):
     """23 payments in lots of 5 are the same as in one."""
-    monkeypatch.setattr(services, "LINES_AT_A_TIME", 5)
-    monkeypatch.setattr(services, "CASES_AT_A_TIME", 1)
+    monkeypatch.setattr(importing, "LINES_AT_A_TIME", 5)
+    monkeypatch.setattr(matching, "LINES_AT_A_TIME", 7)
     imported, matched = till.take_in(till.statement([till.paid(case, 100 + n, DAY) for n in range(23)]), DAY)
     assert (imported.new, matched.matched, imported.received) == (23, 23, 2_553)
     assert held() == {BANK: 2_553, "owed:be:vivre": 2_553}
@@ -195,11 +196,11 @@ def test_many_lines_in_lots(case, monkeypatch):
 
 def test_the_database_refuses_a_match_beyond_its_line(case):
     till.take_in(till.statement([till.unknown(4_200, DAY, "X-1")]), DAY)
-    line = BankLine.objects.get()
+    line = Line.objects.get()
     beyond = {"line": line, "case_id": case.id, "confidence": 1_000_000, "reasons": [], "matched_on": DAY}
-    with pytest.raises(IntegrityError, match="match_is_within_its_bank_line"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="match_is_within_its_line"), transaction.atomic():
         Match.objects.create(minor=4_201, line_minor=4_200, **beyond)
-    with pytest.raises(IntegrityError, match="match_knows_the_amount_of_its_bank_line"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="match_knows_the_amount_of_its_line"), transaction.atomic():
         Match.objects.create(minor=4_201, line_minor=4_201, **beyond)
 
 
@@ -207,7 +208,7 @@ def test_the_database_refuses_a_match_beyond_its_line(case):
     ("table", "column", "words"),
     [
         ("payments_allocation", "minor", "allocations are written once"),
-        ("payments_bankline", "minor", "bank lines are written once"),
+        ("payments_line", "minor", "lines are written once"),
         ("payments_match", "minor", "matches are written once"),
     ],
 )

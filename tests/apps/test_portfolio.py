@@ -26,6 +26,7 @@ BILL = Claim("F-1", "services", 60_000, date(2026, 1, 15), date(2026, 1, 15), da
 FACTS = Facts("be", "business", (BILL,))
 TOLD_APART = {  # tables with a case in them on which no step rests
     "contacts_letter": "it goes out together with an action",
+    "payments_announcement": "a payment that is announced is no payment yet",
     "payments_allocation": "what a payment is for follows from the facts",
     "portfolio_change": "",
     "portfolio_look": "",

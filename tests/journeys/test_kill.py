@@ -16,7 +16,7 @@ UNKNOWN = 7
 
 # When to kill, as a question to the database that is true from then on.
 IN_THE_IMPORT = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = 1650552427)"
-IMPORTED = f"SELECT count(*) = {LINES + UNKNOWN} FROM payments_bankline"
+IMPORTED = f"SELECT count(*) = {LINES + UNKNOWN} FROM payments_line"
 HALF_MATCHED = "SELECT count(*) BETWEEN 1 AND 11999 FROM payments_match"
 
 
@@ -36,7 +36,7 @@ def test_killed_at_any_stage_the_same_import_loses_and_doubles_nothing(amiable: 
     command = ("bank", "import", bank_file, "--on", DAY)
     for seconds in (0.0, 0.5, 1.0):
         kill_when(IN_THE_IMPORT, *command, after=seconds)
-        assert ask("SELECT count(*) FROM payments_bankline")[0] == 0, "half an import is no import"
+        assert ask("SELECT count(*) FROM payments_line")[0] == 0, "half an import is no import"
     kill_when(IMPORTED, *command)
     kill_when(HALF_MATCHED, *command)
     assert amiable("ledger", "check").returncode == 0, "even half-way every cent is accounted for"
@@ -44,7 +44,7 @@ def test_killed_at_any_stage_the_same_import_loses_and_doubles_nothing(amiable: 
     for _twice in range(2):
         assert amiable(*command).returncode == 0
         expected = sum(100 + n % 7 for n in range(LINES))
-        assert ask("SELECT count(*) FROM payments_bankline") == (LINES + UNKNOWN,)
+        assert ask("SELECT count(*) FROM payments_line") == (LINES + UNKNOWN,)
         assert ask("SELECT count(*), sum(minor) FROM payments_match") == (LINES, expected)
         assert ask("SELECT sum(minor) FROM payments_allocation") == (expected,)
         assert ask("SELECT count(*), sum(minor) FROM ledger_transfer WHERE kind = 'receipt'") == (LINES + UNKNOWN, expected + 35_000)

@@ -10,14 +10,16 @@ from amiable.apps.cases.models import Action, Case, Claim, Suspension
 from amiable.core import facts
 
 Payments = Mapping[int, tuple[facts.Payment, ...]]
+Refunds = Mapping[int, tuple[facts.Refund, ...]]
 CASE = ("id", "market", "parties__debtor__kind", "creditor__quality", "creditor__deducts_vat")
 LINK = Action.claims.through
 
 
-def facts_of(case_ids: Collection[int], payments: Payments | None = None) -> dict[int, facts.Facts]:
+def facts_of(case_ids: Collection[int], payments: Payments | None = None, refunds: Refunds | None = None) -> dict[int, facts.Facts]:
     """The facts of many cases, in five queries whatever their number.
 
     payments  by case, in the order of their days; they come from the caller, because money is a room above
+    refunds   the same of what went back from credit
     returns   by case; claims by due day and place, actions and suspensions by day and place
     """
     wanted = set(case_ids)
@@ -32,6 +34,7 @@ def facts_of(case_ids: Collection[int], payments: Payments | None = None) -> dic
             creditor_deducts_vat=deducts_vat,
             actions=tuple(actions[pk]),
             payments=(payments or {}).get(pk, ()),
+            refunds=(refunds or {}).get(pk, ()),
             suspensions=tuple(suspensions[pk]),
         )
         for pk, market, kind, quality, deducts_vat in rows

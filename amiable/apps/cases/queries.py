@@ -112,6 +112,12 @@ def claims_of(case_ids: Iterable[int]) -> dict[int, tuple[ClaimView, ...]]:
     return found
 
 
+def claim_ids(case_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """The claims of some cases by case and invoice number, in one query."""
+    found = Claim.objects.filter(case_id__in=set(case_ids)).values_list("case_id", "ref", "pk")
+    return {(case_id, ref): pk for case_id, ref, pk in found}
+
+
 def search(text: str, limit: int = 50, start: int = 0) -> list[CaseWithPeople]:
     """Cases by case number, payment reference, invoice number or the words of the debtor's name; without a text all, newest first."""
     ids = list(_searched(text).order_by("-pk").values_list("pk", flat=True)[start : start + limit])

@@ -1,5 +1,6 @@
 """Read documents."""
 
+from io import BytesIO
 from typing import NamedTuple
 
 from amiable.apps.documents.models import Document
@@ -12,6 +13,10 @@ class OpenedDocument(NamedTuple):
     content: bytes
     media_type: str
     name: str
+
+    def stream(self) -> BytesIO:
+        """The bytes, as a file to read."""
+        return BytesIO(self.content)
 
 
 def place_of(document_id: int) -> Place:

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from amiable.apps.ledger.accounts import AccountKind, Book
+from amiable.apps.ledger.accounts import CLAIMS_BOOK, AccountKind, Book
+
+ORDERED = ["remittance", "office", "refund", "executed", "undelivered"]
 
 
 class TransferKind(models.TextChoices):
@@ -21,10 +23,18 @@ class TransferKind(models.TextChoices):
     OFFICE = "office"
     EXECUTED = "executed"
     APART = "apart"
+    DEPOSIT = "deposit"
+    DIRECT = "direct"
+    TO_PAYER = "to_payer"
+    REFUND = "refund"
+    UNDELIVERED = "undelivered"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    PAID = "paid"
 
 
 class Account(models.Model):
-    """A place where money is held, in one currency of one market."""
+    """A place where money is held, or a part of a claim, in one currency of one market."""
 
     key = models.CharField(max_length=80, unique=True)
     book = models.CharField(max_length=6, choices=Book, default=Book.MONEY)
@@ -37,6 +47,10 @@ class Account(models.Model):
             models.UniqueConstraint(name="account_has_one_currency", fields=["id", "currency"]),  # what transfers refer to
             models.CheckConstraint(name="account_book_is_known", condition=Q(book__in=Book.values)),
             models.CheckConstraint(name="account_kind_is_known", condition=Q(kind__in=AccountKind.values)),
+            models.CheckConstraint(
+                name="account_stands_in_the_book_of_its_kind",
+                condition=Q(book="claims", kind__in=CLAIMS_BOOK) | (Q(book="money") & ~Q(kind__in=CLAIMS_BOOK)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,9 +73,7 @@ class Transfer(models.Model):
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
-        indexes = [
-            models.Index(name="transfers_of_an_order", fields=["source"], condition=Q(kind__in=["remittance", "office", "executed"]))
-        ]
+        indexes = [models.Index(name="transfers_of_an_order", fields=["source"], condition=Q(kind__in=ORDERED))]
         constraints = [
             models.CheckConstraint(name="transfer_moves_something", condition=Q(minor__gt=0)),
             models.CheckConstraint(name="transfer_has_two_ends", condition=~Q(debit=F("credit"))),

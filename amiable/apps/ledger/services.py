@@ -113,7 +113,8 @@ def _open_accounts(names: Iterable[AccountName]) -> dict[str, int]:
     new = [name for key, name in sorted(wanted.items()) if key not in known]
     if new:
         Account.objects.bulk_create(
-            [Account(key=name.key, kind=name.kind, market=name.market, currency=name.currency) for name in new], ignore_conflicts=True
+            [Account(key=name.key, book=name.book, kind=name.kind, market=name.market, currency=name.currency) for name in new],
+            ignore_conflicts=True,
         )
         known = dict(Account.objects.filter(key__in=wanted).values_list("key", "pk"))
     return known

@@ -27,12 +27,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A transfer of one payment that stands: what it put on a part, and what it put on credit (below zero: took from it)."""
+    """A transfer of one payment that stands: what it put on a part, and what it put on credit (below zero: took from it).
+
+    given_back  what of that went back to the payer
+    """
 
     transfer_id: int
     target: Target | None
     minor: int
     credit: int
+    given_back: int = 0
+    line_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,15 @@ def wanted_of(account: StatementOfAccount) -> dict[int, dict[Target, Wanted]]:
     return found
 
 
+def raised_of(account: StatementOfAccount) -> dict[Target, int]:
+    """What each claim asks and asked, part by part: all lines but those of payments. Minor units."""
+    found: dict[Target, int] = defaultdict(int)
+    for line in account.lines:
+        if line.payment is None:
+            found[Target(line.claim, line.part)] += line.amount
+    return dict(found)
+
+
 def differences(received: int, wanted: Mapping[Target, Wanted], posted: Sequence[Posted]) -> Differences:
     """Compare what one payment should pay with what is posted for it.
 
@@ -77,7 +91,7 @@ def differences(received: int, wanted: Mapping[Target, Wanted], posted: Sequence
     undo = [p for p in posted if p.target in too_much or not received]
     stands = [p for p in posted if p not in undo]
     paid, credit = _sums(stands), sum(p.credit for p in stands)
-    suspense = received - sum(paid.values()) - credit
+    suspense = received - sum(paid.values()) - credit - sum(p.given_back for p in stands)
     post = []
     for target, want in wanted.items():
         missing = want.minor - paid.get(target, 0)

@@ -1,26 +1,52 @@
-"""Decides which transfer a movement at the bank is."""
+"""Decides which transfers a line is."""
 
 from collections.abc import Mapping
 
-from amiable.apps.ledger.accounts import Chart
+from amiable.apps.ledger.accounts import AccountKind, AccountName, Chart
 from amiable.apps.ledger.models import TransferKind
 from amiable.apps.ledger.services import NewTransfer
-from amiable.apps.payments.models import BankLine
+from amiable.apps.payments.models import Line, Means, Purpose
+
+PLACE = {
+    Means.TRANSFER: AccountKind.BANK,
+    Means.DIRECT_DEBIT: AccountKind.BANK,
+    Means.CARD: AccountKind.CARD,
+    Means.CHEQUE: AccountKind.CHEQUES,
+    Means.CASH: AccountKind.TILL,
+    Means.DIRECT: AccountKind.DIRECT,
+}
+KIND = {
+    Purpose.PAYMENT: TransferKind.RECEIPT,
+    Purpose.OWN: TransferKind.APART,
+    Purpose.TAKEN_BACK: TransferKind.RETURNED,
+    Purpose.APART: TransferKind.APART,
+    Purpose.ORDER: TransferKind.EXECUTED,
+    Purpose.DEPOSIT: TransferKind.DEPOSIT,
+    Purpose.UNDELIVERED: TransferKind.UNDELIVERED,
+}
 
 
-def transfer_of(line: BankLine, account: str, chart: Chart, open_orders: Mapping[str, int]) -> NewTransfer:
-    """The transfer that a new bank line is.
+def place_of(line: Line, chart: Chart) -> AccountName:
+    """The account on which a line moves money."""
+    return chart.place(PLACE[Means(line.means)], line.account)
 
-    account      the client account's number
-    open_orders  what we ordered and the bank has not executed yet, in minor units, by end-to-end id
+
+def transfers_of(line: Line, chart: Chart, others: Mapping[AccountName, int]) -> list[NewTransfer]:
+    """The transfers that a new line is: one, or as many as an order that came back was paid from.
+
+    others  of a deposit, where the money came from; of an order that came back, what it was paid from; each in minor units
     """
-    bank = chart.bank(account)
-    kind, other, source = TransferKind.APART, chart.apart(), f"bank line {line.pk}"
-    if line.credit and not line.own_money:
-        kind, other = TransferKind.RECEIPT, chart.suspense()
-    elif line.takes_back and not line.takes_back.own_money:
-        kind, other = TransferKind.RETURNED, chart.suspense()
-    elif not line.credit and open_orders.get(line.end_to_end_id) == line.minor:
-        kind, other, source = TransferKind.EXECUTED, chart.orders(), f"order {line.end_to_end_id}"
-    debit, credit = (bank, other) if line.credit else (other, bank)
-    return NewTransfer(debit, credit, line.minor, kind, line.booked_on, source, f"line:{line.fingerprint}")
+    kind, place = KIND[Purpose(line.purpose)], place_of(line, chart)
+    source = f"order {line.end_to_end_id}" if kind in (TransferKind.EXECUTED, TransferKind.UNDELIVERED) else f"line {line.pk}"
+    shares = others or {_other_side(Purpose(line.purpose), chart): line.minor}
+    keys = (f"line:{line.fingerprint}", f"line2:{line.fingerprint}")
+    return [
+        NewTransfer(*((place, other) if line.credit else (other, place)), minor, kind, line.booked_on, source, key)
+        for key, (other, minor) in zip(keys, shares.items(), strict=False)
+    ]
+
+
+def _other_side(purpose: Purpose, chart: Chart) -> AccountName:
+    if purpose in (Purpose.PAYMENT, Purpose.TAKEN_BACK):
+        return chart.suspense()
+    return chart.orders() if purpose == Purpose.ORDER else chart.apart()

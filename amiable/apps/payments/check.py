@@ -34,31 +34,44 @@ BANK = """
     WHERE closings.closing_minor <> COALESCE(last.held, 0)
     ORDER BY closings.closing_on, closings.account LIMIT %s"""
 
-# Every bank line is one transfer of its amount, on or off the bank account.
+# Every line is transfers of its amount, on or off the account where its money lies.
 LINES = """
-    SELECT line.id, line.minor, COALESCE(t.minor, 0)
-    FROM payments_bankline AS line
-    LEFT JOIN ledger_transfer AS t ON t.idempotency_key = 'line:' || line.fingerprint
-    WHERE t.minor IS DISTINCT FROM line.minor ORDER BY line.id LIMIT %s"""
+    WITH moved AS (
+        SELECT CASE WHEN idempotency_key LIKE 'line2:%%' THEN substr(idempotency_key, 7) ELSE substr(idempotency_key, 6) END AS fingerprint,
+            sum(minor)::bigint AS minor
+        FROM ledger_transfer WHERE idempotency_key LIKE 'line:%%' OR idempotency_key LIKE 'line2:%%' GROUP BY 1
+    )
+    SELECT line.id, line.minor, COALESCE(moved.minor, 0) FROM payments_line AS line LEFT JOIN moved USING (fingerprint)
+    WHERE moved.minor IS DISTINCT FROM line.minor ORDER BY line.id LIMIT %s"""
 
-# What a match received, less what was taken back, is allocated or credit; nothing is allocated without a match.
+# What a match gave a case, less what was taken back, is allocated, credit or given back; nothing is allocated without a match.
 MATCHES = """
     WITH allocated AS (SELECT line_id, case_id, sum(minor)::bigint AS minor FROM payments_allocation GROUP BY line_id, case_id),
-    received AS (
-        SELECT m.line_id, m.case_id, CASE WHEN back.id IS NULL THEN m.minor ELSE 0 END AS minor
-        FROM payments_match AS m LEFT JOIN payments_bankline AS back ON back.takes_back_id = m.line_id
+    given_back AS (
+        SELECT a.line_id, a.case_id, sum(a.minor)::bigint AS minor FROM payments_allocation AS a
+        JOIN ledger_transfer AS t ON t.id = a.transfer_id AND t.kind = 'to_payer'
+        WHERE NOT EXISTS (SELECT FROM ledger_transfer AS back WHERE back.reverses_id = t.id) GROUP BY a.line_id, a.case_id
+    ), received AS (
+        SELECT m.line_id, m.case_id, sum(CASE WHEN back.id IS NULL THEN m.minor ELSE 0 END)::bigint AS minor
+        FROM payments_match AS m LEFT JOIN payments_takingback AS back ON back.of_id = m.line_id
+        WHERE m.case_id IS NOT NULL GROUP BY m.line_id, m.case_id
     )
-    SELECT line_id, number, COALESCE(received.minor, 0), COALESCE(allocated.minor, 0)
-    FROM received FULL JOIN allocated USING (line_id, case_id)
+    SELECT line_id, number, COALESCE(received.minor, 0), COALESCE(allocated.minor, 0) - COALESCE(given_back.minor, 0)
+    FROM received FULL JOIN allocated USING (line_id, case_id) LEFT JOIN given_back USING (line_id, case_id)
     JOIN cases_case AS c ON c.id = case_id
-    WHERE COALESCE(received.minor, 0) <> COALESCE(allocated.minor, 0) ORDER BY line_id LIMIT %s"""
+    WHERE COALESCE(received.minor, 0) <> COALESCE(allocated.minor, 0) - COALESCE(given_back.minor, 0) ORDER BY line_id LIMIT %s"""
 
 # The allocations of each transfer are what it moved, and the credit of each case is what its account holds.
 ALLOCATIONS = """
     SELECT t.id, t.minor, a.minor FROM (
-        SELECT transfer_id, max(abs(minor)) AS minor, count(*) AS parts FROM payments_allocation GROUP BY transfer_id
+        SELECT transfer_id, max(abs(minor)) AS minor FROM payments_allocation GROUP BY transfer_id
     ) AS a
-    FULL JOIN (SELECT id, minor FROM ledger_transfer WHERE kind IN ('allocation', 'credit', 'reversal')) AS t ON t.id = a.transfer_id
+    FULL JOIN (
+        SELECT id, minor FROM ledger_transfer WHERE kind IN ('allocation', 'credit')
+        UNION ALL SELECT back.id, back.minor FROM ledger_transfer AS back JOIN ledger_transfer AS was ON was.id = back.reverses_id
+        WHERE was.kind IN ('allocation', 'credit')
+        UNION ALL SELECT id, minor FROM ledger_transfer WHERE kind = 'to_payer' AND source LIKE 'refund %%'
+    ) AS t ON t.id = a.transfer_id
     WHERE t.minor IS DISTINCT FROM a.minor ORDER BY 1 LIMIT %s"""
 CREDITS = """
     WITH held AS (
@@ -72,16 +85,28 @@ CREDITS = """
     SELECT number, COALESCE(allocated.minor, 0), COALESCE(held.minor, 0) FROM allocated FULL JOIN held USING (number)
     WHERE COALESCE(allocated.minor, 0) <> COALESCE(held.minor, 0) ORDER BY number LIMIT %s"""
 
-# Suspense is what came in and is not matched, of each market.
+# What the claims book says that was paid of each part of each claim is what was allocated to it in the money book.
+CLAIMS = """
+    WITH paid AS (
+        SELECT account.key, sum(ends.minor)::bigint AS minor FROM (
+            SELECT credit_id AS id, minor FROM ledger_transfer WHERE kind = 'paid'
+            UNION ALL SELECT back.debit_id, -back.minor FROM ledger_transfer AS back
+            JOIN ledger_transfer AS was ON was.id = back.reverses_id WHERE was.kind = 'paid'
+        ) AS ends JOIN ledger_account AS account ON account.id = ends.id GROUP BY account.key
+    ), allocated AS (
+        SELECT part || ':' || claim_id AS key, sum(minor)::bigint AS minor FROM payments_allocation WHERE claim_id IS NOT NULL GROUP BY 1
+    )
+    SELECT key, COALESCE(allocated.minor, 0), COALESCE(paid.minor, 0) FROM allocated FULL JOIN paid USING (key)
+    WHERE COALESCE(allocated.minor, 0) <> COALESCE(paid.minor, 0) ORDER BY key LIMIT %s"""
+
+# Suspense is what came in and is given to nobody, of each market.
 SUSPENSE = """
     WITH waits AS (
-        SELECT statement.market, sum(line.minor)::bigint AS minor
-        FROM payments_bankline AS line
-        JOIN payments_bankstatement AS statement ON statement.id = line.statement_id
-        WHERE line.credit AND NOT line.own_money
-        AND NOT EXISTS (SELECT FROM payments_match WHERE line_id = line.id)
-        AND NOT EXISTS (SELECT FROM payments_bankline AS back WHERE back.takes_back_id = line.id)
-        GROUP BY statement.market
+        SELECT line.market, sum(line.minor - COALESCE(given.minor, 0))::bigint AS minor
+        FROM payments_line AS line
+        LEFT JOIN (SELECT line_id, sum(minor) AS minor FROM payments_match GROUP BY line_id) AS given ON given.line_id = line.id
+        WHERE line.purpose = 'payment' AND NOT EXISTS (SELECT FROM payments_takingback AS back WHERE back.of_id = line.id)
+        GROUP BY line.market
     ), held AS (
         SELECT account.market, sum(ends.minor)::bigint AS minor
         FROM (SELECT credit_id AS id, minor FROM ledger_transfer UNION ALL SELECT debit_id, -minor FROM ledger_transfer) AS ends
@@ -96,7 +121,7 @@ TELL_US = _("This cannot come from use. Pay nothing out, keep a backup, and repo
 
 def differences() -> list[Fault]:
     """Every place where the ledger, the bank and the payments do not agree to the cent; none means that all is accounted for."""
-    return [*_bank(), *_lines(), *_matches(), *_allocations(), *_suspense(), *_below_zero(), *_figures()]
+    return [*_bank(), *_lines(), *_matches(), *_allocations(), *_claims(), *_suspense(), *_below_zero(), *_figures()]
 
 
 def _rows(query: str) -> list[tuple[object, ...]]:
@@ -118,14 +143,14 @@ def _bank() -> Iterator[Fault]:
 
 def _lines() -> Iterator[Fault]:
     for line_id, minor, moved in _rows(LINES):
-        yield _fault(f"bank line {line_id}", _("The bank moved {minor}, the ledger {moved}."), TELL_US, minor=minor, moved=moved)
+        yield _fault(f"line {line_id}", _("The bank moved {minor}, the ledger {moved}."), TELL_US, minor=minor, moved=moved)
 
 
 def _matches() -> Iterator[Fault]:
     for line_id, number, received, allocated in _rows(MATCHES):
         what = _("{received} was received, {allocated} is allocated or credit.")
         remedy = _("Import any bank file again: it settles the case. A case that cannot be stated says why.")
-        yield _fault(f"case {number}, bank line {line_id}", what, remedy, received=received, allocated=allocated)
+        yield _fault(f"case {number}, line {line_id}", what, remedy, received=received, allocated=allocated)
 
 
 def _allocations() -> Iterator[Fault]:
@@ -135,6 +160,12 @@ def _allocations() -> Iterator[Fault]:
     for number, allocated, held in _rows(CREDITS):
         what = _("The payments leave a credit of {allocated}, its account holds {held}.")
         yield _fault(f"case {number}", what, TELL_US, allocated=allocated, held=held)
+
+
+def _claims() -> Iterator[Fault]:
+    for key, allocated, paid in _rows(CLAIMS):
+        what = _("{allocated} is allocated to this part of a claim, and {paid} is paid of it in the claims book.")
+        yield _fault(f"account {key}", what, TELL_US, allocated=allocated, paid=paid)
 
 
 def _suspense() -> Iterator[Fault]:
@@ -152,7 +183,7 @@ def _figures() -> Iterator[Fault]:
     for agency in parties.agencies():
         found = figures(agency.market)
         if not found.conserved:
-            what = _("Of {collected} collected, {held} is allocated, in suspense or credit, and {went} was paid out or is held.")
-            held = found.allocated + found.suspense + found.credit
-            went = found.remitted + found.commission + found.vat + found.client_money + found.apart
-            yield _fault(f"market {agency.market}", what, TELL_US, collected=found.collected, held=held, went=went)
+            what = _(
+                "Of {collected} collected, {held} is allocated, in suspense, credit or on its way back, and {went} was paid out or is held."
+            )
+            yield _fault(f"market {agency.market}", what, TELL_US, collected=found.collected, held=found.held, went=found.went)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from amiable.apps.cases.models import Case, Claim
+from amiable.apps.documents.models import Document
 from amiable.apps.ledger.models import Transfer
 
 MILLION = 1_000_000
@@ -17,6 +18,29 @@ class Part(models.TextChoices):
     DAMAGES = "damages"
     COSTS = "costs"
     CREDIT = "credit"
+
+
+class Means(models.TextChoices):
+    """How somebody paid."""
+
+    TRANSFER = "transfer"
+    DIRECT_DEBIT = "direct_debit"
+    CARD = "card"
+    CHEQUE = "cheque"
+    CASH = "cash"
+    DIRECT = "direct"  # to the creditor itself
+
+
+class Purpose(models.TextChoices):
+    """What a line is to us."""
+
+    PAYMENT = "payment"  # somebody's money comes in
+    OWN = "own"  # from our office account, to make good what left without an order
+    DEPOSIT = "deposit"  # payments taken elsewhere reach the bank
+    UNDELIVERED = "undelivered"  # an order of ours comes back
+    TAKEN_BACK = "taken_back"  # an earlier payment goes back
+    ORDER = "order"  # the bank executes an order of ours
+    APART = "apart"  # it leaves without an order, such as bank charges
 
 
 class BankStatement(models.Model):
@@ -41,10 +65,37 @@ class BankStatement(models.Model):
         return f"bank statement {self.statement_id} of {self.account}"
 
 
-class BankLine(models.Model):
-    """One movement on a client-money account, as the bank booked it. What it says of people is sealed."""
+class ParkedStatement(models.Model):
+    """A bank statement that does not follow on what we know: its file is kept, and it is booked as soon as it fits."""
 
-    statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="lines")
+    market = models.CharField(max_length=2)
+    account = models.CharField(max_length=34)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    statement_id = models.CharField(max_length=80, blank=True)
+    opening_minor = models.BigIntegerField(null=True, blank=True)
+    closing_minor = models.BigIntegerField(null=True, blank=True)
+    expected_minor = models.BigIntegerField(help_text="What the account held when the statement came.")
+    document = models.ForeignKey(Document, models.PROTECT, help_text="The file that it came in.")
+    parked_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(name="parked_of_an_account", fields=["account", "id"])]
+
+    def __str__(self) -> str:
+        return f"parked bank statement {self.statement_id} of {self.account}"
+
+
+class Line(models.Model):
+    """One movement on an account where client money lies: at the bank, at the card provider, in the till, in cheques, or with a creditor.
+
+    What it says of people is sealed.
+    """
+
+    market = models.CharField(max_length=2)
+    account = models.CharField(max_length=40, help_text="The IBAN, the provider, `till`, `cheques`, or the creditor's short name.")
+    means = models.CharField(max_length=12, choices=Means)
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    statement = models.ForeignKey(BankStatement, models.PROTECT, null=True, blank=True, related_name="lines")
     fingerprint = models.CharField(max_length=64, unique=True)
     booked_on = models.DateField()
     value_on = models.DateField()
@@ -52,58 +103,172 @@ class BankLine(models.Model):
     currency = models.CharField(max_length=3)
     credit = models.BooleanField(help_text="Money came in.")
     reversal = models.BooleanField(help_text="It takes back an earlier movement.")
-    takes_back = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="taken_back_by")
+    return_reason = models.CharField(max_length=35, blank=True, help_text="Why the bank gives money back, as a code of its own.")
     bank_ref = models.CharField(max_length=140, blank=True)
     end_to_end_id = models.CharField(max_length=140, blank=True)
     reference = models.TextField(blank=True, help_text="Structured references, one a line.")
+    payer = models.CharField(max_length=32, blank=True, help_text="Blind mark of the other side's account.")
     text = models.BinaryField(help_text="Sealed.")
     counterparty = models.BinaryField(help_text="Sealed.")
     counterparty_account = models.BinaryField(help_text="Sealed.")
-    own_money = models.BooleanField(default=False, help_text="From our own office account, to make good what left without an order.")
 
     class Meta:
         indexes = [
             models.Index(name="lines_by_amount", fields=["minor", "booked_on"], condition=Q(credit=True)),
-            models.Index(name="lines_of_a_statement", fields=["statement", "id"]),
+            models.Index(name="lines_of_a_statement", fields=["statement", "id"], condition=Q(statement__isnull=False)),
+            models.Index(name="lines_of_a_payer", fields=["payer"], condition=Q(purpose="payment") & ~Q(payer="")),
         ]
         constraints = [
-            models.UniqueConstraint(name="bank_line_has_one_amount", fields=["id", "minor"]),  # what matches refer to
-            models.CheckConstraint(name="bank_line_moves_something", condition=Q(minor__gt=0)),
-            models.CheckConstraint(name="only_a_reversal_takes_back", condition=Q(takes_back=None) | Q(reversal=True, credit=False)),
+            models.UniqueConstraint(name="line_has_one_amount", fields=["id", "minor"]),  # what matches refer to
+            models.CheckConstraint(name="line_moves_something", condition=Q(minor__gt=0)),
+            models.CheckConstraint(name="line_means_is_known", condition=Q(means__in=Means.values)),
+            models.CheckConstraint(
+                name="what_comes_in_and_what_leaves_have_their_purposes",
+                condition=Q(credit=True, purpose__in=["payment", "own", "deposit", "undelivered"])
+                | Q(credit=False, purpose__in=["taken_back", "order", "apart"]),
+            ),
+            models.CheckConstraint(
+                name="only_the_bank_gives_statements",
+                condition=Q(means__in=["transfer", "direct_debit"], statement__isnull=False)
+                | Q(means__in=["card", "cheque", "cash", "direct"], statement=None),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"bank line {self.pk}"
+        return f"line {self.pk}"
+
+
+class TakingBack(models.Model):
+    """A line takes an earlier payment back, whole."""
+
+    line = models.OneToOneField(Line, models.PROTECT, related_name="takes_back")
+    of = models.OneToOneField(Line, models.PROTECT, related_name="taken_back")
+    on = models.DateField(help_text="The day on which it was recognised.")
+    by = models.CharField(max_length=150, blank=True, help_text="Who said so; nobody when the bank's line names it.")
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="line_never_takes_itself_back", condition=~Q(line=F("of")))]
+
+    def __str__(self) -> str:
+        return f"line {self.line_id} takes back line {self.of_id}"
+
+
+class Deposit(models.Model):
+    """Payments taken elsewhere (by card, in cash, in cheques) are on their way to the client account in one sum."""
+
+    market = models.CharField(max_length=2)
+    kind = models.CharField(max_length=8, choices=[("card", "card"), ("till", "till"), ("cheques", "cheques")])
+    account = models.CharField(max_length=40)
+    key = models.CharField(max_length=64, unique=True)
+    minor = models.PositiveBigIntegerField(help_text="What the bank will book.")
+    fee_minor = models.PositiveBigIntegerField(default=0, help_text="What the provider kept: our cost.")
+    text = models.CharField(max_length=140, help_text="What the bank's line will bear.")
+    expected_on = models.DateField()
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="deposit_brings_something", condition=Q(minor__gt=0)),
+            models.CheckConstraint(name="deposit_is_recognised_by_a_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DepositedLine(models.Model):
+    """A payment that a deposit brings."""
+
+    deposit = models.ForeignKey(Deposit, models.PROTECT, related_name="takings")
+    line = models.OneToOneField(Line, models.PROTECT, related_name="deposited")
+
+    def __str__(self) -> str:
+        return f"line {self.line_id} in {self.deposit_id}"
+
+
+class Arrival(models.Model):
+    """A deposit reached the client account."""
+
+    deposit = models.OneToOneField(Deposit, models.PROTECT, related_name="arrival")
+    line = models.OneToOneField(Line, models.PROTECT, related_name="arrival")
+
+    def __str__(self) -> str:
+        return f"deposit {self.deposit_id} on line {self.line_id}"
+
+
+class Announcement(models.Model):
+    """A payment that we announced to the bank ourselves: its end-to-end id says whose it is."""
+
+    market = models.CharField(max_length=2)
+    end_to_end_id = models.CharField(max_length=35, unique=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="announcements")
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, blank=True, related_name="announcements")
+    minor = models.PositiveBigIntegerField()
+    means = models.CharField(max_length=12, choices=Means)
+
+    def __str__(self) -> str:
+        return self.end_to_end_id
 
 
 class Match(models.Model):
-    """A bank line pays a case, and why we think so. For now a line pays one case, whole."""
+    """A share of a line pays a case, or goes back to its payer, and why. Undone by a match below zero that names it; never edited."""
 
-    # The migration binds (line, line_minor) to the line's own id and amount, so that the check below cannot be talked round.
-    line = models.OneToOneField(BankLine, models.PROTECT, related_name="match")
+    # The migration binds (line, line_minor) to the line's own id and amount, and a trigger keeps all matches of a line within it.
+    line = models.ForeignKey(Line, models.PROTECT, related_name="matches")
     line_minor = models.PositiveBigIntegerField()
-    case = models.ForeignKey(Case, models.PROTECT, related_name="matches")
-    minor = models.PositiveBigIntegerField(help_text="Of the line, in minor units.")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="matches", help_text="None: back to the payer.")
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, blank=True, related_name="matches", help_text="The debtor's own choice.")
+    minor = models.BigIntegerField(help_text="Of the line, in minor units; below zero undoes.")
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
     confidence = models.PositiveIntegerField(help_text="Parts per million.")
     reasons = models.JSONField()
+    by = models.CharField(max_length=150, blank=True, help_text="Who decided; nobody when the matching did.")
+    why = models.CharField(max_length=300, blank=True)
     matched_on = models.DateField()
 
     class Meta:
         verbose_name_plural = "matches"
         constraints = [
-            models.CheckConstraint(name="match_is_within_its_bank_line", condition=Q(minor__gt=0) & Q(minor__lte=F("line_minor"))),
+            models.CheckConstraint(
+                name="match_is_within_its_line",
+                condition=~Q(minor=0) & Q(minor__lte=F("line_minor")) & Q(minor__gte=F("line_minor") * -1),
+            ),
             models.CheckConstraint(name="match_is_at_most_certain", condition=Q(confidence__lte=MILLION)),
+            models.CheckConstraint(
+                name="only_an_undoing_is_below_zero", condition=Q(undoes=None, minor__gt=0) | Q(undoes__isnull=False, minor__lt=0)
+            ),
+            models.CheckConstraint(name="only_a_case_has_a_claim", condition=Q(claim=None) | Q(case__isnull=False)),
+            models.CheckConstraint(name="who_decides_says_why", condition=Q(by="") | ~Q(why="")),
         ]
 
     def __str__(self) -> str:
-        return f"bank line {self.line_id} → case {self.case_id}"
+        return f"line {self.line_id} → case {self.case_id}"
+
+
+class GivenBack(models.Model):
+    """Credit of a case that goes back to who paid it. A fact of the statement of account."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="given_back")
+    minor = models.PositiveBigIntegerField()
+    on = models.DateField()
+    key = models.CharField(max_length=64, unique=True)
+    by = models.CharField(max_length=150)
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="what_is_given_back_is_something", condition=Q(minor__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.minor} of case {self.case_id} back"
 
 
 class Allocation(models.Model):
     """A payment goes to a part of a claim, or to credit. Below zero when an earlier allocation is undone. Minor units."""
 
     transfer = models.ForeignKey(Transfer, models.PROTECT, related_name="allocations")
-    line = models.ForeignKey(BankLine, models.PROTECT, related_name="allocations")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="allocations")
+    match = models.ForeignKey(Match, models.PROTECT, related_name="allocations")
     case = models.ForeignKey(Case, models.PROTECT, related_name="allocations")
     claim = models.ForeignKey(Claim, models.PROTECT, null=True, blank=True, related_name="allocations")
     part = models.CharField(max_length=10, choices=Part)

@@ -1,111 +1,350 @@
 """Read payments: what was received on a case, what it paid, and what waits for a person."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from amiable.apps.cases import queries as cases
+from amiable.apps.ledger import queries as ledger
+from amiable.apps.ledger.accounts import AccountKind, AccountName, Chart
+from amiable.apps.ledger.models import TransferKind
 from amiable.apps.payments.allocating import Posted, Target
-from amiable.apps.payments.models import Allocation, BankLine, Match, Part
-from amiable.apps.payments.records import AllocationView, PaymentView, WaitingLine
+from amiable.apps.payments.models import (
+    Allocation,
+    BankStatement,
+    Deposit,
+    DepositedLine,
+    GivenBack,
+    Line,
+    Match,
+    ParkedStatement,
+    Part,
+    Purpose,
+)
+from amiable.apps.payments.purposes import Clues, OpenDeposit
+from amiable.apps.payments.records import AllocationView, LineView, MatchView, ParkedView, PaymentView, WaitingLine
 from amiable.apps.payments.sealed import opened
 from amiable.core import facts
 from amiable.core.matching import with_choices
+from amiable.core.working import Working
+from amiable.files.bank_line import BankLine
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Rest(TypedDict):
+    """What a query adds to a line."""
+
+    rest: int
+
+
+STANDING = Q(minor__gt=0, undone_by=None, case__isnull=False, line__taken_back=None)
 
 
 def received_on(case_ids: Iterable[int]) -> dict[int, list[Match]]:
-    """The payments of some cases that the bank has not taken back, by value day; their lines' days are loaded."""
+    """The payments of some cases that stand, by value day; their lines' days are loaded."""
     found: dict[int, list[Match]] = {pk: [] for pk in case_ids}
-    standing = Match.objects.filter(case_id__in=found, line__taken_back_by=None).select_related("line")
-    days = standing.only("case_id", "minor", "line__value_on", "line__booked_on")
-    for match in days.order_by("line__value_on", "line_id"):
+    standing = Match.objects.filter(STANDING, case_id__in=found).select_related("line", "claim")
+    days = standing.only("case_id", "minor", "claim__ref", "line__value_on", "line__booked_on")
+    for match in days.order_by("line__value_on", "line_id", "pk"):
+        assert match.case_id is not None
         found[match.case_id].append(match)
     return found
 
 
 def facts_of(received: Mapping[int, list[Match]]) -> dict[int, facts.Facts]:
     """The facts of cases with what was received on them, and the invoice that a payment means by its amount; a fixed number of queries."""
-    known = cases.facts_of(received, {pk: as_facts(matches) for pk, matches in received.items()})
+    payments = {pk: as_facts(matches) for pk, matches in received.items()}
+    known = cases.facts_of(received, payments, _given_back(received))
     return {pk: with_choices(of_case) for pk, of_case in known.items()}
 
 
 def as_facts(matches: Iterable[Match]) -> tuple[facts.Payment, ...]:
     """Matched lines as payments, in the same order."""
-    return tuple(facts.Payment(match.line.value_on, match.minor) for match in matches)
+    return tuple(facts.Payment(match.line.value_on, match.minor, match.claim.ref if match.claim else None) for match in matches)
+
+
+def _given_back(case_ids: Iterable[int]) -> dict[int, tuple[facts.Refund, ...]]:
+    found: dict[int, tuple[facts.Refund, ...]] = {}
+    rows = GivenBack.objects.filter(case_id__in=list(case_ids)).order_by("on", "pk").values_list("case_id", "on", "minor")
+    for case_id, on, minor in rows:
+        found[case_id] = (*found.get(case_id, ()), facts.Refund(on, minor))
+    return found
 
 
 def case_payments(case_id: int) -> list[PaymentView]:
-    """Every payment on a case with what it was allocated to, also those that were taken back, by value day."""
+    """Every payment on a case with what it was allocated to, also those that were undone or taken back, by value day."""
     allocations: dict[int, list[AllocationView]] = defaultdict(list)
-    net = Allocation.objects.filter(case_id=case_id).values_list("line_id", "claim__ref", "part").annotate(minor=Sum("minor"))
-    for line_id, claim, part, minor in net.order_by("claim__due_on", "claim_id", "part"):
+    net = Allocation.objects.filter(case_id=case_id).values_list("match_id", "claim__ref", "part").annotate(minor=Sum("minor"))
+    for match_id, claim, part, minor in net.order_by("claim__due_on", "claim_id", "part"):
         if minor:
-            allocations[line_id].append(AllocationView(claim, part, minor))
-    matches = Match.objects.filter(case_id=case_id).select_related("line__taken_back_by").order_by("line__value_on", "line_id")
-    return [_payment(match, tuple(allocations[match.line_id])) for match in matches]
+            allocations[match_id].append(AllocationView(claim, part, minor))
+    matches = Match.objects.filter(case_id=case_id, undoes=None).select_related("line__taken_back__line", "undone_by", "claim")
+    back = _back_by_match(case_id)
+    ordered = matches.order_by("line__value_on", "line_id", "pk")
+    return [_payment(match, tuple(allocations[match.pk]), back.get(match.pk, 0)) for match in ordered]
 
 
-def _payment(match: Match, allocations: tuple[AllocationView, ...]) -> PaymentView:
+def _back_by_match(case_id: int) -> dict[int, int]:
+    rows = Allocation.objects.filter(case_id=case_id, transfer__kind=TransferKind.TO_PAYER, transfer__reversed_by=None)
+    return {match: -minor for match, minor in rows.values_list("match_id").annotate(minor=Sum("minor"))}
+
+
+def _payment(match: Match, allocations: tuple[AllocationView, ...], given_back: int) -> PaymentView:
     line = match.line
-    taken_back = getattr(line, "taken_back_by", None)
+    back, undone = getattr(line, "taken_back", None), getattr(match, "undone_by", None)
     return PaymentView(
-        line.pk, line.value_on, line.booked_on, match.minor, line.currency, taken_back.booked_on if taken_back else None, allocations
+        match_id=match.pk,
+        line_id=line.pk,
+        means=line.means,  # type: ignore[arg-type]
+        on=line.value_on,
+        booked_on=line.booked_on,
+        minor=match.minor,
+        currency=line.currency,
+        claim=match.claim.ref if match.claim else None,
+        by=match.by,
+        why=match.why,
+        taken_back_on=back.line.booked_on if back else None,
+        undone_on=undone.matched_on if undone else None,
+        given_back=given_back,
+        allocations=allocations,
     )
 
 
 def posted_on(case_ids: Iterable[int]) -> dict[int, dict[int, list[Posted]]]:
-    """What stands in the ledger for the payments of some cases: by case and bank line, transfers that were not undone."""
+    """What stands in the ledger for the payments of some cases: by case and match, transfers that were not undone."""
     found: dict[int, dict[int, list[Posted]]] = {pk: {} for pk in case_ids}
-    standing = Allocation.objects.filter(case_id__in=found, transfer__reverses=None).order_by("transfer_id", "pk")
-    columns = ("case_id", "line_id", "transfer_id", "transfer__reversed_by", "claim__ref", "part", "minor")
-    for (case_id, line_id, transfer_id), rows in groupby(standing.values_list(*columns), key=itemgetter(0, 1, 2)):
+    standing = Allocation.objects.filter(case_id__in=found, transfer__reverses=None).order_by("match_id", "transfer_id", "pk")
+    columns = ("case_id", "match_id", "transfer_id", "transfer__reversed_by", "transfer__kind", "line_id", "claim__ref", "part", "minor")
+    for (case_id, match_id, transfer_id), rows in groupby(standing.values_list(*columns), key=itemgetter(0, 1, 2)):
         shares = list(rows)
-        of_line = found[case_id].setdefault(line_id, [])
+        of_match = found[case_id].setdefault(match_id, [])
         if shares[0][3] is None:
-            of_line.append(_posted(transfer_id, [share[4:] for share in shares]))
+            of_match.append(_posted(transfer_id, shares[0][4], shares[0][5], [share[6:] for share in shares]))
     return found
 
 
-def _posted(transfer_id: int, shares: list[tuple[str | None, facts.Part, int]]) -> Posted:
+def _posted(transfer_id: int, kind: str, line_id: int, shares: list[tuple[str | None, facts.Part, int]]) -> Posted:
     target, minor = next(((Target(claim, part), minor) for claim, part, minor in shares if claim is not None), (None, 0))
-    return Posted(transfer_id, target, minor, sum(minor for claim, _part, minor in shares if claim is None))
+    credit = sum(minor for claim, _part, minor in shares if claim is None)
+    return Posted(transfer_id, target, minor, credit, -credit if kind == TransferKind.TO_PAYER else 0, line_id)
 
 
-def transfers_of(line_ids: Iterable[int]) -> dict[int, int]:
-    """How many transfers were ever posted for each of some bank lines, undoings aside."""
-    ever = Allocation.objects.filter(line_id__in=set(line_ids), transfer__reverses=None).values_list("line_id")
-    return dict.fromkeys(line_ids, 0) | dict(ever.annotate(count=Count("transfer", distinct=True)))
+def transfers_of(match_ids: Iterable[int]) -> dict[int, int]:
+    """How many transfers were ever posted for each of some matches, undoings aside."""
+    ids = set(match_ids)
+    ever = Allocation.objects.filter(match_id__in=ids, transfer__reverses=None).values_list("match_id")
+    return dict.fromkeys(ids, 0) | dict(ever.annotate(count=Count("transfer", distinct=True)))
 
 
-def waiting() -> "QuerySet[BankLine]":
-    """Money that came in and is not matched: neither taken back since, nor itself the taking back of something, nor our own."""
-    return BankLine.objects.filter(credit=True, reversal=False, own_money=False, match=None, taken_back_by=None)
+def waiting() -> "QuerySet[WithAnnotations[Line, Rest]]":
+    """Money that came in and of which some is nobody's: neither taken back since, nor itself the taking back of something."""
+    return payments_with_a_rest().filter(reversal=False)
 
 
-def suspense(limit: int = 500) -> list[WaitingLine]:
+def payments_with_a_rest() -> "QuerySet[WithAnnotations[Line, Rest]]":
+    """Payments of which some is given to nobody yet, with that `rest`."""
+    given = Coalesce(Sum("matches__minor"), 0)
+    return Line.objects.filter(purpose=Purpose.PAYMENT, taken_back=None).annotate(rest=F("minor") - given).filter(rest__gt=0)
+
+
+def rest_of(line_ids: Collection[int]) -> dict[int, int]:
+    """What of each of some payments is given to nobody yet, in minor units; nothing of one that was taken back."""
+    found = payments_with_a_rest().filter(pk__in=line_ids).values_list("pk", "rest")
+    return dict.fromkeys(line_ids, 0) | dict(found)
+
+
+def suspense(limit: int = 500, market: str | None = None, start: int = 0) -> list[WaitingLine]:
     """What waits for a person, oldest first, opened. Minor units."""
-    unknown = BankLine.objects.filter(credit=True, own_money=False, match=None, taken_back_by=None)
-    return [_waiting(line) for line in unknown.select_related("statement").order_by("booked_on", "pk")[:limit]]
+    unknown = payments_with_a_rest().filter(**({"market": market} if market else {}))
+    return [_waiting(line, line.rest) for line in unknown.order_by("booked_on", "pk")[start : start + limit]]
 
 
-def _waiting(line: BankLine) -> WaitingLine:
+def count_suspense(market: str | None = None) -> int:
+    """How many payments wait for a person."""
+    return payments_with_a_rest().filter(**({"market": market} if market else {})).count()
+
+
+def aged_suspense(on: date, days: Sequence[int] = (7, 30, 90)) -> dict[str, list[tuple[int, int]]]:
+    """What waits in suspense by market and age on a day: how many payments and how much, in minor units, for each stretch of days.
+
+    days  the upper ends of the stretches, inside; one more holds all that is older
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for market, booked_on, rest in payments_with_a_rest().values_list("market", "booked_on", "rest"):
+        sums = found.setdefault(market, [(0, 0)] * (len(days) + 1))
+        place = sum((on - booked_on).days > end for end in days)
+        sums[place] = (sums[place][0] + 1, sums[place][1] + rest)
+    return found
+
+
+def _waiting(line: Line, rest: int) -> WaitingLine:
     return WaitingLine(
         line_id=line.pk,
-        market=line.statement.market,
+        market=line.market,
         booked_on=line.booked_on,
         minor=line.minor,
+        rest=rest,
         currency=line.currency,
         reference=line.reference,
+        end_to_end_id=line.end_to_end_id,
         text=opened(line.pk, "text", line.text),
         counterparty=opened(line.pk, "counterparty", line.counterparty),
         counterparty_account=opened(line.pk, "counterparty_account", line.counterparty_account),
     )
 
 
+def line(line_id: int) -> LineView | None:
+    """One line with all that was ever decided about it, or nothing."""
+    found = Line.objects.filter(pk=line_id).select_related("taken_back__line").first()
+    if found is None:
+        return None
+    back = getattr(found, "taken_back", None)
+    rest = rest_of([line_id])[line_id]
+    matches = Match.objects.filter(line_id=line_id, undoes=None).select_related("undone_by", "claim").order_by("pk")
+    return LineView(
+        line=_waiting(found, rest),
+        means=found.means,  # type: ignore[arg-type]
+        purpose=found.purpose,
+        account=found.account,
+        value_on=found.value_on,
+        bank_ref=found.bank_ref,
+        taken_back_on=back.line.booked_on if back else None,
+        matches=tuple(_match(match) for match in matches),
+    )
+
+
+def _match(match: Match) -> MatchView:
+    undone = getattr(match, "undone_by", None)
+    return MatchView(
+        id=match.pk,
+        case_id=match.case_id,
+        minor=match.minor,
+        claim=match.claim.ref if match.claim else None,
+        confidence=match.confidence,
+        reasons=tuple(Working(reason["code"], tuple(reason["facts"].items())) for reason in match.reasons),
+        by=match.by,
+        why=match.why,
+        matched_on=match.matched_on,
+        undone_on=undone.matched_on if undone else None,
+    )
+
+
+def lines_by_key(keys: Collection[str]) -> dict[str, int]:
+    """The lines of takings by their key; unknown ones are left out."""
+    return dict(Line.objects.filter(fingerprint__in=keys).values_list("fingerprint", "pk"))
+
+
+def taken_back_keys(keys: Collection[str]) -> dict[str, str]:
+    """Which of some takings were taken back, with the reason."""
+    return dict(Line.objects.filter(fingerprint__in=keys, taken_back__isnull=False).values_list("fingerprint", "taken_back__why"))
+
+
+def payments_by_end_to_end(ids: Collection[str]) -> dict[str, tuple[int, date | None, str]]:
+    """Payments that came under end-to-end ids: the line, the day on which it was taken back if it was, and why."""
+    rows = Line.objects.filter(purpose=Purpose.PAYMENT, end_to_end_id__in=ids).order_by("pk")
+    columns = ("end_to_end_id", "pk", "taken_back__line__booked_on", "taken_back__why")
+    return {name: (pk, on, why or "") for name, pk, on, why in rows.values_list(*columns)}
+
+
+def reached_bank(line_ids: Collection[int]) -> set[int]:
+    """Those of some lines whose money can be paid on: it is at the bank, or the creditor has it already."""
+    lines = Line.objects.filter(pk__in=line_ids)
+    there = lines.exclude(means__in=["card", "cheque", "cash"]) | lines.filter(deposited__deposit__arrival__isnull=False)
+    return set(there.values_list("pk", flat=True))
+
+
+def deposits_under_way(market: str) -> list[tuple[str, str, int, date]]:
+    """Deposits that have not arrived: kind, text, minor units, and the day on which each is expected."""
+    rows = Deposit.objects.filter(market=market, arrival=None).order_by("expected_on", "pk")
+    return list(rows.values_list("kind", "text", "minor", "expected_on"))
+
+
+def undeposited(market: str, account: str) -> list[tuple[int, str, int, date]]:
+    """Takings that no deposit brings yet, by line: its key, minor units, and day."""
+    there = DepositedLine.objects.values("line_id")
+    rows = Line.objects.filter(market=market, account=account, purpose=Purpose.PAYMENT, taken_back=None).exclude(pk__in=there)
+    return list(rows.order_by("booked_on", "pk").values_list("pk", "fingerprint", "minor", "booked_on"))
+
+
+def parked(market: str | None = None) -> list[ParkedView]:
+    """Bank statements that wait for one before them, oldest first."""
+    rows = ParkedStatement.objects.filter(**({"market": market} if market else {})).order_by("pk")
+    return [
+        ParkedView(*row) for row in rows.values_list("market", "account", "statement_id", "opening_minor", "closing_minor", "parked_on")
+    ]
+
+
+def held_at(account: str) -> int | None:
+    """What the bank last said that an account holds, in minor units; None when it never said."""
+    said = BankStatement.objects.filter(account=account, closing_minor__isnull=False).order_by("-pk")
+    return said.values_list("closing_minor", flat=True).first()
+
+
+def clues_of(lines: Sequence[BankLine], market: str) -> Clues:
+    """What new lines of the bank may be, in three queries."""
+    ids = {line.end_to_end_id for line in lines if line.end_to_end_id}
+    coming = Deposit.objects.filter(market=market, arrival=None).order_by("expected_on", "pk").values_list("pk", "minor", "text")
+    return Clues(ledger.ordered(ids, market), ledger.executed(ids, market), [OpenDeposit(*row) for row in coming])
+
+
+def paid_from(line: Line) -> dict[AccountName, int]:
+    """Where the money of a deposit came from, or what an order that came back was paid from; nothing for other lines."""
+    chart = Chart(line.market, line.currency)
+    if line.purpose == Purpose.DEPOSIT:
+        kind, account = Deposit.objects.values_list("kind", "account").get(arrival__line_id=line.pk)
+        return {chart.place(AccountKind(kind), account): line.minor}
+    if line.purpose == Purpose.UNDELIVERED:
+        return ledger.paid_from(line.end_to_end_id, line.market)
+    return {}
+
+
+def earlier(taking: BankLine, account: str, taken: Collection[int]) -> int | None:
+    """The one payment that a bank line takes back, if it names one that we know; two that fit are for a person."""
+    fits = Line.objects.filter(
+        account=account, purpose=Purpose.PAYMENT, reversal=False, taken_back=None, minor=taking.minor, booked_on__lte=taking.booked_on
+    ).exclude(pk__in=taken)
+    for name in ("bank_ref", "end_to_end_id", "reference"):
+        if value := getattr(taking, name):
+            found = list(fits.filter(**{name: value}).values_list("pk", flat=True)[:2])
+            if len(found) == 1:
+                return int(found[0])
+    return None
+
+
 def credit_of(case_ids: Collection[int]) -> dict[int, int]:
     """What was paid too much on each of some cases, in minor units."""
     sums = Allocation.objects.filter(case_id__in=case_ids, part=Part.CREDIT).values_list("case_id").annotate(minor=Sum("minor"))
     return dict.fromkeys(case_ids, 0) | dict(sums)
+
+
+def cases_with_credit(market: str) -> dict[int, tuple[int, date]]:
+    """Cases on which too much was paid: how much, in minor units, and the day of the last movement of it."""
+    sums = Allocation.objects.filter(case__market=market, part=Part.CREDIT).values_list("case_id")
+    return {pk: (minor, on) for pk, minor, on in sums.annotate(minor=Sum("minor"), last=Max("on")).filter(minor__gt=0)}
+
+
+def credit_by_payment(case_id: int) -> list[tuple[int, int, int]]:
+    """What was paid too much on a case, oldest payment first: match, line, and minor units."""
+    sums = Allocation.objects.filter(case_id=case_id, part=Part.CREDIT).values_list("match_id", "line_id").annotate(minor=Sum("minor"))
+    return list(sums.filter(minor__gt=0).order_by("line__value_on", "line_id", "match_id"))
+
+
+def given_back_under(key: str) -> dict[int, int]:
+    """What went back of each payment under a key, in minor units, by line."""
+    rows = Allocation.objects.filter(transfer__kind=TransferKind.TO_PAYER, transfer__source=f"refund {key}")
+    return {line_id: -minor for line_id, minor in rows.values_list("line_id").annotate(minor=Sum("minor"))}
+
+
+def payer_of(line_id: int) -> tuple[str, str, str]:
+    """Who a payment came from: name, account, and means."""
+    found = Line.objects.get(pk=line_id)
+    name, account = (opened(line_id, column, getattr(found, column)) for column in ("counterparty", "counterparty_account"))
+    return name, account, found.means

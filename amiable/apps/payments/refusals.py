@@ -17,3 +17,75 @@ class AnotherCurrency(Refusal):
     code = "payments.another_currency"
     what = _("Line {line} moves {currency} on an account in {expected}.")
     remedy = _("Nothing was booked. Ask the bank for a file with the amounts as booked on the account.")
+
+
+class LineUnknown(Refusal):
+    """No payment has this number."""
+
+    code = "payments.line_unknown"
+    what = _("There is no payment with the number {line}.")
+    remedy = _("Open the list of unclear money, and choose it there.")
+
+
+class NothingLeft(Refusal):
+    """All of a line is given out, or it was taken back."""
+
+    code = "payments.nothing_left"
+    what = _("Of this payment {rest} is left, and {wanted} is wanted.")
+    remedy = _("Give out at most what is left; undo an earlier match first if it was wrong.")
+
+
+class NoSuchCase(Refusal):
+    """A share names a case or an invoice that is not there."""
+
+    code = "payments.no_such_case"
+    what = _("There is no case {case} with the invoice {claim} in the market of this payment.")
+    remedy = _("Check the case number and the invoice number.")
+
+
+class NoShare(Refusal):
+    """A share of nothing."""
+
+    code = "payments.no_share"
+    what = _("A share must be more than nothing.")
+    remedy = _("Give an amount above 0.00 for each case.")
+
+
+class WhyMissing(Refusal):
+    """A person decided about money and did not say why."""
+
+    code = "payments.why_missing"
+    what = _("Who decides about money says why.")
+    remedy = _("Write a few words: what shows that this is right?")
+
+
+class NoSuchMatch(Refusal):
+    """A match that is unknown or undone already."""
+
+    code = "payments.no_such_match"
+    what = _("This match does not stand any more.")
+    remedy = _("Open the payment again, and look at what stands now.")
+
+
+class NotThatMuchCredit(Refusal):
+    """More is to go back than was paid too much."""
+
+    code = "payments.not_that_much_credit"
+    what = _("{credit} was paid too much on this case, and {wanted} is to go back.")
+    remedy = _("Pay back at most what was paid too much.")
+
+
+class TakingUnknown(Refusal):
+    """Something is taken back, or deposited, that was never taken, or was already."""
+
+    code = "payments.taking_unknown"
+    what = _("No payment that stands was taken under {key}.")
+    remedy = _("Look at the payments of the case, and choose one that stands.")
+
+
+class DoesNotTakeBack(Refusal):
+    """A line that does not take back this payment: another amount, or in the other direction."""
+
+    code = "payments.does_not_take_back"
+    what = _("Line {line} does not take back payment {of}: it must be set apart, of the same amount, and later.")
+    remedy = _("Choose the line of the bank that took this payment back.")

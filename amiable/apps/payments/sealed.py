@@ -1,23 +1,45 @@
-"""The fields of a bank line that tell of people, sealed and opened."""
+"""The fields of a line that tell of people, sealed and opened."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from amiable.apps.documents.sealing import Place, seal_text, unseal_text
-from amiable.apps.payments.models import BankLine
-from amiable.files import camt
+from amiable.apps.documents.sealing import Place, mark, seal_text, unseal_text
+from amiable.apps.payments.models import Line
 
-TABLE = BankLine._meta.db_table
+TABLE = "payments_bankline"  # the name under which these fields were always sealed; a seal opens under no other
+COLUMNS = ("text", "counterparty", "counterparty_account")
 
 
-def sealed(pk: int, line: camt.BankLine) -> dict[str, bytes]:
+class Said(Protocol):
+    """What a line says of people."""
+
+    @property
+    def text(self) -> str:
+        """Free text."""
+
+    @property
+    def counterparty(self) -> str:
+        """The name of the other side."""
+
+    @property
+    def counterparty_account(self) -> str:
+        """Its account."""
+
+
+def sealed(pk: int, line: Said) -> dict[str, bytes]:
     """Seal what a line says of people, for the row it will live in."""
-    plain = {"text": line.text, "counterparty": line.counterparty, "counterparty_account": line.counterparty_account}
-    return {column: seal_text(text, Place(TABLE, column, pk)) for column, text in plain.items()}
+    return {column: seal_text(getattr(line, column), Place(TABLE, column, pk)) for column in COLUMNS}
 
 
 def opened(pk: int, column: str, value: bytes | memoryview) -> str:
     """Open one sealed field of a line."""
     return unseal_text(value, Place(TABLE, column, pk))
+
+
+def payer_mark(account: str) -> str:
+    """The blind mark of an account, by which its other payments are found; nothing for none."""
+    plain = "".join(account.split()).upper()
+    return mark("account", plain) if plain else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +50,6 @@ class OpenClues:
     text: str
 
 
-def clues(line: BankLine) -> OpenClues:
+def clues(line: Line) -> OpenClues:
     """Open what matching needs of a line, and no more."""
     return OpenClues(line.reference, opened(line.pk, "text", line.text))

@@ -13,22 +13,23 @@ from amiable.apps.portfolio.sorting import Sorted
 
 AT_ONCE = 2  # connections
 TABLES = len(QUERIES)
-OTHERS = ("actions_more", "claims_more", "abouts", "looks")
+OTHERS = ("actions_more", "claims_more", "abouts", "looks", "refunds")
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was read: see `layout.portfolio_of`. `looks` are those that hold."""
+    """What was read: see `layout.portfolio_of`. `looks` are those that hold; `refunds` the cases that got something back."""
 
     cases: Cases
     rows: dict[str, Sorted]
     abouts: pa.Table
     contract: pa.ChunkedArray
     looks: pa.Table
+    refunds: pa.Table
 
     def laid(self) -> Portfolio:
         """The portfolio as rows of books."""
-        return portfolio_of(self.cases, self.rows, self.abouts, self.contract)
+        return portfolio_of(self.cases, self.rows, self.abouts, self.contract, self.refunds.column("case_id").to_numpy())
 
 
 def gather(address: str, snapshot: str, wanted: Wanted, told: Callable[[int], None]) -> Gathered:
@@ -57,4 +58,4 @@ def gather(address: str, snapshot: str, wanted: Wanted, told: Callable[[int], No
             told(read)
     of = {name: found.result()[0] for name, found in rows.items()}
     contract = rows["claims"].result()[1].column("contract")
-    return Gathered(cases.result(), of, others["abouts"].result(), contract, others["looks"].result())
+    return Gathered(cases.result(), of, others["abouts"].result(), contract, others["looks"].result(), others["refunds"].result())

@@ -105,12 +105,13 @@ def _spread(more: pa.Table, ids: Ints) -> dict[str, Ints]:
     return spread
 
 
-def portfolio_of(cases: Cases, of: Mapping[str, Sorted], abouts: pa.Table, contract: pa.ChunkedArray) -> Portfolio:
+def portfolio_of(cases: Cases, of: Mapping[str, Sorted], abouts: pa.Table, contract: pa.ChunkedArray, refunded: Ints) -> Portfolio:
     """The portfolio that was read.
 
     of        the rows of each table
     abouts    which claims an action names
     contract  of each claim as it was read
+    refunded  the numbers of cases that got something back: no row holds that yet
     """
     about = named({name: abouts.column(name).to_numpy() for name in ("action_id", "claim_id")}, of["actions"], of["claims"])
     return Portfolio(
@@ -119,7 +120,7 @@ def portfolio_of(cases: Cases, of: Mapping[str, Sorted], abouts: pa.Table, contr
         profile=cases.profile,
         counts={name: rows.count for name, rows in of.items()} | {"abouts": about.count},
         tables={"profiles": cases.profiles, "abouts": about.claims, **_rows(of, about, contract)},
-        too_wide=_too_wide(of),
+        too_wide=_too_wide(of) | np.isin(cases.ids, refunded),
     )
 
 

@@ -48,7 +48,7 @@ def named(links: Columns, actions: Sorted, claims: Sorted) -> Named:
 
 
 def chosen(payments: Sorted, claims: Sorted) -> Ints:
-    """The claim whose amount a payment is, in a case with several: `core.matching.with_choices`, for all at once. -1: by rule."""
+    """The claim that a payment means: named, or by its amount in a case with several, as `core.matching.with_choices` does. -1: by rule."""
     several = claims.count[payments.place]
     asked = np.flatnonzero((several > 1) & (several <= MOST_CLAIMS))
     times = several[asked]
@@ -62,6 +62,8 @@ def chosen(payments: Sorted, claims: Sorted) -> Ints:
     found[payment[fits]] = turn[fits]
     answer = np.full(len(payments), -1)
     answer[asked] = np.where(only, found, -1)
+    told = np.flatnonzero(payments["claim_id"] > 0)
+    answer[told] = claims.place_in_case[claims.now_at(payments["claim_id"][told])]
     return answer
 
 

@@ -17,10 +17,12 @@ DAY = "- DATE '0001-01-01' + 1"
 # Each query gives rows in the order of their own numbers, so that a stable sort by day keeps what came first first.
 QUERIES = {
     "payments": """
-        SELECT m.case_id, m.minor AS amount, l.value_on {day} AS "on"
-        FROM payments_match AS m JOIN payments_bankline AS l ON l.id = m.line_id
-        WHERE {m} AND NOT EXISTS (SELECT FROM payments_bankline AS back WHERE back.takes_back_id = l.id)
-        ORDER BY m.line_id""",
+        SELECT m.case_id, m.minor AS amount, l.value_on {day} AS "on", coalesce(m.claim_id, 0) AS claim_id
+        FROM payments_match AS m JOIN payments_line AS l ON l.id = m.line_id
+        WHERE {m} AND m.case_id IS NOT NULL AND m.minor > 0
+            AND NOT EXISTS (SELECT FROM payments_match AS undoing WHERE undoing.undoes_id = m.id)
+            AND NOT EXISTS (SELECT FROM payments_takingback AS back WHERE back.of_id = l.id)
+        ORDER BY m.line_id, m.id""",
     "actions": """
         SELECT a.case_id, a.id, a."on" {day} AS acted,
             (2 * array_position({kinds}, a.kind::text) - 2 + (a.channel = 'electronic')::int4)::int2 AS kind_and_channel
@@ -59,6 +61,8 @@ QUERIES = {
         FROM cases_claim AS k
         WHERE {k} AND (k.demanded_on IS NOT NULL OR k.demand_received_on IS NOT NULL OR k.damages = 'agreed')
         ORDER BY k.id""",
+    "refunds": """
+        SELECT DISTINCT g.case_id FROM payments_givenback AS g WHERE {g}""",
     # The looks that hold on a day. What is missing here is to be looked at.
     "looks": """
         SELECT k.case_id, coalesce(k.next_on {day}, 0) AS next_on FROM portfolio_look AS k
@@ -86,7 +90,7 @@ class Wanted:
 def queries(wanted: Wanted) -> dict[str, str]:
     """The text of each query, by the name of its table."""
     chosen = _literal(sorted(wanted.bases))
-    tables = ("m", "a", "k", "s")
+    tables = ("m", "a", "k", "s", "g")
     rows = {table: "TRUE" if wanted.all_rows else OPEN.format(table, markets=chosen) for table in tables}
     rows["l"] = "TRUE" if wanted.all_rows else OPEN_LINK.format(**rows)
     words = rows | {

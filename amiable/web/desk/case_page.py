@@ -65,7 +65,8 @@ class ShownPayment:
     @property
     def credit(self) -> int:
         """What was paid too much so far, in minor units."""
-        return 0 if self.payment.taken_back_on else self.payment.minor - sum(piece.minor for piece in self.pieces)
+        paid = sum(piece.minor for piece in self.pieces)
+        return 0 if self.payment.taken_back_on else self.payment.minor - paid - self.payment.given_back
 
 
 def part_name(part: Part) -> str:
@@ -90,12 +91,12 @@ def _parts(lines: Iterable[Line]) -> tuple[ShownPart, ...]:
 
 
 def shown_payments(account: StatementOfAccount, payments: Iterable[PaymentView]) -> tuple[ShownPayment, ...]:
-    """Every payment up to the day of the statement, the newest first; one that the bank took back pays nothing.
+    """Every payment up to the day of the statement, the newest first; one that was taken back pays nothing.
 
     The statement counts its payments in the same order, without those that were taken back.
     """
     place, shown = count(), []
-    for payment in payments:
+    for payment in (each for each in payments if each.undone_on is None):
         pieces = () if payment.taken_back_on else _pieces(account.lines, next(place))
         if payment.on <= account.on:
             shown.append(ShownPayment(payment, pieces))

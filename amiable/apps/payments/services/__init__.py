@@ -1,0 +1,23 @@
+"""Take money in by any means, say whose it is and what it pays. The only writer of these tables."""
+
+from amiable.apps.payments.services.importing import import_file
+from amiable.apps.payments.services.lock import wait_for_the_bank
+from amiable.apps.payments.services.matching import assign, match_waiting, recognise_taking_back, undo
+from amiable.apps.payments.services.settling import give_back, raise_claims, settle
+from amiable.apps.payments.services.taking import announce, expect_deposit, take, take_back
+
+__all__ = [
+    "announce",
+    "assign",
+    "expect_deposit",
+    "give_back",
+    "import_file",
+    "match_waiting",
+    "raise_claims",
+    "recognise_taking_back",
+    "settle",
+    "take",
+    "take_back",
+    "undo",
+    "wait_for_the_bank",
+]

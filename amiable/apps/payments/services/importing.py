@@ -1,0 +1,303 @@
+"""Book a bank file: its lines, each with a transfer; a statement that does not follow on what we know is parked, never lost."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import BinaryIO
+
+from django.db import transaction
+
+from amiable import markets
+from amiable.apps.cases.services import lock
+from amiable.apps.documents import queries as documents
+from amiable.apps.documents.rows import reserve
+from amiable.apps.documents.services import store
+from amiable.apps.ledger.accounts import Chart
+from amiable.apps.ledger.models import TransferKind
+from amiable.apps.ledger.services import post
+from amiable.apps.parties import queries as parties
+from amiable.apps.parties.records import AgencyView
+from amiable.apps.payments import queries
+from amiable.apps.payments.booking import transfers_of
+from amiable.apps.payments.models import Arrival, BankStatement, Line, Match, ParkedStatement, Purpose, TakingBack
+from amiable.apps.payments.purposes import Known, purpose_of
+from amiable.apps.payments.records import ImportResult
+from amiable.apps.payments.refusals import AnotherCurrency, NotOurAccount
+from amiable.apps.payments.sealed import payer_mark, sealed
+from amiable.apps.payments.services.lock import wait_for_the_bank
+from amiable.apps.payments.services.settling import settle_locked
+from amiable.core.money import text_of
+from amiable.core.refusal import Fault, _
+from amiable.files import bank_file
+from amiable.files.bank_line import BankLine, StatementHead
+
+LINES_AT_A_TIME = 5_000
+HOUSE_RULE = "house rule"
+DIRECT_DEBIT, TRANSFER = "direct_debit", "transfer"
+
+
+@transaction.atomic
+def import_file(source: BinaryIO, name: str, today: date) -> ImportResult:
+    """Book a bank file: all of it or nothing; the same lines again change nothing.
+
+    A statement whose closing balance is not what the account holds with its new lines is parked: it waits for the one before it.
+
+    source   a file that can be read twice
+    today    the day on which payments that the bank took back are undone on their cases
+    returns  what it brought; matching comes after, by `match_waiting`
+    refuses  FileRefused, NotOurAccount, AnotherCurrency
+    """
+    wait_for_the_bank()
+    result, intake = ImportResult(name), _Intake(today)
+    for head, lots in _by_statement(bank_file.read(source, name, result.notices)):
+        agency = _agency_of(head)
+        if not head.bookable:
+            result.beforehand += sum(len(lot) for lot in lots)
+        elif not intake.take(head, lots, agency, result):
+            intake.unfit.append((head, agency))
+    if intake.unfit:
+        _park(intake.unfit, source, result, today)
+    _release_parked(intake, result)
+    settle_locked(lock(intake.disturbed), today)
+    return result
+
+
+def _by_statement(
+    items: Iterator[StatementHead | BankLine],
+) -> Iterator[tuple[StatementHead, Iterator[list[BankLine]]]]:
+    """Each statement's head with its lines, some thousands at a time; they are read before the next head."""
+    head = next(items, None)
+    while isinstance(head, StatementHead):
+        following: list[StatementHead] = []
+        yield head, _lots(items, following)
+        head = following[0] if following else None
+
+
+def _lots(items: Iterator[StatementHead | BankLine], following: list[StatementHead]) -> Iterator[list[BankLine]]:
+    lot: list[BankLine] = []
+    for item in items:
+        if isinstance(item, StatementHead):
+            following.append(item)
+            break
+        lot.append(item)
+        if len(lot) == LINES_AT_A_TIME:
+            yield lot
+            lot = []
+    if lot:
+        yield lot
+
+
+def _agency_of(head: StatementHead) -> AgencyView:
+    for agency in parties.agencies():
+        if agency.client_iban.replace(" ", "") == head.account:
+            return agency
+    raise NotOurAccount(source=HOUSE_RULE, account=head.account)
+
+
+def fingerprint_of(head: StatementHead) -> str:
+    """What a statement is known by."""
+    return hashlib.sha256(repr(head).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class _Intake:
+    """Takes statements in; remembers what they disturbed and which did not fit."""
+
+    today: date
+    disturbed: set[int] = field(default_factory=set)
+    booked: set[str] = field(default_factory=set)
+    unfit: list[tuple[StatementHead, AgencyView]] = field(default_factory=list)
+
+    def take(self, head: StatementHead, lots: Iterator[list[BankLine]], agency: AgencyView, result: ImportResult) -> bool:
+        """Book one statement; nothing of it when it does not fit. Returns whether it fits."""
+        before, mark, brought = queries.held_at(head.account), transaction.savepoint(), ImportResult(result.file_name)
+        statement = _statement(head, agency.market, brought, self.today)
+        disturbed: set[int] = set()
+        for lot in lots:
+            disturbed |= _take(statement, agency, lot, brought)
+        if before is not None and head.closing is not None and _is_news(brought) and before + brought.moved != head.closing:
+            transaction.savepoint_rollback(mark)
+            return False
+        if not _is_news(brought):
+            transaction.savepoint_rollback(mark)  # all of it was known: what the account holds now stands in a later one
+            brought.statements = 0
+        self.booked |= {head.account} if brought.statements else set()
+        self.disturbed |= disturbed
+        result.add(brought)
+        return True
+
+
+def _is_news(brought: ImportResult) -> bool:
+    """An empty statement says something too: that nothing moved."""
+    return brought.new > 0 or brought.known == 0
+
+
+def _statement(head: StatementHead, market: str, result: ImportResult, today: date) -> BankStatement:
+    statement, new = BankStatement.objects.get_or_create(
+        fingerprint=fingerprint_of(head),
+        defaults={
+            "market": market,
+            "account": head.account,
+            "currency": head.currency,
+            "statement_id": head.statement_id,
+            "sequence": head.sequence,
+            "opening_minor": head.opening,
+            "closing_minor": head.closing,
+            "closing_on": None,
+            "file_name": result.file_name,
+            "imported_on": today,
+        },
+    )
+    result.statements += new
+    if new:
+        _close(statement, head.from_on or head.to_on or today)
+    return statement
+
+
+def _close(statement: BankStatement, on: date) -> None:
+    """Remember the day at whose end the closing balance holds: that of its last line."""
+    if statement.closing_on is None or statement.closing_on < on:
+        statement.closing_on = on
+        statement.save(update_fields=["closing_on"])
+
+
+def _park(unfit: Sequence[tuple[StatementHead, AgencyView]], source: BinaryIO, result: ImportResult, today: date) -> None:
+    """Keep the file, and say which of its statements wait for another."""
+    source.seek(0)
+    document = store(source.read(), "application/octet-stream", result.file_name, today)
+    for head, agency in unfit:
+        held = queries.held_at(head.account) or 0
+        ParkedStatement.objects.get_or_create(
+            fingerprint=fingerprint_of(head),
+            defaults={
+                "market": agency.market,
+                "account": head.account,
+                "statement_id": head.statement_id,
+                "opening_minor": head.opening,
+                "closing_minor": head.closing,
+                "expected_minor": held,
+                "document_id": document,
+                "parked_on": today,
+            },
+        )
+        result.parked += 1
+        result.notices.append(_parked_notice(head, held))
+
+
+def _parked_notice(head: StatementHead, held: int) -> Fault:
+    opening = "–" if head.opening is None else text_of(head.opening)
+    what = _("Statement {statement} opens at {opening}, and the account holds {held}: one before it is missing, or it is an old one.")
+    remedy = _("Nothing of it was booked. It is kept, and booked by itself as soon as the missing file is here.")
+    return Fault(f"account {head.account}", what, remedy, (("statement", head.statement_id), ("opening", opening), ("held", text_of(held))))
+
+
+def _release_parked(intake: _Intake, result: ImportResult) -> None:
+    """Book what was parked and follows now; one may let the next one follow."""
+    accounts = set(intake.booked)
+    while accounts:
+        account = accounts.pop()
+        parked = ParkedStatement.objects.filter(account=account).order_by("pk")
+        for waiting in parked.filter(opening_minor=queries.held_at(account)):
+            if _read_again(waiting, intake, result):
+                accounts.add(account)
+                break
+
+
+def _read_again(waiting: ParkedStatement, intake: _Intake, result: ImportResult) -> bool:
+    """Try a parked statement once more; forget that it was parked when it fits."""
+    document = documents.open(waiting.document_id)
+    for head, lots in _by_statement(bank_file.read(document.stream(), document.name, [])):
+        if fingerprint_of(head) != waiting.fingerprint:
+            for _lot in lots:
+                pass
+        elif intake.take(head, lots, _agency_of(head), result):
+            waiting.delete()
+            result.released += 1
+            return True
+    return False
+
+
+def _take(statement: BankStatement, agency: AgencyView, lines: Sequence[BankLine], result: ImportResult) -> set[int]:
+    """Keep the lines that are new, each with its transfer.
+
+    returns  the cases whose payments were taken back
+    """
+    by_mark = {line.fingerprint: line for line in lines}
+    known = set(Line.objects.filter(fingerprint__in=by_mark).values_list("fingerprint", flat=True))
+    new = [line for mark, line in by_mark.items() if mark not in known]
+    result.known += len(lines) - len(new)
+    result.new += len(new)
+    result.moved += sum(line.minor if line.credit else -line.minor for line in new)
+    if not new:
+        return set()
+    _close(statement, max(line.booked_on for line in lines))
+    currency = markets.load(agency.market).currency
+    for line in new:
+        if line.currency != currency:
+            raise AnotherCurrency(source=HOUSE_RULE, line=line.line, currency=line.currency, expected=currency)
+    return _keep(statement, agency, new, Chart(agency.market, currency), result)
+
+
+def _keep(statement: BankStatement, agency: AgencyView, new: Sequence[BankLine], chart: Chart, result: ImportResult) -> set[int]:
+    ids = reserve(Line, len(new))
+    known = Known(agency, queries.clues_of(new, agency.market))
+    first = [place for place, line in enumerate(new) if line.credit]
+    rows: dict[int, Line] = {}
+    backs: list[TakingBack] = []
+    for place in first:
+        rows[place] = _row(ids[place], new[place], statement, agency, purpose_of(new[place], known, ids[place]))
+    Line.objects.bulk_create(rows.values())
+    debits = [place for place in range(len(new)) if place not in rows]
+    taken: set[int] = set()
+    for place in debits:
+        line = new[place]
+        earlier = queries.earlier(line, statement.account, taken) if line.reversal else None
+        purpose = Purpose.TAKEN_BACK if earlier else purpose_of(line, known, ids[place])
+        rows[place] = _row(ids[place], line, statement, agency, purpose)
+        if earlier:
+            taken.add(earlier)
+            backs.append(TakingBack(line_id=ids[place], of_id=earlier, on=line.booked_on, by="", why=line.return_reason))
+    Line.objects.bulk_create(rows[place] for place in debits)
+    TakingBack.objects.bulk_create(backs)
+    Arrival.objects.bulk_create(Arrival(deposit_id=deposit, line_id=line) for deposit, line in known.arrived.items())
+    _book([rows[place] for place in range(len(new))], chart, result)
+    return set(Match.objects.filter(line_id__in=taken, case__isnull=False).values_list("case_id", flat=True))
+
+
+def _row(pk: int, line: BankLine, statement: BankStatement, agency: AgencyView, purpose: Purpose) -> Line:
+    return Line(
+        pk=pk,
+        market=agency.market,
+        account=statement.account,
+        means=DIRECT_DEBIT if line.mandate_id and line.credit else TRANSFER,
+        purpose=purpose,
+        statement=statement,
+        fingerprint=line.fingerprint,
+        booked_on=line.booked_on,
+        value_on=line.value_on,
+        minor=line.minor,
+        currency=line.currency,
+        credit=line.credit,
+        reversal=line.reversal,
+        return_reason=line.return_reason[:35],
+        bank_ref=line.bank_ref[:140],
+        end_to_end_id=line.end_to_end_id[:140],
+        reference=line.reference,
+        payer=payer_mark(line.counterparty_account),
+        **sealed(pk, line),
+    )
+
+
+def _book(rows: Sequence[Line], chart: Chart, result: ImportResult) -> None:
+    transfers = [transfer for row in rows for transfer in transfers_of(row, chart, queries.paid_from(row))]
+    for row in rows:
+        result.received += row.minor if row.purpose == Purpose.PAYMENT else 0
+        result.returned += row.purpose == Purpose.TAKEN_BACK
+        result.executed += row.purpose == Purpose.ORDER
+        result.deposits += row.purpose == Purpose.DEPOSIT
+        result.undelivered += row.purpose == Purpose.UNDELIVERED
+        if row.purpose in (Purpose.APART, Purpose.OWN):
+            result.set_apart, result.apart = result.set_apart + 1, result.apart + (-row.minor if row.credit else row.minor)
+    assert all(transfer.kind in TransferKind for transfer in transfers)
+    post(transfers)

@@ -1,0 +1,186 @@
+"""Say whose a payment is: by what the line says, or by what a person decides. Undone by writing, never by editing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from amiable import markets
+from amiable.apps.cases import queries as cases
+from amiable.apps.cases.records import CaseView
+from amiable.apps.cases.services import lock
+from amiable.apps.documents.rows import reserve
+from amiable.apps.ledger.accounts import Chart
+from amiable.apps.ledger.models import Transfer, TransferKind
+from amiable.apps.ledger.services import NewTransfer, Undo, post, reverse
+from amiable.apps.payments import queries
+from amiable.apps.payments.models import Line, Match, Purpose, TakingBack
+from amiable.apps.payments.proposing import Proposed, proposals_for
+from amiable.apps.payments.records import MatchResult, Share
+from amiable.apps.payments.refusals import DoesNotTakeBack, LineUnknown, NoShare, NoSuchCase, NoSuchMatch, NothingLeft, WhyMissing
+from amiable.apps.payments.services.lock import wait_for_the_bank
+from amiable.apps.payments.services.settling import settle_locked
+from amiable.core.money import text_of
+
+LINES_AT_A_TIME = 5_000
+HOUSE_RULE = "house rule"
+CERTAIN = 1_000_000
+
+
+def match_waiting(today: date) -> MatchResult:
+    """Match what waits in suspense, and settle the cases that it pays; batch by batch, so that it can be cut off anywhere."""
+    result = MatchResult()
+    last = 0
+    while batch := list(queries.waiting().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:LINES_AT_A_TIME]):
+        _match(batch, today, result)
+        last = batch[-1]
+    return result
+
+
+@transaction.atomic
+def _match(line_ids: Sequence[int], today: date, result: MatchResult) -> None:
+    """Match these lines, as far as nobody else did meanwhile, and settle their cases in the same transaction."""
+    wait_for_the_bank()
+    lines = list(queries.waiting().filter(pk__in=line_ids).order_by("pk"))
+    found = [proposed for proposed in proposals_for(lines) if proposed.is_certain_enough]
+    views = lock(share.case_id for proposed in found for share in proposed.shares if share.case_id)
+    Match.objects.bulk_create(match for proposed in found for match in _matches_of(proposed, views, today))
+    result.matched += len(found)
+    result.waiting += len(lines) - len(found)
+    result.set_aside |= settle_locked(views, today)
+
+
+def _matches_of(proposed: Proposed, views: dict[int, CaseView], today: date) -> list[Match]:
+    claims = cases.claim_ids(views) if any(share.claim for share in proposed.shares) else {}
+    return [
+        Match(
+            line=proposed.line,
+            line_minor=proposed.line.minor,
+            case_id=share.case_id,
+            claim_id=claims.get((share.case_id, share.claim)) if share.case_id and share.claim else None,
+            minor=share.minor,
+            confidence=proposed.confidence,
+            reasons=[{"code": reason.code, "facts": dict(reason.facts)} for reason in proposed.reasons],
+            matched_on=today,
+        )
+        for share in proposed.shares
+    ]
+
+
+@transaction.atomic
+def assign(line_id: int, shares: Sequence[Share], *, by: str, why: str, today: date) -> tuple[int, ...]:
+    """A person says whose a payment is: one case, several, or back to its payer. What is not named stays in suspense.
+
+    returns  the ids of the matches
+    refuses  WhyMissing, LineUnknown, NoShare, NothingLeft, NoSuchCase
+    """
+    if not why.strip():
+        raise WhyMissing(source=HOUSE_RULE)
+    wait_for_the_bank()
+    line = _locked(line_id)
+    rest, wanted = queries.rest_of([line_id])[line_id], sum(share.minor for share in shares)
+    if not shares or any(share.minor <= 0 for share in shares):
+        raise NoShare(source=HOUSE_RULE)
+    if wanted > rest:
+        raise NothingLeft(source=HOUSE_RULE, rest=text_of(rest), wanted=text_of(wanted))
+    views = lock(share.case_id for share in shares if share.case_id)
+    claims = cases.claim_ids(views)
+    ids = reserve(Match, len(shares))
+    Match.objects.bulk_create(_decided(pk, line, share, views, claims, by, why, today) for pk, share in zip(ids, shares, strict=True))
+    post([_to_payer(line, pk, share.minor, today) for pk, share in zip(ids, shares, strict=True) if share.case_id is None])
+    settle_locked(views, today)
+    return tuple(ids)
+
+
+def _locked(line_id: int) -> Line:
+    line = Line.objects.filter(pk=line_id, purpose=Purpose.PAYMENT).first()
+    if line is None:
+        raise LineUnknown(source=HOUSE_RULE, line=str(line_id))
+    return line
+
+
+def _decided(
+    pk: int, line: Line, share: Share, views: dict[int, CaseView], claims: dict[tuple[int, str], int], by: str, why: str, today: date
+) -> Match:
+    claim = None
+    if share.case_id is not None:
+        view = views.get(share.case_id)
+        if view is None or view.market != line.market or (share.claim and (share.case_id, share.claim) not in claims):
+            raise NoSuchCase(source=HOUSE_RULE, case=str(share.case_id), claim=share.claim or "–")
+        claim = claims[share.case_id, share.claim] if share.claim else None
+    return Match(
+        pk=pk,
+        line=line,
+        line_minor=line.minor,
+        case_id=share.case_id,
+        claim_id=claim,
+        minor=share.minor,
+        confidence=CERTAIN,
+        reasons=[{"code": "match.by_a_person", "facts": {}}],
+        by=by,
+        why=why.strip()[:300],
+        matched_on=today,
+    )
+
+
+def _to_payer(line: Line, match_id: int, minor: int, today: date) -> NewTransfer:
+    chart = Chart(line.market, line.currency)
+    on = max(line.booked_on, today)
+    return NewTransfer(chart.suspense(), chart.refunds(), minor, TransferKind.TO_PAYER, on, f"line {line.pk}", f"to_payer:{match_id}")
+
+
+@transaction.atomic
+def undo(match_id: int, *, by: str, why: str, today: date) -> int:
+    """Undo a match: its share is nobody's again, and the statement of account is as it was before.
+
+    returns  the id of the match that undoes it
+    refuses  WhyMissing, NoSuchMatch
+    """
+    if not why.strip():
+        raise WhyMissing(source=HOUSE_RULE)
+    wait_for_the_bank()
+    match = Match.objects.filter(pk=match_id, undoes=None, undone_by=None, line__taken_back=None).select_related("line").first()
+    if match is None:
+        raise NoSuchMatch(source=HOUSE_RULE)
+    views = lock([match.case_id]) if match.case_id else {}
+    back = Match.objects.create(
+        line=match.line,
+        line_minor=match.line_minor,
+        case_id=match.case_id,
+        claim_id=match.claim_id,
+        minor=-match.minor,
+        undoes=match,
+        confidence=match.confidence,
+        reasons=[{"code": "match.undone", "facts": {}}],
+        by=by,
+        why=why.strip()[:300],
+        matched_on=today,
+    )
+    if match.case_id is None:
+        sent = Transfer.objects.get(idempotency_key=f"to_payer:{match.pk}")
+        reverse([Undo(sent.pk, today, f"match {back.pk}")])
+    settle_locked(views, today)
+    return int(back.pk)
+
+
+@transaction.atomic
+def recognise_taking_back(line_id: int, of: int, *, by: str, why: str, today: date) -> None:
+    """A person recognises that a line that was set apart takes an earlier payment back.
+
+    line_id  of the debit
+    of       of the payment
+    refuses  WhyMissing, DoesNotTakeBack
+    """
+    if not why.strip():
+        raise WhyMissing(source=HOUSE_RULE)
+    wait_for_the_bank()
+    line = Line.objects.filter(pk=line_id, purpose=Purpose.APART, credit=False, takes_back=None).first()
+    paid = Line.objects.filter(pk=of, purpose=Purpose.PAYMENT, taken_back=None).first()
+    if not (line and paid and line.minor == paid.minor and line.market == paid.market and paid.booked_on <= line.booked_on):
+        raise DoesNotTakeBack(source=HOUSE_RULE, line=str(line_id), of=str(of))
+    TakingBack.objects.create(line=line, of=paid, on=today, by=by, why=why.strip()[:300])
+    chart = Chart(line.market, markets.load(line.market).currency)
+    source = f"line {line.pk}"
+    post([NewTransfer(chart.suspense(), chart.apart(), line.minor, TransferKind.RETURNED, today, source, f"recognised:{line.fingerprint}")])
+    affected = Match.objects.filter(line=paid, case__isnull=False).values_list("case_id", flat=True)
+    settle_locked(lock(set(affected)), today)
