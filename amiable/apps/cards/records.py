@@ -54,7 +54,8 @@ class Worked:
 
     asked      payments that the provider was asked about
     payouts    payouts that the bank is expected to book
-    set_aside  payments that could not be looked at or booked now, with the reason; they are tried again
+    set_aside  cases with a payment that could not be looked at or booked now, with the reason; it is tried again
+    away       why the provider could not be asked to the end
     """
 
     asked: int = 0

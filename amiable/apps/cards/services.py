@@ -214,7 +214,7 @@ def _look_at(wanted: Mapping[int, list[int]], provider: PaymentProvider, today: 
         except ProviderAway:
             raise
         except Refusal as refusal:
-            worked.set_aside[payment.pk] = refusal
+            worked.set_aside[payment.case_id] = refusal
 
 
 @transaction.atomic
