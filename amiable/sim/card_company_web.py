@@ -20,6 +20,7 @@ from amiable.sim.card_company import Company, Manners, Payment
 Answer = tuple[HTTPStatus, str, bytes]
 Start = Callable[[str, list[tuple[str, str]]], object]
 LARGEST = 64 * 1024
+POLL_SECONDS = 0.05
 
 TITLE = _("Demonstration: the card company’s page")
 NO_CARD = _("On a real page you would now type the card’s digits. Here nobody asks for them: choose what happens.")
@@ -153,7 +154,7 @@ def open_for_business(company: Company, port: int = 0) -> Iterator[str]:
     returns  its address
     """
     with server(company, port) as running:
-        thread = Thread(target=running.serve_forever, daemon=True)
+        thread = Thread(target=running.serve_forever, args=[POLL_SECONDS], daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{running.server_port}"
         running.shutdown()
