@@ -14,6 +14,7 @@ from amiable.apps.cards.records import LinkView
 from amiable.apps.cards.refusals import AmountNotTaken
 from amiable.apps.cases import queries as cases
 from amiable.apps.contacts import queries as contacts
+from amiable.files import local_format
 from amiable.files.sheet_cells import amount
 from amiable.files.sheet_faults import Unreadable
 from amiable.providers import PaymentProvider
@@ -56,9 +57,15 @@ def _chosen(request: HttpRequest, token: str, found: LinkView, most: int, provid
     except Unreadable:
         return _page(request, found, most, provider, Typed(typed, _("Write an amount in figures, such as 25,00.")))
     except AmountNotTaken:
-        return _page(request, found, most, provider, Typed(typed, _("Choose an amount between the two that stand below.")))
+        return _page(request, found, most, provider, Typed(typed, _outside(most, found)))
     page = _opened(request, token, minor, provider, known(found.case_id))
     return HttpResponse(status=303, headers={"Location": page, **_may_leave_for(provider)})
+
+
+def _outside(most: int, found: LinkView) -> str:
+    market = cases.case(found.case_id).market
+    least, limit = (local_format.amount(minor, get_language() or "en", market, found.currency) for minor in (services.LEAST, most))
+    return _("Choose an amount from {least} to {limit}.").format(least=least, limit=limit)
 
 
 def _opened(request: HttpRequest, token: str, minor: int, provider: PaymentProvider, of_case: dict[str, object]) -> str:
