@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from amiable.cli.base import console, database, day
+from amiable.cli.creditor_account import iban as change_account
 from amiable.cli.toml_file import read_toml
 from amiable.core.facts import PARTS
 from amiable.core.money import percent_of, text_of
@@ -105,6 +106,9 @@ def mandate(
         agreed = services.agree_mandate(name, raw, from_on=from_on, to_on=to_on)
         terms = _terms(agreed)
     console.print(f"{name}: {terms}.", markup=False, highlight=False)
+
+
+app.command("iban")(change_account)
 
 
 @app.command("list")

@@ -111,13 +111,17 @@ class DebitRules:
 
 @dataclass(frozen=True, slots=True)
 class MeansOfPayment:
-    """All means of a market, its office, and the scheme of its direct debits (None: it has none that we use)."""
+    """All means of a market, its office, and the scheme of its direct debits (None: it has none that we use).
+
+    receipt  the law that wants a receipt for every payment; None: it is our own rule
+    """
 
     market: str
     timezone: str
     offers: tuple[Offer, ...]
     office: Office
     debits: DebitRules | None
+    receipt: Source | None = None
 
 
 def offered(means: MeansOfPayment, on: date) -> tuple[Offer, ...]:

@@ -7,7 +7,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from amiable.core.refusal import Fault, _
-from amiable.files import camt
+from amiable.files import camt, coda, mt940
 from amiable.files.bank_line import BankLine, FileRefused, StatementHead, refused
 
 __all__ = ["BankLine", "FileRefused", "StatementHead", "read"]
@@ -19,10 +19,15 @@ SHOWN = 40  # characters of an unknown file that the refusal quotes
 KEPT_IN_MEMORY = 1 << 20
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")  # what some programs put before the first character
 XML = re.compile(rb"\s*(?:<|\x00<|<\x00)")
+CODA = re.compile(rb"\s*0{5}\d{6}[^\r\n]{80,}")  # a header: a record 0, the day of its making, the bank
+MT940 = re.compile(
+    rb"[\s\x01]*(?:\{1:|(?:[^\n]*\n){0,9}?\s*:20:)"
+)  # SWIFT's first block, or a reference after a few lines of the bank's own
+SIGNS: tuple[tuple[re.Pattern[bytes], Reader], ...] = ((XML, camt.read), (CODA, coda.read), (MT940, mt940.read))
 
 
 def read(source: BinaryIO, name: str, notices: list[Fault] | None = None) -> Iterator[StatementHead | BankLine]:
-    """Read a bank file line by line: camt.052, camt.053 or camt.054.
+    """Read a bank file line by line: camt.052, camt.053, camt.054, CODA, MT940 or MT942.
 
     name      how the file is called, for messages only
     notices   receives what a person should know although the file is good
@@ -52,7 +57,10 @@ def reader_of(beginning: bytes) -> Reader | None:
     """Recognise a format by its first bytes; None for one that we do not know."""
     for mark in MARKS:
         beginning = beginning.removeprefix(mark)
-    return camt.read if XML.match(beginning) else None
+    for sign, reader in SIGNS:
+        if sign.match(beginning):
+            return reader
+    return None
 
 
 def _shown(beginning: bytes) -> str:

@@ -9,6 +9,7 @@ from amiable.core.money import text_of
 from amiable.core.refusal import Fault, Refusal, _
 from amiable.files.seen import Seen
 
+NO_REFERENCE = frozenset({"NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOREF", "UNKNOWN"})
 BETWEEN = "\x1f"  # neither XML nor a bank's text file can hold it, so no text can pretend to be two fields
 
 

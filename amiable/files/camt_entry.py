@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from amiable.core.refusal import _
-from amiable.files.bank_line import refused
+from amiable.files.bank_line import NO_REFERENCE, refused
 from amiable.files.iso20022 import SEVERAL, Found, day_of, minor_units
 
 BOOKED = "BOOK"
 CREDIT = {"CRDT": True, "DBIT": False}
 YES_NO = {"true": True, "1": True, "false": False, "0": False}
-NO_REFERENCE = frozenset({"NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOREF", "UNKNOWN"})
 
 
 @dataclass(frozen=True, slots=True)

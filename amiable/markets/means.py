@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import cast, get_args
 
+from amiable.core.dated import Source
 from amiable.core.guard.hours import Hours, Window
 from amiable.core.means import MEANS, DebitRules, Means, MeansOfPayment, NotTaken, Offer, Office, Reference, Slip, Visitors
 from amiable.core.pack import Pack
@@ -29,7 +30,7 @@ def build(pack: Pack, market: Table, group: Table) -> MeansOfPayment:
     refuses  BadPack, for a key, a word or a question that nobody knows, for a means that is not named, and for a row without source
     """
     try:
-        _only(market, {"name", "means", "office"})
+        _only(market, {"name", "means", "office", "receipt"})
         _only(group, {"name", "scheme", "slot"})
         rows = tuple(_only(row, KEYS["means"]) for row in market["means"])
         means = MeansOfPayment(
@@ -38,6 +39,7 @@ def build(pack: Pack, market: Table, group: Table) -> MeansOfPayment:
             offers=tuple(_offer(row, pack) for row in rows),
             office=_office(market["office"], group),
             debits=_debits(rows, group),
+            receipt=_receipt(market["receipt"]) if "receipt" in market else None,
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise BadPack(f"{pack.market}: {FILE}: {fault!r}") from fault
@@ -92,6 +94,11 @@ def _schemes(group: Table) -> Iterator[tuple[str, DebitRules]]:
         signature(row)
         counts = {key: _whole(row[key]) for key in KEYS["scheme"] - {"name", "source", "verified"}}
         yield row["name"], DebitRules(scheme=row["name"], source=source(row["source"]), **counts)
+
+
+def _receipt(table: Table) -> Source:
+    signature(_only(table, {"source", "verified"}))
+    return source(table["source"])
 
 
 def _only(row: Table, keys: set[str]) -> Table:

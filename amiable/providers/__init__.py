@@ -51,12 +51,14 @@ class Event:
 
     about      the provider's id of the payment, or empty
     reference  our own key of the payment, or empty
+    paid       it may mean that money has moved, so that nobody is asked to pay again before we have looked
     """
 
     id: str
     kind: str
     about: str
     reference: str
+    paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,15 +56,14 @@ def provider_of(market: str) -> PaymentProvider:
     choice = chosen().get(market)
     if choice is None:
         raise NoCards(source=HOUSE_RULE, market=market)
+    must_be_known(choice.provider)
     if choice.provider == "stripe":
         from amiable.providers.stripe import Stripe  # the SDK takes its time: only who uses it waits for it
 
         return Stripe(choice)
-    if choice.provider == "demo":
-        from amiable.providers.demo import Demo
+    from amiable.providers.demo import Demo
 
-        return Demo(choice)
-    raise ProviderUnknown(source=HOUSE_RULE, name=choice.provider, names=", ".join(NAMES))
+    return Demo(choice)
 
 
 def chosen() -> dict[str, Choice]:
@@ -80,13 +79,21 @@ def choose(market: str, choice: Choice) -> None:
 
     refuses  ProviderUnknown
     """
-    if choice.provider not in NAMES:
-        raise ProviderUnknown(source=HOUSE_RULE, name=choice.provider, names=", ".join(NAMES))
+    must_be_known(choice.provider)
     kept = {name: asdict(one) for name, one in (chosen() | {market: choice}).items()}
     handle, name = tempfile.mkstemp(dir=_path().parent, prefix=".new-")  # mkstemp makes it 0600
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(kept, file, indent=2)
     Path(name).replace(_path())
+
+
+def must_be_known(name: str) -> None:
+    """A provider that we have an adapter for.
+
+    refuses  ProviderUnknown
+    """
+    if name not in NAMES:
+        raise ProviderUnknown(source=HOUSE_RULE, name=name, names=", ".join(NAMES))
 
 
 def _path() -> Path:

@@ -78,7 +78,7 @@ class Demo:
         if abs(int(now.timestamp()) - at) > TOLERANCE_SECONDS:
             raise self._forged("an old signature")
         said = json.loads(payload)
-        return Event(said["id"], said["kind"], said["payment"], said["reference"])
+        return Event(said["id"], said["kind"], said["payment"], said["reference"], said["kind"] == "succeeded")
 
     def fetch(self, provider_id: str) -> PaymentState:
         """What the provider says of a payment now."""

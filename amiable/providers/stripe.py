@@ -27,6 +27,7 @@ PAGES = "https://checkout.stripe.com"
 RETRIES = 2
 REFERENCE = "payment"  # our key, in the metadata of what Stripe keeps
 CHARGE = "latest_charge.balance_transaction"
+PAID = {"checkout.session.completed", "checkout.session.async_payment_succeeded", "payment_intent.processing", "payment_intent.succeeded"}
 MONEY = {"charge", "payment"}  # what a payout consists of, besides refunds and disputes
 
 Plain = dict[str, Any]
@@ -77,7 +78,7 @@ class Stripe:
         if abs(int(now.timestamp()) - at) > TOLERANCE_SECONDS:
             raise ForgedWebhook(source=self.signature_header, provider=NAME, why="an old signature")
         about = _plain(said.data.object)
-        return Event(said.id, said.type, _payment_of(about), _reference(about))
+        return Event(said.id, said.type, _payment_of(about), _reference(about), said.type in PAID)
 
     def fetch(self, provider_id: str) -> PaymentState:
         """What Stripe says of a Checkout session or a PaymentIntent now."""

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "amiable.apps.portfolio",
     "amiable.web.parts",
     "amiable.web.desk",
+    "amiable.web.pay",
 ]
 MIDDLEWARE = [
     "amiable.web.parts.middleware.safety_headers",

@@ -1,4 +1,4 @@
-"""The addresses of every portal; the desk is the only one for now."""
+"""The addresses of every portal: the desk, and paying by card."""
 
 from django.templatetags.static import static
 from django.urls import include, path
@@ -9,5 +9,6 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="cases"), name="home"),
     path("favicon.ico", RedirectView.as_view(url=static("amiable/mark.svg"))),  # asked for where a page cannot name its own icon
     path("desk/", include("amiable.web.desk.urls")),
+    path("pay/", include("amiable.web.pay.urls")),
     path("language/", set_language, name="set_language"),
 ]

@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from amiable.web.desk.cards import card_payments
 from amiable.web.desk.case import case, letter
 from amiable.web.desk.cases import cases
 from amiable.web.desk.sign_in import SignIn
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", cases, name="cases"),
     path("cases/<int:case_id>/", case, name="case"),
     path("cases/<int:case_id>/letters/<int:letter_id>/", letter, name="letter"),
+    path("cases/<int:case_id>/card/", card_payments, name="card_payments"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(next_page="sign_in"), name="sign_out"),
 ]

@@ -1,18 +1,15 @@
-"""Whose payment is this? A bank line and the references we gave out make a match, with reasons and confidence."""
+"""The match by the Belgian reference alone, among the numbers that we gave out."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
-from amiable.core.facts import Claim, Facts, Payment
+from amiable.core.matching.weighing import CERTAIN, IN_FREE_TEXT
 from amiable.core.reference import ogm, ogm_number, ogm_numbers_in
 from amiable.core.working import Working, working
 
-CERTAIN = 1_000_000
-IN_FREE_TEXT = 990_000  # typed by hand, and the check digits hold
 
-
-class Clues(Protocol):
+class References(Protocol):
     """What a bank line says about its purpose."""
 
     @property
@@ -38,12 +35,12 @@ class Match:
     reasons: tuple[Working, ...]
 
 
-def candidates(line: Clues) -> tuple[int, ...]:
+def candidates(line: References) -> tuple[int, ...]:
     """List the payment references that a line may mean, the surest first; the caller looks up which of them exist."""
     return tuple(dict.fromkeys([*_structured(line), *ogm_numbers_in(line.text)]))
 
 
-def propose(line: Clues, reference_numbers: Collection[int]) -> Match | None:
+def match(line: References, reference_numbers: Collection[int]) -> Match | None:
     """Say which case a line pays, if exactly one of the references we gave out is named.
 
     reference_numbers  those that exist; anything else on the line is not ours
@@ -56,23 +53,7 @@ def propose(line: Clues, reference_numbers: Collection[int]) -> Match | None:
     return _match(typed, IN_FREE_TEXT, "match.reference_in_text")
 
 
-def with_choices(known: Facts) -> Facts:
-    """Read the debtor's choice from the amount: who pays exactly one invoice means that invoice (and not an older one first).
-
-    returns  the facts, where such a payment names its claim; an amount that fits two invoices, or none, is allocated by rule
-    source   the debtor says which debt is paid: Code civil, art. 5.210 (law data of the market)
-    """
-    if len(known.claims) == 1:
-        return known
-    return replace(known, payments=tuple(_with_choice(payment, known.claims) for payment in known.payments))
-
-
-def _with_choice(payment: Payment, claims: tuple[Claim, ...]) -> Payment:
-    fitting = [claim.ref for claim in claims if claim.principal == payment.amount and claim.due_on < payment.on]
-    return replace(payment, claim=fitting[0]) if payment.claim is None and len(fitting) == 1 else payment
-
-
-def _structured(line: Clues) -> list[int]:
+def _structured(line: References) -> list[int]:
     """A bank gives one structured reference, or several a line each."""
     return [number for text in line.reference.splitlines() if (number := ogm_number(text)) is not None]
 

@@ -1,0 +1,23 @@
+"""Ask the card providers: what they told of, what is still open, and their payouts. Restartable at any point; twice is once."""
+
+import logging
+from datetime import date
+
+from amiable.apps.cards import services
+from amiable.apps.cards.records import Worked
+from amiable.providers.config import chosen, provider_of
+
+logger = logging.getLogger("django.amiable.cards")
+
+
+def ask(market: str, on: date) -> Worked:
+    """Ask the provider of a market, if it has one; one that cannot be reached stops nobody's day.
+
+    on  the day on which what is found is booked
+    """
+    if market not in chosen():
+        return Worked()
+    worked = services.sync(market, provider_of(market), on)
+    if worked.away:
+        logger.warning("%s", worked.away)
+    return worked
