@@ -75,7 +75,8 @@ TABLES = {
     "bank lines": """
         INSERT INTO payments_line (market, account, means, purpose, return_reason, payer, statement_id, fingerprint, booked_on, value_on,
             minor, currency, credit, reversal, bank_ref, end_to_end_id, reference, text, counterparty, counterparty_account)
-        SELECT 'be', 'BE68539007547034', 'transfer', 'payment', '', '', 1, md5(m::text) || md5((-m)::text), paid_on, paid_on, 100 + dice(m, 11, 9000), 'EUR', true, false, m::text, '', '',
+        SELECT 'be', 'BE68539007547034', 'transfer', 'payment', '', '', 1,
+            md5(m::text) || md5((-m)::text), paid_on, paid_on, 100 + dice(m, 11, 9000), 'EUR', true, false, m::text, '', '',
             s, s, s
         FROM generate_series(1, {cases}) AS n, generate_series(1, dice(n, 12, 11)) AS k, decode(repeat('ab', 40), 'hex') AS s,
             LATERAL (SELECT 100 * n + k, {first_due} + 60 + dice(100 * n + k, 13, 800)) AS drawn (m, paid_on)""",

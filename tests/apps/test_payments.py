@@ -11,7 +11,7 @@ from amiable.apps.cases.services import record_action
 from amiable.apps.ledger.queries import balances, figures
 from amiable.apps.payments import queries, services
 from amiable.apps.payments.check import differences
-from amiable.apps.payments.models import Line, BankStatement, Match
+from amiable.apps.payments.models import BankStatement, Line, Match
 from amiable.apps.payments.refusals import AnotherCurrency, NotOurAccount
 from amiable.apps.payments.services import importing, matching
 from amiable.core.facts import Payment
