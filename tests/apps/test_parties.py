@@ -140,12 +140,7 @@ def test_only_an_individual_has_no_enterprise_number():
 
 @pytest.mark.parametrize(
     ("country", "number", "vat"),
-    [
-        ("FR", "303265045", "FR40303265045"),
-        ("FI", "2077474-0", "FI20774740"),
-        ("DK", "13585628", "DK13585628"),
-        ("GB", "SC123456", "GB123456789"),
-    ],
+    [("FR", "303265045", "FR40303265045"), ("FI", "2077474-0", "FI20774740"), ("DK", "13585628", "DK13585628"), ("GB", "SC123456", "GB123456789")],
 )
 def test_a_creditor_has_the_numbers_of_its_country(country, number, vat):
     abroad = services.add_creditor(cast.VIVRE | {"country": country, "enterprise_number": number, "vat_number": vat})
