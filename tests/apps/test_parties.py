@@ -88,6 +88,16 @@ def test_a_client_account_is_of_one_agency_and_nobodys_office_account(key, value
     assert cast.agency().market == "be", "an agency may be set again with its own accounts"
 
 
+def test_the_numbers_that_banks_give_an_agency_are_checked():
+    """BE81 ZZZ 0123456749 is a SEPA creditor identifier, spaces aside; a Danish creditor number has eight digits."""
+    known = services.set_agency(cast.AGENCY | {"sepa_creditor": "BE81 ZZZ 0123456749", "fik_creditor": "81234567"})
+    assert (known.sepa_creditor, known.fik_creditor) == ("BE81ZZZ0123456749", "81234567")
+    assert cast.agency().sepa_creditor == "", "left out, there is none"
+    with pytest.raises(BadAgency) as refused:
+        services.set_agency(cast.AGENCY | {"sepa_creditor": "BE82ZZZ0123456749", "fik_creditor": "8123456"})
+    assert set(faults(refused.value)) == {"sepa_creditor", "fik_creditor"}
+
+
 def test_an_agency_needs_a_market_that_is_here():
     with pytest.raises(BadAgency) as refused:
         services.set_agency(cast.AGENCY | {"market": "se"})
@@ -140,7 +150,12 @@ def test_only_an_individual_has_no_enterprise_number():
 
 @pytest.mark.parametrize(
     ("country", "number", "vat"),
-    [("FR", "303265045", "FR40303265045"), ("FI", "2077474-0", "FI20774740"), ("DK", "13585628", "DK13585628"), ("GB", "SC123456", "GB123456789")],
+    [
+        ("FR", "303265045", "FR40303265045"),
+        ("FI", "2077474-0", "FI20774740"),
+        ("DK", "13585628", "DK13585628"),
+        ("GB", "SC123456", "GB123456789"),
+    ],
 )
 def test_a_creditor_has_the_numbers_of_its_country(country, number, vat):
     abroad = services.add_creditor(cast.VIVRE | {"country": country, "enterprise_number": number, "vat_number": vat})
@@ -318,7 +333,10 @@ def test_ten_thousand_debtors_take_a_handful_of_queries(django_assert_max_num_qu
         assert services.know_debtors(vivre.id, people).new == 3_000
 
 
-COLUMNS = "name, street, postcode, city, country, enterprise_number, vat_number, phone, email, website, dpo_email, client_bic, office_bic"
+COLUMNS = (
+    "name, street, postcode, city, country, enterprise_number, vat_number, phone, email, website, dpo_email, client_bic, office_bic,"
+    " sepa_creditor, fik_creditor"
+)
 SECOND_AGENCY = (
     f"INSERT INTO parties_agency (market, {COLUMNS}, client_iban, office_iban)"
     f" SELECT 'fr', {COLUMNS}, {{client}}, {{office}} FROM parties_agency"

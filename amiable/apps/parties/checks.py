@@ -9,6 +9,7 @@ from stdnum import bic as bic_numbers
 from stdnum import iban as iban_numbers
 from stdnum.be import vat as be_numbers
 from stdnum.dk import cvr
+from stdnum.eu import at_02
 from stdnum.eu import vat as eu_numbers
 from stdnum.exceptions import ValidationError
 from stdnum.fi import ytunnus
@@ -23,6 +24,7 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 COUNTRY = re.compile(r"[A-Z]{2}")
 HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 WEBSITE = re.compile(r"https?://\S+")
+FIK_CREDITOR = re.compile(r"[0-9]{8}")
 LANGUAGES = ("en", "fr", "nl", "fi", "sv", "da")
 QUALITIES = ("large", "small", "individual", "public")
 
@@ -89,6 +91,19 @@ def bic(value: object) -> str:
         return str(bic_numbers.validate(text(value)))
     except ValidationError as error:
         raise Wrong(_("It is not a valid BIC."), _("Copy it again from the bank's papers.")) from error
+
+
+def sepa_creditor(value: object) -> str:
+    """The creditor identifier of SEPA direct debits, as our bank gave it: BE81 ZZZ 0123456749."""
+    try:
+        return str(at_02.validate(text(value)))
+    except ValidationError as error:
+        raise Wrong(_("It is not a valid creditor identifier."), _("Copy it again from the contract with the bank.")) from error
+
+
+def fik_creditor(value: object) -> str:
+    """The creditor number of Danish payment slips, of eight digits."""
+    return _shaped(value, FIK_CREDITOR, _("It is not a creditor number of eight digits."), _("Copy it again from the agreement on slips."))
 
 
 def enterprise_number(value: object) -> str:
@@ -219,6 +234,8 @@ AGENCY_KEYS: Mapping[str, Key] = {
     "client_bic": Key(bic),
     "office_iban": Key(iban),
     "office_bic": Key(bic),
+    "sepa_creditor": Key(sepa_creditor, ""),
+    "fik_creditor": Key(fik_creditor, ""),
 }
 CREDITOR_KEYS: Mapping[str, Key] = {
     "name": Key(handle),

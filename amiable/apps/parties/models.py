@@ -59,6 +59,8 @@ class Agency(models.Model):
     client_bic = models.CharField(max_length=11)
     office_iban = models.CharField(max_length=34)
     office_bic = models.CharField(max_length=11)
+    sepa_creditor = models.CharField(max_length=35, blank=True, help_text="The creditor identifier of SEPA direct debits.")
+    fik_creditor = models.CharField(max_length=8, blank=True, help_text="The creditor number of Danish payment slips.")
 
     class Meta:
         verbose_name_plural = "agencies"

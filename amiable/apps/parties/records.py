@@ -32,6 +32,8 @@ class AgencyView:
     client_bic: str
     office_iban: str
     office_bic: str
+    sepa_creditor: str = ""
+    fik_creditor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
