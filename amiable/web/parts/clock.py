@@ -1,6 +1,6 @@
 """The shell's clock: what day it is in a market. Below the shells a day is always an argument."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from amiable import markets
@@ -9,3 +9,8 @@ from amiable import markets
 def today(market: str) -> date:
     """The day it is now where the market's people live."""
     return datetime.now(ZoneInfo(markets.load(market).timezone)).date()
+
+
+def now() -> datetime:
+    """The instant at which a page is asked for."""
+    return datetime.now(UTC)

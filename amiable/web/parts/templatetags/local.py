@@ -1,7 +1,7 @@
 """Amounts, days, workings and sources as a reader of this language and market expects them."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from amiable import markets
 from amiable.core.working import Working
 from amiable.files import local_format, wording
+from amiable.web.parts import moments
 
 register = template.Library()
 ADDRESS = re.compile(r"https://[^\s<>\"']+[^\s<>\"'.,;)]")
@@ -30,6 +31,12 @@ def amount(minor: int, market: str, currency: str = "") -> str:
 def day(on: date, market: str) -> str:
     """Write a day in words."""
     return local_format.day(on, _language(), market)
+
+
+@register.simple_tag
+def moment(instant: datetime, market: str) -> str:
+    """Write an instant in the time of a market."""
+    return moments.moment(instant, market)
 
 
 @register.simple_tag
