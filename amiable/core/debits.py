@@ -17,6 +17,9 @@ FIXED_CLOSINGS = (
     (12, 25),
     (12, 26),
 )  # T2: New Year, 1 May, Christmas and the day after; Good Friday and Easter Monday move
+# Why a debit came back, as banks write it (ISO 20022, external return reasons), where asking again is of no use.
+NO_USE_IN_ASKING_AGAIN = frozenset({"AC01", "AC04", "AC06", "AC13", "AG01", "MD01", "MD06", "MD07", "MS02", "SL01"})
+HOUSE_RULE = "house rule"
 T2 = "European Central Bank, calendar of T2 (TARGET)"
 
 
@@ -82,6 +85,22 @@ class RetriedEnough(Refusal):
     code = "debit.retried_enough"
     what = _("This debit came back already after it was asked for again.")
     remedy = _("Call or write to the person, and ask how they would like to pay.")
+
+
+class AskingAgainIsNoUse(Refusal):
+    """The bank said why: the mandate, the account or the person stands against it, not the balance of a day."""
+
+    code = "debit.asking_again_is_no_use"
+    what = _("This debit came back for the reason {because}: asking again would change nothing.")
+    remedy = _("Call or write to the person, and ask how they would like to pay. A mandate that is denied is revoked.")
+
+
+class NothingToAskAgain(Refusal):
+    """Only a debit that came back is asked for again."""
+
+    code = "debit.did_not_come_back"
+    what = _("The debit {name} did not come back.")
+    remedy = _("Look at the list of debits.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +211,18 @@ def must_be_due(minor: int, due: int, planned: int) -> None:
     """
     left = max(0, due - planned)
     if not 0 < minor <= left:
-        raise DebitAboveDue(source="house rule", amount=text_of(minor), due=text_of(due), planned=text_of(planned), left=text_of(left))
+        raise DebitAboveDue(source=HOUSE_RULE, amount=text_of(minor), due=text_of(due), planned=text_of(planned), left=text_of(left))
+
+
+def may_ask_again(name: str, reason: str, asked_before: int, rules: DebitRules) -> None:
+    """Whether a debit that came back may be asked for again.
+
+    name          its end-to-end id
+    reason        as the bank wrote it; empty where it did not say
+    asked_before  how many times it was asked for again already
+    refuses       AskingAgainIsNoUse, RetriedEnough
+    """
+    if reason in NO_USE_IN_ASKING_AGAIN:
+        raise AskingAgainIsNoUse(source=str(rules.source), name=name, because=reason)
+    if asked_before >= rules.retries:
+        raise RetriedEnough(source=HOUSE_RULE, name=name)

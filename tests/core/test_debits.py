@@ -7,17 +7,20 @@ import pytest
 
 from amiable import markets
 from amiable.core.debits import (
+    AskingAgainIsNoUse,
     DebitAboveDue,
     Mandate,
     MandateRevoked,
     MandateUnused,
     MandateUsedUp,
     NotABankingDay,
+    RetriedEnough,
     TooSoonToDebit,
     banking_days_before,
     easter,
     first_due,
     is_banking_day,
+    may_ask_again,
     must_be_announced,
     must_be_due,
     must_live,
@@ -107,3 +110,13 @@ def test_no_more_is_debited_than_is_due() -> None:
         with pytest.raises(DebitAboveDue) as refused:
             must_be_due(minor, 30_000, 20_000)
         assert refused.value.facts["left"] == "100.00"
+
+
+def test_a_debit_that_came_back_is_asked_for_again_once_and_only_where_it_may_help() -> None:
+    """AM04 is too little on the account: once more; MD06, the person wanted it back: never."""
+    may_ask_again("D-1", "AM04", 0, rules())
+    may_ask_again("D-1", "", 0, rules())
+    with pytest.raises(RetriedEnough):
+        may_ask_again("D-2", "AM04", 1, rules())
+    with pytest.raises(AskingAgainIsNoUse):
+        may_ask_again("D-3", "MD06", 0, rules())
