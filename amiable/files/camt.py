@@ -16,9 +16,11 @@ from amiable.files.bank_line import BankLine, FileRefused, Marks, StatementHead,
 from amiable.files.camt_entry import (
     Movement,
     amount_of,
+    batch_in,
     counterparty_in,
     day_in,
     is_credit,
+    is_returned,
     merged,
     movement_of,
     reference_in,
@@ -26,7 +28,7 @@ from amiable.files.camt_entry import (
     structured_in,
     text_in,
 )
-from amiable.files.camt_shape import BOOKED_MESSAGE, MESSAGES, STATEMENTS, Dialect, dialect
+from amiable.files.camt_shape import BOOKED_MESSAGE, MESSAGES, STATEMENTS, TAKEN_BACK, Dialect, dialect
 from amiable.files.iso20022 import SEVERAL, Found, elements, forget, gather, line_of, local_name, prefix
 
 __all__ = ["BankLine", "FileRefused", "StatementHead", "read"]
@@ -94,19 +96,29 @@ class _Statement:
         shape = tags.transaction if len(inner) > 1 else tags.only_transaction
         transactions = [gather(each, shape, {}) for each in inner]
         parts = shares(movement, transactions)
+        if not movement.credit and gather(entry, tags.kind, {}).get("kind") in TAKEN_BACK:
+            found["returned"] = "yes"
+        batch = batch_in(found, transactions, self._entry_ref(found))
         if parts is None:
-            yield self._line_of(movement, found, merged(transactions), movement.minor, movement.credit, split=False)
+            yield self._line_of(movement, found, merged(transactions), movement.minor, movement.credit, batch, split=False)
             return
         for details, (minor, credit) in zip(transactions, parts, strict=True):
             if minor:
-                yield self._line_of(movement, found, details, minor, credit, split=True)
+                yield self._line_of(movement, found, details, minor, credit, batch, split=True)
 
-    def _line_of(self, movement: Movement, entry: Found, details: Found, minor: int, credit: bool, *, split: bool) -> BankLine:
+    @staticmethod
+    def _entry_ref(entry: Found) -> str:
+        """The bank's reference of an entry, or its number where that is more than a place in the file."""
+        number = reference_in(entry, "entry_ref")
+        return reference_in(entry, "bank_ref") or (number if len(number) >= SHORTEST_ENTRY_REF else "")
+
+    def _line_of(self, movement: Movement, entry: Found, details: Found, minor: int, credit: bool, batch: str, *, split: bool) -> BankLine:
         entry_ref, own_ref = reference_in(entry, "entry_ref"), reference_in(details, "bank_ref")
         bank_ref = reference_in(entry, "bank_ref") or own_ref
         end_to_end_id = reference_in(details, "end_to_end_id")
         reference, text = structured_in(details), text_in(entry, details)
-        name, account = counterparty_in(details, credit=credit, reversal=movement.reversal)
+        reversal = movement.reversal or "returned" in entry or is_returned(details)
+        name, account = counterparty_in(details, self.head.account, credit=credit, reversal=reversal)
         key = [self.head.account, movement.currency, str(minor), "CD"[credit], "RN"[movement.reversal], str(movement.booked_on), bank_ref]
         if split or not bank_ref:
             key += [own_ref, entry_ref if len(entry_ref) >= SHORTEST_ENTRY_REF else "", details.get("other_ids", "")]
@@ -116,7 +128,7 @@ class _Statement:
             currency=movement.currency,
             minor=minor,
             credit=credit,
-            reversal=movement.reversal,
+            reversal=reversal,
             booked_on=movement.booked_on,
             value_on=movement.value_on,
             bank_ref=bank_ref or entry_ref,
@@ -127,6 +139,9 @@ class _Statement:
             counterparty=name,
             counterparty_account=account,
             line=movement.line,
+            return_reason=details.get("return_reason", "").split(SEVERAL)[0],
+            mandate_id=reference_in(details, "mandate_id"),
+            batch=batch,
         )
 
     def close(self, notices: list[Fault]) -> None:

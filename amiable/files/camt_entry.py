@@ -131,13 +131,33 @@ def text_in(entry: Found, details: Found) -> str:
     return text.replace(SEVERAL, " ")
 
 
-def counterparty_in(details: Found, *, credit: bool, reversal: bool) -> tuple[str, str]:
+def counterparty_in(details: Found, own: str, *, credit: bool, reversal: bool) -> tuple[str, str]:
     """Name and account of the other side: the debtor of money in, the creditor of money out.
 
-    A reversal keeps the roles of the movement that it takes back. Some banks turn them round, and then name one side only.
+    A reversal keeps the roles of the movement that it takes back. Some banks turn them round: then they name one side only, or
+    our own account (`own`) stands where the other should.
     """
     debtor = details.get("debtor") or details.get("ultimate_debtor", ""), details.get("debtor_account", "")
     creditor = details.get("creditor") or details.get("ultimate_creditor", ""), details.get("creditor_account", "")
     expected, turned = (debtor, creditor) if credit is not reversal else (creditor, debtor)
-    name, account = turned if reversal and not any(expected) else expected
-    return name.replace(SEVERAL, " "), account.replace(" ", "").replace(SEVERAL, "")
+    is_turned = reversal and (not any(expected) or _number(expected[1]) == own)
+    name, account = turned if is_turned else expected
+    return name.replace(SEVERAL, " "), _number(account)
+
+
+def _number(account: str) -> str:
+    return account.replace(" ", "").replace(SEVERAL, "")
+
+
+def is_returned(details: Found) -> bool:
+    """Whether the bank says of a transaction that it returns an earlier one (RtrInf), with or without the reason."""
+    return "return_reason" in details or "return_info" in details
+
+
+def batch_in(entry: Found, transactions: Sequence[Found], own_ref: str) -> str:
+    """What the transactions of a collective entry share in every file: the bank's reference of the entry, else the order's own.
+
+    own_ref  the entry's reference, if it is one
+    """
+    batch = entry.get("batch", "").split(SEVERAL)[0]
+    return own_ref or batch if batch or len(transactions) > 1 else ""

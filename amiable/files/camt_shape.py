@@ -36,10 +36,20 @@ ENTRY: Shape = {
     "BookgDt": {"Dt": "booked", "DtTm": "booked"},
     "ValDt": {"Dt": "value", "DtTm": "value"},
     "AcctSvcrRef": "bank_ref",
+    "NtryDtls": {"Btch": {"PmtInfId": "batch", "MsgId": "batch"}},
     "AddtlNtryInf": "entry_info",
 }
+KIND: Shape = {"BkTxCd": {"Domn": {"Fmly": {"SubFmlyCd": "kind"}}}}
+TAKEN_BACK = frozenset({"RRTN", "RPCR", "UPDD", "PRDD", "RCDD", "UPCQ", "CQRV"})  # ISO's codes of returned payments, debits and cheques
 TRANSACTION: Shape = {
-    "Refs": {"AcctSvcrRef": "bank_ref", "EndToEndId": "end_to_end_id", "TxId": "other_ids", "InstrId": "other_ids", "UETR": "other_ids"},
+    "Refs": {
+        "AcctSvcrRef": "bank_ref",
+        "EndToEndId": "end_to_end_id",
+        "MndtId": "mandate_id",
+        "TxId": "other_ids",
+        "InstrId": "other_ids",
+        "UETR": "other_ids",
+    },
     "Amt": "amount",
     "CdtDbtInd": "direction",
     "AmtDtls": {"TxAmt": {"Amt": "detail_amount"}},
@@ -52,6 +62,7 @@ TRANSACTION: Shape = {
         "UltmtCdtr": _party("ultimate_creditor"),
     },
     "RmtInf": {"Ustrd": "text", "Strd": {"CdtrRefInf": {"Ref": "reference"}, "AddtlRmtInf": "structured_info"}},
+    "RtrInf": {"Rsn": {"Cd": "return_reason", "Prtry": "return_reason"}, "AddtlInf": "return_info", "Orgtr": _party("return_info")},
     "AddtlTxInf": "transaction_info",
 }
 NEEDED_TO_SPLIT = ("Amt", "AmtDtls", "CdtDbtInd")  # of an only transaction the entry's own amount and direction count
@@ -67,6 +78,7 @@ class Dialect:
     entry: Shape
     transaction: Shape
     only_transaction: Shape
+    kind: Shape
     balance_tag: str
     details_tag: str
     transaction_tag: str
@@ -81,6 +93,7 @@ def dialect(namespace: str) -> Dialect:
         entry=qualified(ENTRY, namespace),
         transaction=qualified(TRANSACTION, namespace),
         only_transaction=qualified(ONLY_TRANSACTION, namespace),
+        kind=qualified(KIND, namespace),
         balance_tag=f"{namespace}Bal",
         details_tag=f"{namespace}NtryDtls",
         transaction_tag=f"{namespace}TxDtls",

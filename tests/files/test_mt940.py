@@ -154,10 +154,9 @@ def test_a_dutch_total_carries_the_batch():
 
 
 def test_dutch_labels():
-    line = said(
-        f"SEPA OVERBOEKING                 IBAN: {PAYER}        BIC: KREDBEBB   NAAM: Noor Voorbeeld   OMSCHRIJVING: factuur 12   KENMERK: E1"
-    )
-    assert (line.text, line.counterparty, line.counterparty_account, line.end_to_end_id) == ("factuur 12", "Noor Voorbeeld", PAYER, "E1")
+    line = said(f"SEPA OVERBOEKING    IBAN: {PAYER}    BIC: KREDBEBB   NAAM: Noor Voorbeeld   OMSCHRIJVING: factuur 12   KENMERK: E1")
+    assert (line.text, line.end_to_end_id) == ("factuur 12", "E1")
+    assert (line.counterparty, line.counterparty_account) == ("Noor Voorbeeld", PAYER)
 
 
 def test_a_payer_cannot_write_another_account():
