@@ -14,6 +14,7 @@ from amiable.apps.cards.moving import Known, Move, move
 from amiable.apps.cards.records import LinkView, Worked
 from amiable.apps.cards.refusals import AmountNotTaken, NothingToPay, TooManyTries
 from amiable.apps.cases import queries as cases
+from amiable.apps.payments import records as money
 from amiable.apps.payments import services as payments
 from amiable.core.money import text_of
 from amiable.core.refusal import Refusal
@@ -97,11 +98,8 @@ def _begin(link: LinkView, minor: int, provider: str, today: date) -> CardPaymen
     )
 
 
-def hear(market: str, provider: str, event: Event, at: datetime) -> bool:
-    """Keep what a provider told us, once; what it means is found out by asking, in `work`.
-
-    returns  whether it was new
-    """
+def hear(market: str, provider: str, event: Event, at: datetime) -> None:
+    """Keep what a provider told us, once; what it means is found out by asking, in `work`."""
     row = ProviderEvent(
         market=market,
         provider=provider,
@@ -112,7 +110,7 @@ def hear(market: str, provider: str, event: Event, at: datetime) -> bool:
         paid=event.paid,
         heard_at=at,
     )
-    return ProviderEvent.objects.bulk_create([row], ignore_conflicts=True)[0].pk is not None
+    ProviderEvent.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def report_forged(market: str, provider: str, refusal: ForgedWebhook, at: datetime) -> None:
@@ -184,7 +182,7 @@ def expect_payouts(market: str, provider: PaymentProvider, today: date, worked: 
         keys = tuple(_key(provider.name, paid_as) for paid_as in known.order_by("pk").values_list("paid_as", flat=True))
         if keys:
             payments.expect_deposit(
-                payments.Deposit(
+                money.NewDeposit(
                     market=market,
                     account=provider.name,
                     key=_key(provider.name, payout.id),
@@ -259,7 +257,7 @@ def _book(payment: CardPayment, decided: Move, found: PaymentState, today: date,
 def _take(payment: CardPayment, key: str, found: PaymentState, today: date) -> None:
     assert found.charged_at is not None, "what was paid was paid at some moment"
     paid_on = found.charged_at.astimezone(ZoneInfo(markets.load(payment.market).timezone)).date()
-    taking = payments.Taking(
+    taking = money.Taking(
         market=payment.market,
         means="card",
         account=payment.provider,
