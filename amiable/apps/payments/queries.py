@@ -144,9 +144,9 @@ def transfers_of(match_ids: Iterable[int]) -> dict[int, int]:
     return dict.fromkeys(ids, 0) | dict(ever.annotate(count=Count("transfer", distinct=True)))
 
 
-def waiting() -> "QuerySet[WithAnnotations[Line, Rest]]":
-    """Money that came in and of which some is nobody's: neither taken back since, nor itself the taking back of something."""
-    return payments_with_a_rest().filter(reversal=False)
+def unseen() -> "QuerySet[Line]":
+    """Payments of which nobody has said anything yet; what a person undid is for a person."""
+    return Line.objects.filter(purpose=Purpose.PAYMENT, reversal=False, matches=None, taken_back=None)
 
 
 def payments_with_a_rest() -> "QuerySet[WithAnnotations[Line, Rest]]":

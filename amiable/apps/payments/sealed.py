@@ -1,10 +1,8 @@
 """The fields of a line that tell of people, sealed and opened."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from amiable.apps.documents.sealing import Place, mark, seal_text, unseal_text
-from amiable.apps.payments.models import Line
 
 TABLE = "payments_bankline"  # the name under which these fields were always sealed; a seal opens under no other
 COLUMNS = ("text", "counterparty", "counterparty_account")
@@ -40,16 +38,3 @@ def payer_mark(account: str) -> str:
     """The blind mark of an account, by which its other payments are found; nothing for none."""
     plain = "".join(account.split()).upper()
     return mark("account", plain) if plain else ""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenClues:
-    """What a line says about its purpose, opened for matching."""
-
-    reference: str
-    text: str
-
-
-def clues(line: Line) -> OpenClues:
-    """Open what matching needs of a line, and no more."""
-    return OpenClues(line.reference, opened(line.pk, "text", line.text))

@@ -31,7 +31,7 @@ def match_waiting(today: date) -> MatchResult:
     """Match what waits in suspense, and settle the cases that it pays; batch by batch, so that it can be cut off anywhere."""
     result = MatchResult()
     last = 0
-    while batch := list(queries.waiting().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:LINES_AT_A_TIME]):
+    while batch := list(queries.unseen().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:LINES_AT_A_TIME]):
         _match(batch, today, result)
         last = batch[-1]
     return result
@@ -41,30 +41,32 @@ def match_waiting(today: date) -> MatchResult:
 def _match(line_ids: Sequence[int], today: date, result: MatchResult) -> None:
     """Match these lines, as far as nobody else did meanwhile, and settle their cases in the same transaction."""
     wait_for_the_bank()
-    lines = list(queries.waiting().filter(pk__in=line_ids).order_by("pk"))
-    found = [proposed for proposed in proposals_for(lines) if proposed.is_certain_enough]
-    views = lock(share.case_id for proposed in found for share in proposed.shares if share.case_id)
-    Match.objects.bulk_create(match for proposed in found for match in _matches_of(proposed, views, today))
+    lines = list(queries.unseen().filter(pk__in=line_ids).order_by("pk"))
+    found = [proposed for proposed in proposals_for(lines, today) if proposed.is_booked]
+    views = lock(share.case_id for proposed in found for share in proposed.decision.shares)
+    keep_decisions(found, today)
     result.matched += len(found)
     result.waiting += len(lines) - len(found)
     result.set_aside |= settle_locked(views, today)
 
 
-def _matches_of(proposed: Proposed, views: dict[int, CaseView], today: date) -> list[Match]:
-    claims = cases.claim_ids(views) if any(share.claim for share in proposed.shares) else {}
-    return [
+def keep_decisions(found: Sequence[Proposed], today: date) -> None:
+    """Write the matches of decisions that need no person."""
+    claims = cases.claim_ids({share.case_id for proposed in found for share in proposed.decision.shares if share.claim})
+    Match.objects.bulk_create(
         Match(
             line=proposed.line,
             line_minor=proposed.line.minor,
             case_id=share.case_id,
-            claim_id=claims.get((share.case_id, share.claim)) if share.case_id and share.claim else None,
+            claim_id=claims[share.case_id, share.claim] if share.claim else None,
             minor=share.minor,
-            confidence=proposed.confidence,
-            reasons=[{"code": reason.code, "facts": dict(reason.facts)} for reason in proposed.reasons],
+            confidence=proposed.decision.confidence,
+            reasons=[{"code": reason.code, "facts": dict(reason.facts)} for reason in proposed.decision.reasons],
             matched_on=today,
         )
-        for share in proposed.shares
-    ]
+        for proposed in found
+        for share in proposed.decision.shares
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,87 @@
+"""Find the cases that a payment may mean: by their numbers, their invoices, and the people's names as blind marks; many at once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db import connection
+
+from amiable.apps.documents.sealing import mark
+
+MOST_PAIRS = 10  # of words that may be of one name
+
+# What is looked up, and how a line that wants it meets a case. An invoice is compared as `core.matching.invoice_key` writes it.
+KEY = "ltrim(regexp_replace(upper(k.ref), '[^[:alnum:]]', '', 'g'), '0')"
+BY_NUMBER = """
+    SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS w (line, market, number)
+    JOIN cases_case AS c ON c.reference_number = w.number AND c.market = w.market"""
+BY_CASE_NUMBER = """
+    SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS w (line, market, number)
+    JOIN cases_case AS c ON c.number = w.number AND c.market = w.market"""
+BY_INVOICE = f"""
+    SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS w (line, market, invoice)
+    JOIN cases_claim AS k ON {KEY} = w.invoice JOIN cases_case AS c ON c.id = k.case_id AND c.market = w.market"""
+BY_NAME = """
+    SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS w (line, market, one, other)
+    JOIN parties_debtor AS d ON d.words @> ARRAY[w.one, w.other]::varchar[]
+    JOIN cases_caseparty AS p ON p.debtor_id = d.id AND p.role = 'debtor'
+    JOIN cases_case AS c ON c.id = p.case_id AND c.market = w.market"""
+BY_AMOUNT = """
+    SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[]) AS w (line, market, minor, marks)
+    JOIN cases_claim AS k ON k.principal_minor = w.minor JOIN cases_case AS c ON c.id = k.case_id AND c.market = w.market
+    JOIN cases_caseparty AS p ON p.case_id = c.id AND p.role = 'debtor'
+    JOIN parties_debtor AS d ON d.id = p.debtor_id AND d.words && string_to_array(w.marks, ' ')::varchar[]
+    WHERE c.closed_on IS NULL"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a line says that a case may be found by. Minor units; `payer` and `words` are words of names."""
+
+    line: int
+    market: str
+    minor: int
+    numbers: Sequence[int]
+    case_numbers: Sequence[str]
+    invoices: Sequence[str]
+    payer: frozenset[str]
+    words: frozenset[str]
+
+
+def cases_sought(sought: Sequence[Sought]) -> dict[int, set[int]]:
+    """The cases that each line may mean, by its number: five queries, however many lines; and none that asks for nothing."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for query, rows in (
+        (BY_NUMBER, [(s.line, s.market, number) for s in sought for number in s.numbers]),
+        (BY_CASE_NUMBER, [(s.line, s.market, number) for s in sought for number in s.case_numbers]),
+        (BY_INVOICE, [(s.line, s.market, invoice) for s in sought for invoice in s.invoices]),
+        (BY_NAME, [(s.line, s.market, *pair) for s in sought for pair in _pairs(s)]),
+        (BY_AMOUNT, [(s.line, s.market, s.minor, " ".join(_marks(s.payer | s.words))) for s in sought if s.payer or s.words]),
+    ):
+        for line, case in _ask(query, rows):
+            found[line].add(case)
+    return dict(found)
+
+
+def _pairs(sought: Sought) -> list[tuple[str, str]]:
+    """Two words of one name: of the payer's first, then of the text."""
+    words = [*sorted(sought.payer), *sorted(sought.words - sought.payer)]
+    return [(_mark(one), _mark(other)) for one, other in list(combinations(words, 2))[:MOST_PAIRS]]
+
+
+def _marks(words: frozenset[str]) -> list[str]:
+    return [_mark(word) for word in sorted(words)]
+
+
+def _mark(word: str) -> str:
+    """As `sealing.blind_index` marks a word of a name."""
+    return mark("word", word)
+
+
+def _ask(query: str, rows: Sequence[tuple[object, ...]]) -> list[tuple[int, int]]:
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(column) for column in zip(*rows, strict=True)])
+        return list(cursor.fetchall())
