@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "amiable"
-BELOW_THE_SHELLS = ("core", "files", "markets", "apps")
+BELOW_THE_SHELLS = ("core", "files", "markets", "providers", "apps")
 CLOCKS = {"today", "now", "utcnow", "localdate", "localtime"}
 WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete", "update"}
 WRITERS = {"services.py", "admin.py"}

@@ -126,8 +126,8 @@ def use(
     console.print(f"{provider} takes the cards of {market}. Tell it this address: {site}/pay/webhooks/{market}/", highlight=False)
 
 
-@app.command("demo-provider")
-def demo_provider(
+@app.command()
+def company(
     market: MarketOption = "be",
     port: Annotated[int, typer.Option(help="The port on 127.0.0.1.", min=1, max=65535)] = DEMO_PORT,
     site: Annotated[str, typer.Option(help="Where our own site answers, to be told what was paid.")] = SITE,
@@ -136,9 +136,9 @@ def demo_provider(
     from amiable.sim.card_company_web import server
 
     with answers():
-        company = _company(market, site)
+        played = _company(market, site)
     console.print(f"http://127.0.0.1:{port}/  (Ctrl-C ends it)", highlight=False)
-    with server(company, port) as running:
+    with server(played, port) as running:
         running.serve_forever()
 
 

@@ -3,7 +3,7 @@
 import logging
 from datetime import date
 
-from amiable.apps.cards import services
+from amiable.apps.cards import queries, services
 from amiable.apps.cards.records import Worked
 from amiable.providers.config import chosen, provider_of
 
@@ -11,11 +11,11 @@ logger = logging.getLogger("django.amiable.cards")
 
 
 def ask(market: str, on: date) -> Worked:
-    """Ask the provider of a market, if it has one; one that cannot be reached stops nobody's day.
+    """Ask the provider of a market, if anybody was ever sent to it; one that cannot be reached stops nobody's day.
 
     on  the day on which what is found is booked
     """
-    if market not in chosen():
+    if market not in chosen() or not queries.listed(market, limit=1):
         return Worked()
     worked = services.sync(market, provider_of(market), on)
     if worked.away:

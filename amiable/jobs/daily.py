@@ -14,6 +14,7 @@ from amiable.apps.payments import services as payments
 from amiable.apps.portfolio import queries as portfolio
 from amiable.apps.portfolio import services as looking
 from amiable.apps.portfolio.records import Awake
+from amiable.jobs import cards as cards_job
 from amiable.jobs.engines.marks import basis
 
 CASES_AT_ONCE = 400
@@ -33,7 +34,7 @@ def run_days(market: str, on: date, until: date, *, workers: int = 1, progress: 
 
 
 def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_progress) -> Outcome:
-    """Play one day of a market: money that waits is matched, due steps are owed, and what is owed leaves on a working day.
+    """Play one day of a market: money is matched and asked after, due steps are owed, and what is owed leaves on a working day.
 
     Only cases that are awake are looked at: those whose day has come, and those about which something was written since.
 
@@ -43,9 +44,10 @@ def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_
     """
     pack, rests_on = markets.load(market), basis(market)
     payments.match_waiting(on)
+    asked = cards_job.ask(market, on)
     looking.let_closed_go(market)
     awake = portfolio.awake(market, on, rests_on)
-    outcome = Outcome(by_person=portfolio.waiting_for_a_person(market, on, rests_on))
+    outcome = Outcome(by_person=portfolio.waiting_for_a_person(market, on, rests_on), set_aside=asked.set_aside)
     for done, some in _in_lots(awake):
         outcome.add(_look_at(some, market, on, rests_on))
         progress(done, len(awake))

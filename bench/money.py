@@ -1,0 +1,121 @@
+"""How long a million bank lines take to be read, matched with a million open cases and booked, and whether every cent is in its place."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+
+from amiable.settings.postgres import Server
+from amiable.sim.payers import Town, payments, town
+from amiable.sim.payers_people import MARKETS
+from bench import _money_files as files
+from bench import _money_filling as filling
+from bench.portfolio import HASTY, _home
+
+LINES = int(os.environ.get("AMIABLE_BENCH_LINES", "1000000"))
+CLOSED_BESIDES = 1.06  # of so many cases, one is open
+STATED_ON, TODAY = date(2026, 3, 1), date(2026, 3, 6)
+GOAL_SECONDS = 120
+ROOT = Path(__file__).parents[1]
+# What is timed runs in a process of its own, on the settings of the product: its memory is its own.
+TAKER = """
+import json, sys, time
+from datetime import date
+from pathlib import Path
+from amiable.cli import base
+from bench._money_taking import take
+with base.database():
+    took = take([Path(name) for name in sys.argv[2:]], date.fromisoformat(sys.argv[1]))
+memory = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(json.dumps(took | {"kilobytes": int(memory.split()[1])}))
+"""
+
+
+def main() -> None:
+    """Print what was filled, the seconds of each stage, the memory, what was booked rightly and wrongly, and what the check says."""
+    with _home(), tempfile.TemporaryDirectory() as name:
+        folder, begun = Path(name), time.perf_counter()
+        whole = town(Random(1), int(LINES * CLOSED_BESIDES))
+        opening = _fill(whole, folder)
+        _say("writing the files")
+        lines = ((f"B{place:09d}", paid.line) for place, paid in enumerate(payments(Random(2), whole, LINES)))
+        paths = files.write_files(folder, "now", lines, opening)
+        megabytes = sum(path.stat().st_size for path in paths) / 1_000_000
+        opened = sum(not case.closed for case in whole.known.cases)
+        print(f"money: {opened} open cases and {len(paths)} files ({megabytes:.0f} MB) made in {time.perf_counter() - begun:.0f} s")
+        _tell(_take(paths))
+        _judge(whole)
+
+
+def _say(what: str) -> None:
+    print(f"{what:<40}", end="\r", file=sys.stderr, flush=True)
+
+
+def _fill(whole: Town, folder: Path) -> dict[str, int]:
+    """Put the cases into the tables, with what was paid before; learn what they owe. Returns what the accounts hold."""
+    from amiable.cli import base
+
+    server, opening = Server(HASTY), dict.fromkeys(MARKETS, 0)
+    with server.in_use(), base.database():
+        address = server.address().conninfo()
+        filling.fill(address, whole, lambda table: _say(f"filling {table}"))
+        _say("taking in what was paid before")
+        before = files.write_files(
+            folder, "before", ((f"A{place:09d}", line) for place, line in enumerate(files.earlier_lines(whole))), opening
+        )
+        _pay_before(before)
+        filling.close(address, whole, files.BEFORE)
+        _say("stating what is due")
+        _state()
+        filling.learn_what_is_due(address, whole)
+    return opening
+
+
+def _pay_before(paths: Sequence[Path]) -> None:
+    from bench._money_taking import take
+
+    took = take(paths, files.BEFORE)
+    print(f"money: before that, {took['matched']:.0f} of {took['lines']:.0f} lines with nothing but a reference were booked")
+
+
+def _state() -> None:
+    from amiable.jobs.engines.kernel import compiled
+    from amiable.jobs.portfolio import restate
+
+    restate(STATED_ON, at=datetime.now(UTC), engine=compiled(os.cpu_count() or 1))
+
+
+def _take(paths: Sequence[Path]) -> dict[str, float]:
+    _say("taking in, matching, booking")
+    command = [sys.executable, "-c", TAKER, TODAY.isoformat(), *map(str, paths)]
+    run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    took: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+    return took
+
+
+def _tell(took: dict[str, float]) -> None:
+    seconds = took["keep"] + took["match"]
+    stages = f"reading and keeping {took['keep']:.1f} s (reading alone {took['read']:.1f} s), matching and booking {took['match']:.1f} s"
+    print(f"money: {took['lines']:.0f} lines in {seconds:.1f} s: {stages}; {took['kilobytes'] / 1024:.0f} MB; goal {GOAL_SECONDS} s")
+    print(f"money: ledger check in {took['check']:.1f} s: {took['differences']:.0f} differences")
+    print(f"money: {took['matched']:.0f} lines booked, {took['waiting']:.0f} wait, {took['set_aside']:.0f} cases could not be stated")
+
+
+def _judge(whole: Town) -> None:
+    """Compare what was booked with what is true."""
+    from amiable.cli import base
+
+    with base.database():
+        booked = filling.booked(Server().address().conninfo())
+    right = wrong = 0
+    for place, paid in enumerate(payments(Random(2), whole, LINES)):
+        shares = booked.get(f"B{place:09d}")
+        if shares is not None:
+            right, wrong = (right + 1, wrong) if shares == dict(paid.truth) else (right, wrong + 1)
+    print(f"money: {right} lines booked as they were meant ({right / LINES:.1%}), {wrong} otherwise")
