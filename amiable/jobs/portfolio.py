@@ -113,10 +113,10 @@ def _gathered(on: date, done: Callable[[int], None]) -> Gathered:
         ((snapshot,),) = cursor.fetchall()
     still_open, there_are = queries.open_share()
     wanted = Wanted(on, {market: basis(market) for market in markets.markets()}, all_rows=2 * still_open > there_are)
-    return gather(_address(), snapshot, wanted, done)
+    return gather(database_address(), snapshot, wanted, done)
 
 
-def _address() -> str:
+def database_address() -> str:
     """The database of Django's connection, in libpq's words."""
     known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
     given: Mapping[str, Any] = connection.get_connection_params()

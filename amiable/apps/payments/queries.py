@@ -149,6 +149,15 @@ def unseen() -> "QuerySet[Line]":
     return Line.objects.filter(purpose=Purpose.PAYMENT, reversal=False, matches=None, taken_back=None)
 
 
+def unsettled() -> dict[str, list[int]]:
+    """By market, the cases with a payment of which nothing is posted yet: a match is written before it is settled where there are many."""
+    nothing = Match.objects.filter(STANDING, allocations=None).values_list("case__market", "case_id").distinct()
+    found: dict[str, list[int]] = defaultdict(list)
+    for market, case_id in nothing.order_by("case_id"):
+        found[market].append(case_id)
+    return dict(found)
+
+
 def payments_with_a_rest() -> "QuerySet[WithAnnotations[Line, Rest]]":
     """Payments of which some is given to nobody yet, with that `rest`."""
     given = Coalesce(Sum("matches__minor"), 0)

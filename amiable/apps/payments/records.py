@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from amiable.core.refusal import Fault, Refusal
 from amiable.core.working import Working
 
+Numbers = NDArray[np.int64]
 MeansOfPayment = Literal["transfer", "direct_debit", "card", "cheque", "cash", "direct"]
 
 
@@ -223,3 +227,24 @@ class ParkedView:
     opening: int | None
     closing: int | None
     parked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """What the payments of many cases of one market pay, as columns. Minor units; days as Python counts them.
+
+    An allocation a row: claim 0 and part 4 is credit; `place` counts the rows of a match. `asked` is what claims ask and asked in all.
+    """
+
+    match_id: Numbers
+    line_id: Numbers
+    case_id: Numbers
+    claim_id: Numbers
+    part: Numbers
+    minor: Numbers
+    on: Numbers
+    place: Numbers
+    asked_claim: Numbers
+    asked_case: Numbers
+    asked_part: Numbers
+    asked_minor: Numbers

@@ -12,7 +12,8 @@ from amiable.apps.portfolio.reading import QUERIES, Wanted, ask, queries
 from amiable.apps.portfolio.sorting import Sorted
 
 AT_ONCE = 2  # connections
-TABLES = len(QUERIES)
+STATEMENTS = tuple(name for name in QUERIES if name != "matches")  # what a statement of account rests on
+TABLES = len(STATEMENTS)
 OTHERS = ("actions_more", "claims_more", "abouts", "looks", "refunds")
 
 
@@ -32,7 +33,7 @@ class Gathered:
         return portfolio_of(self.cases, self.rows, self.abouts, self.contract, self.refunds.column("case_id").to_numpy())
 
 
-def gather(address: str, snapshot: str, wanted: Wanted, told: Callable[[int], None]) -> Gathered:
+def gather(address: str, snapshot: str, wanted: Wanted, told: Callable[[int], None] = lambda _read: None) -> Gathered:
     """Read all that the statements of the cases rest on.
 
     address   of the database, in libpq's words
@@ -59,3 +60,8 @@ def gather(address: str, snapshot: str, wanted: Wanted, told: Callable[[int], No
     of = {name: found.result()[0] for name, found in rows.items()}
     contract = rows["claims"].result()[1].column("contract")
     return Gathered(cases.result(), of, others["abouts"].result(), contract, others["looks"].result(), others["refunds"].result())
+
+
+def matches(address: str, snapshot: str, wanted: Wanted) -> pa.Table:
+    """Which match and line each payment of the same moment is, in the order in which payments were read."""
+    return ask(address, snapshot, queries(wanted)["matches"])

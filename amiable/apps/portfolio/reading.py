@@ -1,6 +1,6 @@
 """Read what the kernel needs of every open case: one query a table, as Arrow through ADBC, all of one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,7 +39,7 @@ QUERIES = {
             (array_position({creditors}, cr.quality::text) - 1)::int2 AS creditor, cr.deducts_vat::int4::int2 AS deducts_vat
         FROM cases_case AS c JOIN cases_caseparty AS p ON p.case_id = c.id AND p.role = 'debtor'
         JOIN parties_debtor AS d ON d.id = p.debtor_id JOIN parties_creditor AS cr ON cr.id = c.creditor_id
-        WHERE c.market = ANY({markets}) AND c.closed_on IS NULL""",
+        WHERE c.market = ANY({markets}) AND c.closed_on IS NULL{some}""",
     "abouts": """
         SELECT l.action_id, l.claim_id FROM cases_action_claims AS l WHERE {l}""",
     "holds": """
@@ -61,6 +61,14 @@ QUERIES = {
         FROM cases_claim AS k
         WHERE {k} AND (k.demanded_on IS NOT NULL OR k.demand_received_on IS NOT NULL OR k.damages = 'agreed')
         ORDER BY k.id""",
+    # What the payments above are, in the same order: read apart, because statements do not ask for it.
+    "matches": """
+        SELECT m.id, m.line_id, l.booked_on {day} AS booked, m.case_id
+        FROM payments_match AS m JOIN payments_line AS l ON l.id = m.line_id
+        WHERE {m} AND m.case_id IS NOT NULL AND m.minor > 0
+            AND NOT EXISTS (SELECT FROM payments_match AS undoing WHERE undoing.undoes_id = m.id)
+            AND NOT EXISTS (SELECT FROM payments_takingback AS back WHERE back.of_id = l.id)
+        ORDER BY m.line_id, m.id""",
     "refunds": """
         SELECT DISTINCT g.case_id FROM payments_givenback AS g WHERE {g}""",
     # The looks that hold on a day. What is missing here is to be looked at.
@@ -80,11 +88,13 @@ class Wanted:
 
     bases     market → what a look must rest on to hold
     all_rows  read rows of other cases too, to be left out later: quicker where most cases are wanted
+    cases     only these; none: all open ones
     """
 
     on: date
     bases: Mapping[str, int]
     all_rows: bool
+    cases: Sequence[int] = ()
 
 
 def queries(wanted: Wanted) -> dict[str, str]:
@@ -92,8 +102,12 @@ def queries(wanted: Wanted) -> dict[str, str]:
     chosen = _literal(sorted(wanted.bases))
     tables = ("m", "a", "k", "s", "g")
     rows = {table: "TRUE" if wanted.all_rows else OPEN.format(table, markets=chosen) for table in tables}
+    some = f" AND c.id = ANY ('{{{','.join(map(str, wanted.cases))}}}'::bigint[])" if wanted.cases else ""
+    if wanted.cases and not wanted.all_rows:
+        rows = {table: f"{table}.case_id = ANY ('{{{','.join(map(str, wanted.cases))}}}'::bigint[])" for table in tables}
     rows["l"] = "TRUE" if wanted.all_rows else OPEN_LINK.format(**rows)
     words = rows | {
+        "some": some,
         "day": DAY,
         "on": _literal(wanted.on),
         "markets": chosen,

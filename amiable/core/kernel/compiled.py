@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from inspect import getmembers, isfunction
 from types import FunctionType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from amiable.core.kernel import accrual, columns, damages, fees, laying, lone, many
+from amiable.core.kernel import accrual, columns, damages, fees, laying, lone, many, paying
 from amiable.core.kernel import fold as folding
 from amiable.core.kernel.accrual import ROW
 from amiable.core.kernel.columns import BY_ACTION, BY_CASE, BY_CLAIM, BY_HOLD, BY_PAYMENT, BY_REFUND, LAID, STANDING, Case, Law
@@ -22,8 +22,8 @@ from amiable.core.kernel.laying import lay
 from amiable.core.kernel.many import OUT, Book, Tails
 from amiable.core.kernel.safety import is_safe
 
-MODULES = (accrual, fees, damages, laying, folding, lone, many)
-ENTRIES = ("play_one", "state_range", "tail_range", "restate_range", "gains")
+MODULES = (accrual, fees, damages, laying, folding, lone, many, paying)
+ENTRIES = ("play_one", "state_range", "tail_range", "restate_range", "gains", "pay_range")
 Numbers = NDArray[np.int64]
 Record = NDArray[np.void]
 
@@ -48,12 +48,27 @@ HOT = (
 # A record has room for so many of each; a case or a law that needs more is played in plain Python, or refused.
 ROOM = {"claims": 48, "actions": 96, "payments": 256, "refunds": 48, "holds": 48, "abouts": 256}
 LAW_ROOM = 2048
+TRACE_ROOM = 4096  # rows of a trace of one case
+ALLOCATIONS_A_PAYMENT = 6  # for which there is room, on the average
 
 
 def play_one(laws: list[Law], cases: list[Case], on: int, trace: list[int]) -> None:
     """Lay out and play the first case under the first law, with its trace: lists, because a record by itself is slow to hand over."""
     lay(laws[0], cases[0], on)
     fold(laws[0], cases[0], on, trace)
+
+
+class Paid(NamedTuple):
+    """What the payments of many cases paid.
+
+    rows        an allocation each, as `core.kernel.paying` names the columns
+    open_parts  by claim what is outstanding, part by part
+    faults      by case: not 0 where another way must state it; such a case has no rows
+    """
+
+    rows: Numbers
+    open_parts: Numbers
+    faults: Numbers
 
 
 class Compiled:
@@ -90,6 +105,23 @@ class Compiled:
         run = self._run["state_range"]
         self._share(cases, lambda lo, hi: run(self.law(law)[0], book, np.zeros(1, CASE)[0], lo, hi, on, out))
         return out.reshape(cases, OUT)
+
+    def pay(self, law: Law, book: Book, on: int) -> Paid:
+        """State all cases of a book on a day, and say what each payment paid."""
+        cases, claims, begins = len(book.cases) - 1, len(book.claims), cast(Any, book.cases)["payment_at"]
+        open_parts, faults = np.zeros(claims * folding.PARTS, np.int64), np.zeros(cases, np.int64)
+        run = self._run["pay_range"]
+        found: list[Numbers] = []
+
+        def work(lo: int, hi: int) -> None:
+            room = ALLOCATIONS_A_PAYMENT * int(begins[hi] - begins[lo]) + TRACE_ROOM
+            paid = np.zeros(paying.PAID_ROW * room, np.int64)
+            used, trace = np.zeros(1, np.int64), np.zeros(ROW * TRACE_ROOM, np.int64)
+            run(self.law(law)[0], book, np.zeros(1, CASE)[0], trace, lo, hi, on, paid, open_parts, faults, used)
+            found.append(paid[: paying.PAID_ROW * used[0]].reshape(-1, paying.PAID_ROW))
+
+        self._share(cases, work)
+        return Paid(np.concatenate([np.zeros((0, paying.PAID_ROW), np.int64), *found]), open_parts.reshape(-1, folding.PARTS), faults)
 
     def tails(self, law: Law, book: Book, on: int) -> Tails:
         """How all cases of a book go on after the day `on`."""
