@@ -183,6 +183,7 @@ OWN_RULES = {
     "silence after a conversation": _("silence after a conversation"),
     "visits": _("visits"),
     "electronic demands": _("electronic demands"),
+    "waiting for a payment": _("waiting for a payment"),
 }
 
 AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump total".split())  # noqa: SIM905
