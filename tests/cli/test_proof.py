@@ -60,7 +60,7 @@ def test_what_is_no_proof_ends_with_two(tmp_path: Path):
     other.write_text("I have paid, honestly.", encoding="utf-8")
     done = run(other)
     assert (done.returncode, "neither a PDF nor" in done.stderr) == (2, True)
-    assert json.loads(run(other, "--json").stderr)["code"] == "proof.kind"
+    assert json.loads(run(other, "--json").stderr)["refusal"]["code"] == "proof.kind"
 
 
 def test_a_proof_is_compared_with_its_case(office: Command, tmp_path: Path):
