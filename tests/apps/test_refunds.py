@@ -49,7 +49,7 @@ def case(db: None) -> CaseView:
 def paid(case: CaseView, *amounts: tuple[int, str], on: date = PAID_ON) -> None:
     """Transfers from accounts, in one bank statement."""
     entries = [
-        till.paid(case, minor, on, f"IN-{place}", counterparty="Anouk Fictive", counterparty_account=account)
+        till.paid(case, minor, on, f"IN-{place}", counterparty="Fictif 1", counterparty_account=account)
         for place, (minor, account) in enumerate(amounts)
     ]
     till.take_in(till.statement(entries), on)
@@ -91,7 +91,7 @@ def test_what_is_too_much_goes_back_to_where_it_came_from(case):
     made = pay("be", TODAY, by="ines", at=AT)
     assert made is not None
     SCHEMA.assertValid(etree.fromstring(made.content))
-    assert orders_in(made.content) == [(ANOUK, 5_000, "Anouk Fictive")]
+    assert orders_in(made.content) == [(ANOUK, 5_000, "Fictif 1")]
     assert held()["orders:be"] == 5_000
     (order,) = queries.refund(refund.id).orders
     assert (order.end_to_end_id.startswith("F-BE-"), order.state) == (True, "sent")
