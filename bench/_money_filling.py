@@ -81,7 +81,7 @@ def close(address: str, whole: Town, on: date) -> None:
     """Close the cases that are closed in the town."""
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(CLOSE, (on, [case.id for case in whole.known.cases if case.closed]))
-        connection.execute("VACUUM ANALYZE cases_case")
+        connection.execute("VACUUM ANALYZE")
 
 
 def learn_what_is_due(address: str, whole: Town) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ LINES = int(os.environ.get("AMIABLE_BENCH_LINES", "1000000"))
 CLOSED_BESIDES = 1.06  # of so many cases, one is open
 STATED_ON, TODAY = date(2026, 3, 1), date(2026, 3, 6)
 GOAL_SECONDS = 120
+SHOWN = 5  # lines that were booked otherwise than they were meant
 ROOT = Path(__file__).parents[1]
 # What is timed runs in a process of its own, on the settings of the product: its memory is its own.
 TAKER = """
@@ -113,9 +115,17 @@ def _judge(whole: Town) -> None:
 
     with base.database():
         booked = filling.booked(Server().address().conninfo())
-    right = wrong = 0
+    lines: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    wrong = []
     for place, paid in enumerate(payments(Random(2), whole, LINES)):
         shares = booked.get(f"B{place:09d}")
-        if shares is not None:
-            right, wrong = (right + 1, wrong) if shares == dict(paid.truth) else (right, wrong + 1)
-    print(f"money: {right} lines booked as they were meant ({right / LINES:.1%}), {wrong} otherwise")
+        lines[paid.line.market] += 1
+        if shares == dict(paid.truth):
+            right[paid.line.market] += 1
+        elif shares is not None:
+            wrong.append((paid, shares))
+    by_market = ", ".join(f"{market} {right[market] / lines[market]:.1%}" for market in MARKETS)
+    print(f"money: {right.total()} lines booked as they were meant, {right.total() / LINES:.1%} ({by_market}); {len(wrong)} otherwise")
+    for paid, shares in wrong[:SHOWN]:
+        print(f"  {paid.kind}: {shares} instead of {dict(paid.truth)}; {paid.line}")

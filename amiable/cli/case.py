@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from amiable.cli.base import OnOption, console, database, day, day_in, readers_language
+from amiable.cli.base import AsOption, OnOption, console, database, day, day_in, now, readers_language
 from amiable.core.dates import ONE_DAY
 from amiable.core.facts import PARTS, SUSPENSIONS
 from amiable.core.refusal import _
@@ -110,6 +110,23 @@ def close(
         case = queries.case_numbered(number)
         services.close(case.id, on=on, because=because)
     console.print(f"{case.printed_number} is closed from {on}.", markup=False, highlight=False)
+
+
+@app.command()
+def withdraw(
+    number: Number,
+    because: Annotated[str, typer.Option(help="Why the creditor takes it back, in plain words.")],
+    by: AsOption,
+    on: Annotated[date | None, typer.Option("--on", parser=day, metavar="DAY", help="From which day on; today if absent.")] = None,
+) -> None:
+    """A creditor takes a case back: it is closed, and the creditor reads so in its next account."""
+    with database():
+        from amiable.apps.cases import queries
+        from amiable.apps.remittances import services
+
+        case = queries.case_numbered(number)
+        closed = services.withdraw(number, because=because, by=by, at=now(), on=on or day_in(case.market))
+    console.print(f"{closed.printed_number} is withdrawn and closed from {closed.closed_on}.", markup=False, highlight=False)
 
 
 def _rows(people: "CaseWithPeople", on: date, language: str) -> Iterator[tuple[str, str]]:

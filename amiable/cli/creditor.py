@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from amiable.cli.base import console, database, day
+from amiable.cli.base import AsOption, console, database, day, day_in, now
 from amiable.cli.creditor_account import iban as change_account
 from amiable.cli.toml_file import read_toml
 from amiable.core.facts import PARTS
-from amiable.core.money import percent_of, text_of
+from amiable.core.money import minor_of, percent_of, text_of
 from amiable.core.remittance.schedule import ByAge, ByPart, Flat, Tiers
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ app = typer.Typer(help="Who gives us claims, and on what terms.")
 
 Text = Annotated[str | None, typer.Option()]
 Day = Annotated[date | None, typer.Option(parser=day, metavar="DAY")]
+
+
+def _minor(text: str) -> int:
+    """Read an amount as people type it for a machine: 120.00."""
+    try:
+        return minor_of(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is not an amount. Write it as 120.00.") from None
 
 
 @app.command()
@@ -109,6 +117,25 @@ def mandate(
 
 
 app.command("iban")(change_account)
+
+
+@app.command()
+def paid(
+    name: Annotated[str, typer.Argument(help="The creditor's short name.")],
+    number: Annotated[str, typer.Argument(metavar="CASE", help="The case number, typed in any way.")],
+    amount: Annotated[int, typer.Argument(parser=_minor, metavar="AMOUNT", help="What was paid, such as 120.00.")],
+    on: Annotated[date, typer.Option("--on", parser=day, metavar="DAY", help="The day on which the creditor received it.")],
+    by: AsOption,
+    reference: Annotated[str, typer.Option("--ref", help="Tells two payments of one day and amount apart.")] = "",
+) -> None:
+    """A debtor paid the creditor itself: it pays the case, and is set off when the creditor is next paid."""
+    with database():
+        from amiable.apps.cases import queries
+        from amiable.apps.remittances import services
+
+        case = queries.case_numbered(number)
+        services.paid_directly(name, number, amount, on, by=by, at=now(), today=day_in(case.market), reference=reference)
+    console.print(f"{case.printed_number}: {text_of(amount)} was paid to {name} on {on}.", markup=False, highlight=False)
 
 
 @app.command("list")

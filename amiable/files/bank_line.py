@@ -18,9 +18,7 @@ class FileRefused(Refusal):
 
     code = "bank_file_refused"
     what = _("This bank file cannot be used.")
-    remedy = _(
-        "Nothing was booked. Import the camt.053 file of the bank as it comes, unedited; if it is damaged, ask the bank for it again."
-    )
+    remedy = _("Nothing was booked. Import the file of the bank as it comes, unedited; if it is damaged, ask the bank for it again.")
 
 
 def refused(line: int, what: str, source: str = "ISO 20022", **facts: str) -> FileRefused:

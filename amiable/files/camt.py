@@ -28,8 +28,10 @@ from amiable.files.camt_entry import (
     structured_in,
     text_in,
 )
+from amiable.files.camt_plan import Entry
 from amiable.files.camt_shape import BOOKED_MESSAGE, MESSAGES, STATEMENTS, TAKEN_BACK, Dialect, dialect
-from amiable.files.iso20022 import SEVERAL, Found, elements, forget, gather, line_of, local_name, prefix
+from amiable.files.camt_walk import Walk
+from amiable.files.iso20022 import SEVERAL, Found, forget, gather, local_name, prefix
 
 __all__ = ["BankLine", "FileRefused", "StatementHead", "read"]
 
@@ -45,22 +47,29 @@ def read(source: BinaryIO, notices: list[Fault] | None = None) -> Iterator[State
     """
     statement: _Statement | None = None
     found = False
-    for element in elements(source, "Ntry", *STATEMENTS):
-        is_entry = local_name(element) == "Ntry"
-        holder = element.getparent() if is_entry else element
+    walk = Walk(source, *STATEMENTS)
+    for item in walk:
+        if isinstance(item, Entry):
+            if statement is not None:  # a plan is made within a statement only
+                yield from statement.lines(item)
+            continue
+        is_entry = local_name(item) == "Ntry"
+        holder = item.getparent() if is_entry else item
         if statement is None or statement.element is not holder:
             if holder is None or not _is_statement(holder):
                 if is_entry:
-                    raise refused(line_of(element), _("this entry stands outside a bank statement."))
+                    raise refused(walk.line_of(item), _("this entry stands outside a bank statement."))
                 continue
-            statement, found = _Statement(holder, element), True
+            statement, found = _Statement(holder, item, walk), True
             yield statement.head
         if is_entry:
-            yield from statement.lines(element)
+            entry = statement.entry(item, walk.line_of(item))
+            walk.learn(entry)
+            yield from statement.lines(entry)
         else:
             statement.close([] if notices is None else notices)
             statement = None
-        forget(element)
+        forget(item)
     if not found:
         raise refused(1, _("there is no bank statement in it (camt.053, camt.052 or camt.054)."))
 
@@ -73,32 +82,33 @@ def _is_statement(element: etree._Element) -> bool:
 class _Statement:
     """The statement being read: its head, the running sum, and which lines it has already shown."""
 
-    def __init__(self, element: etree._Element, first: etree._Element) -> None:
+    def __init__(self, element: etree._Element, first: etree._Element, walk: Walk) -> None:
         self.element = element
         self.dialect = dialect(prefix(element))
-        self.head = _head(element, self.dialect, first)
-        self.line = line_of(element)
+        self.line = walk.line_of(element)
+        self.head = _head(element, self.dialect, first, self.line)
         self.sum = 0
         self.has_entries = False
         self.marks = Marks()
 
-    def lines(self, entry: etree._Element) -> Iterator[BankLine]:
+    def entry(self, element: etree._Element, line: int) -> Entry:
+        """What the parser found in an entry and its transactions."""
+        tags = self.dialect
+        inner = [each for details in element.iterchildren(tags.details_tag) for each in details.iterchildren(tags.transaction_tag)]
+        shape = tags.transaction if len(inner) > 1 else tags.only_transaction
+        return Entry(gather(element, tags.entry, {}), [gather(each, shape, {}) for each in inner], line)
+
+    def lines(self, entry: Entry) -> Iterator[BankLine]:
         """The lines of one entry: none while it is not booked or moves nothing."""
         self.has_entries = True
-        found = gather(entry, self.dialect.entry, {})
-        movement = movement_of(found, line_of(entry))
+        found, transactions = entry.found, entry.transactions
+        movement = movement_of(found, entry.line)
         if movement is None:
             return
         if movement.currency == self.head.currency:
             self.sum += movement.minor if movement.credit else -movement.minor
-        tags = self.dialect
-        inner = [each for details in entry.iterchildren(tags.details_tag) for each in details.iterchildren(tags.transaction_tag)]
-        shape = tags.transaction if len(inner) > 1 else tags.only_transaction
-        transactions = [gather(each, shape, {}) for each in inner]
         parts = shares(movement, transactions)
-        if not movement.credit and gather(entry, tags.kind, {}).get("kind") in TAKEN_BACK:
-            found["returned"] = "yes"
-        batch = batch_in(found, transactions, self._entry_ref(found))
+        batch = batch_in(found, _entry_ref(found)) if len(transactions) > 1 or "batch" in found else ""
         if parts is None:
             yield self._line_of(movement, found, merged(transactions), movement.minor, movement.credit, batch, split=False)
             return
@@ -106,18 +116,12 @@ class _Statement:
             if minor:
                 yield self._line_of(movement, found, details, minor, credit, batch, split=True)
 
-    @staticmethod
-    def _entry_ref(entry: Found) -> str:
-        """The bank's reference of an entry, or its number where that is more than a place in the file."""
-        number = reference_in(entry, "entry_ref")
-        return reference_in(entry, "bank_ref") or (number if len(number) >= SHORTEST_ENTRY_REF else "")
-
     def _line_of(self, movement: Movement, entry: Found, details: Found, minor: int, credit: bool, batch: str, *, split: bool) -> BankLine:
         entry_ref, own_ref = reference_in(entry, "entry_ref"), reference_in(details, "bank_ref")
         bank_ref = reference_in(entry, "bank_ref") or own_ref
         end_to_end_id = reference_in(details, "end_to_end_id")
         reference, text = structured_in(details), text_in(entry, details)
-        reversal = movement.reversal or "returned" in entry or is_returned(details)
+        reversal = movement.reversal or entry.get("kind") in TAKEN_BACK or is_returned(details)
         name, account = counterparty_in(details, self.head.account, credit=credit, reversal=reversal)
         key = [self.head.account, movement.currency, str(minor), "CD"[credit], "RN"[movement.reversal], str(movement.booked_on), bank_ref]
         if split or not bank_ref:
@@ -155,10 +159,16 @@ class _Statement:
         compare(self.head, self.sum, self.line, notices)
 
 
-def _head(element: etree._Element, names: Dialect, first: etree._Element) -> StatementHead:
+def _entry_ref(entry: Found) -> str:
+    """The bank's reference of an entry, or its number where that is more than a place in the file."""
+    number = reference_in(entry, "entry_ref")
+    return reference_in(entry, "bank_ref") or (number if len(number) >= SHORTEST_ENTRY_REF else "")
+
+
+def _head(element: etree._Element, names: Dialect, first: etree._Element, line: int) -> StatementHead:
     """Read what stands before the first entry (`first`; the statement itself when it has none)."""
     found = gather(element, names.statement, {})
-    line, message = line_of(element), element.getparent()
+    message = element.getparent()
     account = found.get("account", "").replace(" ", "")
     if not account or SEVERAL in account:
         raise refused(line, _("this statement does not name its account."))

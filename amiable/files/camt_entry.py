@@ -154,10 +154,9 @@ def is_returned(details: Found) -> bool:
     return "return_reason" in details or "return_info" in details
 
 
-def batch_in(entry: Found, transactions: Sequence[Found], own_ref: str) -> str:
+def batch_in(entry: Found, own_ref: str) -> str:
     """What the transactions of a collective entry share in every file: the bank's reference of the entry, else the order's own.
 
     own_ref  the entry's reference, if it is one
     """
-    batch = entry.get("batch", "").split(SEVERAL)[0]
-    return own_ref or batch if batch or len(transactions) > 1 else ""
+    return own_ref or entry.get("batch", "").split(SEVERAL)[0]

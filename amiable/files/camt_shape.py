@@ -7,6 +7,7 @@ from amiable.files.iso20022 import Shape, qualified
 
 STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
 MESSAGES = ("BkToCstmrStmt", "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn")
+DETAILS, TRANSACTIONS = "NtryDtls", "TxDtls"
 BOOKED_MESSAGE = MESSAGES[0]  # a report or a notification shows beforehand what a statement will book
 
 
@@ -36,10 +37,10 @@ ENTRY: Shape = {
     "BookgDt": {"Dt": "booked", "DtTm": "booked"},
     "ValDt": {"Dt": "value", "DtTm": "value"},
     "AcctSvcrRef": "bank_ref",
-    "NtryDtls": {"Btch": {"PmtInfId": "batch", "MsgId": "batch"}},
+    "BkTxCd": {"Domn": {"Fmly": {"SubFmlyCd": "kind"}}},
+    DETAILS: {"Btch": {"PmtInfId": "batch", "MsgId": "batch"}},
     "AddtlNtryInf": "entry_info",
 }
-KIND: Shape = {"BkTxCd": {"Domn": {"Fmly": {"SubFmlyCd": "kind"}}}}
 TAKEN_BACK = frozenset({"RRTN", "RPCR", "UPDD", "PRDD", "RCDD", "UPCQ", "CQRV"})  # ISO's codes of returned payments, debits and cheques
 TRANSACTION: Shape = {
     "Refs": {
@@ -78,7 +79,6 @@ class Dialect:
     entry: Shape
     transaction: Shape
     only_transaction: Shape
-    kind: Shape
     balance_tag: str
     details_tag: str
     transaction_tag: str
@@ -93,8 +93,7 @@ def dialect(namespace: str) -> Dialect:
         entry=qualified(ENTRY, namespace),
         transaction=qualified(TRANSACTION, namespace),
         only_transaction=qualified(ONLY_TRANSACTION, namespace),
-        kind=qualified(KIND, namespace),
         balance_tag=f"{namespace}Bal",
-        details_tag=f"{namespace}NtryDtls",
-        transaction_tag=f"{namespace}TxDtls",
+        details_tag=f"{namespace}{DETAILS}",
+        transaction_tag=f"{namespace}{TRANSACTIONS}",
     )

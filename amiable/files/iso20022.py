@@ -47,16 +47,44 @@ def elements(source: BinaryIO, *names: str) -> Iterator[etree._Element]:
     )
     try:
         for number, (_event, element) in enumerate(walk):
-            if number == 0 and element.getroottree().docinfo.doctype:
-                raise refused(1, _("it declares a document type (DOCTYPE), which a bank file never does."))
+            if number == 0:
+                refuse_doctype(element)
             yield element
     except etree.XMLSyntaxError as error:
-        raise refused(max(1, error.lineno or 1), _("the XML is broken here ({detail})."), detail=_detail(error)) from None
+        raise broken(error) from None
 
 
-def _detail(error: etree.XMLSyntaxError) -> str:
-    """The parser's own words, without the line and column that it appends."""
-    return (error.msg or "empty file").split(", line ")[0]
+def pull_parser(*names: str) -> etree.XMLPullParser:
+    """A parser that is fed piece by piece and tells of the elements of these names, in any namespace, as they begin and end.
+
+    With the same limits as `elements`.
+    """
+    return etree.XMLPullParser(
+        events=("start", "end"),
+        tag=[f"{{*}}{name}" for name in names],
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        remove_blank_text=True,
+        collect_ids=False,
+    )
+
+
+def refuse_doctype(element: etree._Element) -> None:
+    """Refuse FileRefused for any document type declaration: no bank file has one; attacks do."""
+    if element.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # the stubs are older than the attribute
+        raise refused(1, _("it declares a document type (DOCTYPE), which a bank file never does."))
+
+
+def broken(error: etree.XMLSyntaxError, skipped: int = 0) -> FileRefused:
+    """Word the refusal of broken XML in the parser's own words, without the line and column that it appends.
+
+    skipped  lines that the parser was not given
+    """
+    detail = (error.msg or "empty file").split(", line ")[0]
+    return refused(max(1, error.lineno or 1) + skipped, _("the XML is broken here ({detail})."), detail=detail)
 
 
 def forget(element: etree._Element) -> None:

@@ -133,34 +133,3 @@ class Demand:
     def due(self) -> int:
         """The sum asked, in minor units."""
         return self.principal + self.interest + self.damages + self.costs
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """A part of a payment that reached a claim of the creditor, in minor units."""
-
-    on: date
-    case_number: str
-    invoice: str
-    part: Part
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class RemittanceAdvice:
-    """A month's account to a creditor: what was collected, what we keep, what is paid. Minor units, rates in ppm."""
-
-    sender: Sender
-    addressee: Addressee
-    number: str
-    month: date  # any day of it
-    lines: tuple[Collected, ...]
-    collected: int
-    commission_rate: int
-    commission: int
-    vat_rate: int
-    vat: int
-    paid: int
-    iban: str
-    reference: str = ""  # on the transfer
-    clauses: tuple[tuple[int, int], ...] = ()  # rate and commission of each, when the rate changed within the month

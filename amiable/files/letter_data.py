@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import date
 
 from amiable.core.facts import PARTS
-from amiable.files import local_format
+from amiable.files.commission_invoice import CommissionInvoice, commission_invoice_data
+from amiable.files.creditor_account import CreditorAccount, creditor_account_data
 from amiable.files.debit_notice import DebitNotice, debit_notice_data
 from amiable.files.epc import epc_payload, qr_svg
-from amiable.files.letter_content import ClaimBlock, CreditorBlock, Demand, Later, RemittanceAdvice, Row
+from amiable.files.letter_content import ClaimBlock, CreditorBlock, Demand, Later, Row
 from amiable.files.letter_parts import Data, Reader, addressee_data, grouped, same, sender_data
 from amiable.files.receipt import Receipt, receipt_data
 
-Content = Demand | RemittanceAdvice | Receipt | DebitNotice
+Content = Demand | CreditorAccount | CommissionInvoice | Receipt | DebitNotice
 
 
 def letter_data(content: Content, on: date, language: str, market: str) -> Data:
@@ -31,8 +32,10 @@ def _data(content: Content, reader: Reader) -> Data:
             return receipt_data(content, reader)
         case DebitNotice():
             return debit_notice_data(content, reader)
+        case CreditorAccount():
+            return creditor_account_data(content, reader)
         case _:
-            return _remittance(content, reader)
+            return commission_invoice_data(content, reader)
 
 
 def _demand(demand: Demand, reader: Reader) -> Data:
@@ -127,27 +130,3 @@ def _later(later: Later, reader: Reader) -> Data:
 
 def _if_agreed(value: int | None, write: Callable[[int], str]) -> str:
     return "" if value is None else write(value)
-
-
-def _remittance(advice: RemittanceAdvice, reader: Reader) -> Data:
-    same("collected", advice.collected, sum(line.amount for line in advice.lines))
-    clauses = advice.clauses or ((advice.commission_rate, advice.commission),)
-    same("commission", advice.commission, sum(amount for _rate, amount in clauses))
-    same("paid", advice.paid, advice.collected - advice.commission - advice.vat)
-    return {
-        "sender": sender_data(advice.sender),
-        "addressee": addressee_data(advice.addressee),
-        "number": advice.number,
-        "month": local_format.month(advice.month, reader.language, reader.market),
-        "lines": [
-            {"on": reader.day(x.on), "case": x.case_number, "invoice": x.invoice, "part": x.part, "amount": reader.amount(x.amount)}
-            for x in advice.lines
-        ],
-        "collected": reader.amount(advice.collected),
-        "commissions": [{"rate": reader.rate(rate), "amount": reader.amount(amount)} for rate, amount in clauses],
-        "vat_rate": reader.rate(advice.vat_rate),
-        "vat": reader.amount(advice.vat),
-        "paid": reader.amount(advice.paid),
-        "iban": grouped(advice.iban),
-        "reference": advice.reference,
-    }

@@ -53,5 +53,5 @@ def day(on: date, language: str, market: str) -> str:
 
 
 def month(on: date, language: str, market: str) -> str:
-    """Write the month of a day: `novembre 2026`."""
-    return format_date(on, "MMMM y", locale_of(language, market))
+    """Write the month of a day as it stands by itself: `novembre 2026`, `maaliskuu 2026`."""
+    return format_date(on, "LLLL y", locale_of(language, market))

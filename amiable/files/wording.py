@@ -138,6 +138,17 @@ SENTENCES = {
     "no_step_after_conversation": _("One spoke with the person a few days ago; nothing is asked for now."),
     "no_step_nobody_there": _("Nothing may be sent to this person at this address."),
     "no_step_outside_hours": _("People are not contacted in this way on this day."),
+    "remittance.flat": _("{rate} of {base} = {exact}"),
+    "remittance.tier_case": _("{rate} of {base}, what lies above {above} of a case = {exact}"),
+    "remittance.tier_month": _("{rate} of {base}, what lies above {above} of a month = {exact}"),
+    "remittance.age_placed": _("{rate} of {base}, of claims placed {days} days or more after they fell due = {exact}"),
+    "remittance.age_collected": _("{rate} of {base}, of claims paid {days} days or more after they fell due = {exact}"),
+    "remittance.principal": _("{rate} of {base} of principal = {exact}"),
+    "remittance.interest": _("{rate} of {base} of interest = {exact}"),
+    "remittance.damages": _("{rate} of {base} of damages = {exact}"),
+    "remittance.costs": _("{rate} of {base} of costs = {exact}"),
+    "remittance.commission": _("Together {exact}, rounded once: {amount}"),
+    "remittance.vat": _("{rate} of {base} = {exact}, rounded once: {amount}"),
     "no_step_refused": _("The law, or our own fairness rules, do not allow it now."),
 }
 
@@ -183,6 +194,7 @@ OWN_RULES = {
     "silence after a conversation": _("silence after a conversation"),
     "visits": _("visits"),
     "electronic demands": _("electronic demands"),
+    "waiting for a payment": _("waiting for a payment"),
 }
 
 AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump total".split())  # noqa: SIM905
@@ -271,7 +283,8 @@ def _day(value: str, language: str, market: str) -> str:
 
 
 def _amount(value: str, language: str, market: str) -> str:
-    return local_format.amount(minor_of(value), language, market)
+    sign = -1 if value.startswith("-") else 1
+    return local_format.amount(sign * minor_of(value.removeprefix("-")), language, market)
 
 
 def _rate(value: str, language: str, market: str) -> str:

@@ -13,6 +13,7 @@ from lxml import etree
 from amiable.apps.ledger.queries import balances, figures
 from amiable.apps.parties.services import agree_mandate
 from amiable.apps.payments.check import differences
+from amiable.apps.payments.models import Allocation
 from amiable.apps.remittances import queries
 from amiable.apps.remittances.models import RemittedAllocation
 from amiable.apps.remittances.refusals import LedgerDiffers, MonthNotOver
@@ -97,23 +98,55 @@ def test_the_json_of_a_creditor_adds_up(cases):
     paid_in(cases, 33_333, 1)
     remit(MARCH, FIRST_OF_APRIL)
     (said,) = [each for each in data() if each["creditor"] == "vivre"]
-    (line,) = said.pop("lines")
-    assert {key: line[key] for key in ("on", "case", "claim", "part", "amount")} == {
+    (line,), (clause,) = said.pop("lines"), said["commission"].pop("clauses")
+    allocation = Allocation.objects.get(case_id=cases[0].id)
+    assert line == {
+        "line": 1,
         "on": "2026-03-05",
         "case": cases[0].number,
         "claim": "V-1",
         "part": "principal",
         "amount": "333.33",
+        "clause": 1,
+        "mandate": clause["mandate"],
+        "allocation": allocation.pk,
+        "bank": {"line": allocation.line_id, "on": "2026-03-05", "reference": allocation.line.bank_ref, "means": "transfer"},
+        "corrects": None,
+    }
+    assert clause.pop("mandate")
+    assert clause == {
+        "clause": 1,
+        "from": "2025-01-01",
+        "to": None,
+        "schedule": {"kind": "flat", "rate": 120_000},
+        "base": "333.33",
+        "shares": [{"code": "remittance.flat", "base": "333.33", "rate": "12.00", "exact": "39.9996"}],
+        "working": {"code": "remittance.commission", "exact": "39.9996", "amount": "40.00"},
+        "vat_rate": "21.00",
+        "amount": "40.00",
     }
     assert said == {
+        "account": "2026-03-vivre-1",
         "creditor": "vivre",
+        "market": "be",
         "month": "2026-03",
+        "until": "2026-03-31",
         "number": 1,
         "currency": "EUR",
         "collected": "333.33",
-        "commission": {"rate": "12.00", "amount": "40.00", "clauses": [{"rate": "12.00", "base": "333.33", "amount": "40.00"}]},
-        "vat": {"rate": "21.00", "amount": "8.40", "source": "Code de la TVA, art. 37"},
+        "commission": {"amount": "40.00"},
+        "vat": {
+            "amount": "8.40",
+            "rates": [{"rate": "21.00", "base": "40.00", "amount": "8.40", "mention": None, "source": "Code de la TVA, art. 37"}],
+        },
+        "settlement": "net",
+        "invoice": None,
+        "direct": "0.00",
+        "carried": None,
+        "returned": [],
+        "withdrawn": [],
         "paid": "284.93",
+        "carried_on": "0.00",
         "iban": "BE62510007547061",
         "end_to_end_id": said["end_to_end_id"],
     }
@@ -124,7 +157,7 @@ def test_twice_pays_nothing_more_and_what_is_found_later_gets_the_next_number(ca
     paid_in(cases, 10_000, 10_000)
     first = remit(MARCH, FIRST_OF_APRIL)
     assert remit(MARCH, FIRST_OF_APRIL).new == ()
-    assert len(list(queries.files("be", MARCH))) == 5
+    assert len(list(queries.files("be", MARCH))) == 7
     late = date(2026, 3, 31)
     till.take_in(till.statement([till.paid(cases[0], 5_000, late)], opening=20_000, number=2), date(2026, 4, 2))
     (again,) = remit(MARCH, date(2026, 4, 2)).new
@@ -149,8 +182,8 @@ def test_a_mandate_that_changes_within_the_month(cases):
     (made,) = remit(MARCH, FIRST_OF_APRIL).new
     assert (made.collected, made.commission, made.vat, made.paid) == (30_000, 3_200, 672, 26_128)
     (said,) = data()
-    assert said["commission"]["rate"] is None
-    assert [clause["rate"] for clause in said["commission"]["clauses"]] == ["12.00", "10.00"]
+    assert [(clause["base"], clause["amount"]) for clause in said["commission"]["clauses"]] == [("100.00", "12.00"), ("200.00", "20.00")]
+    assert [line["clause"] for line in said["lines"]] == [1, 2]
     (pdf,) = [file.content for file in queries.files("be", MARCH) if file.name.endswith(".pdf")]
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
     assert [figure in text for figure in ("12,00", "20,00", "6,72", "261,28")] == [True] * 4
@@ -164,11 +197,18 @@ def test_a_payment_taken_back_after_it_was_paid_on_is_set_off_later(cases):
     back = till.left(10_000, later, "BACK", end_to_end_id="DD-1", reversal=True)
     till.take_in(till.statement([back], opening=10_000, number=2), later)
     assert held()["owed:be:vivre"] == -10_000
-    assert remit(MARCH, FIRST_OF_APRIL).carried == {"vivre": -8_548}
+    run = remit(MARCH, FIRST_OF_APRIL)
+    assert (run.carried, run.file_name) == ({"vivre": -8_548}, None)
+    assert remit(MARCH, FIRST_OF_APRIL).new == (), "twice sets nothing off twice"
     april = date(2026, 4, 10)
     till.take_in(till.statement([till.paid(cases[0], 30_000, april)], number=3), april)
     (made,) = remit(date(2026, 4, 1), date(2026, 4, 30)).new
-    assert (made.collected, made.commission, made.vat, made.paid) == (20_000, 2_400, 504, 17_096)
+    assert (made.collected, made.commission, made.vat, made.carried, made.paid) == (30_000, 3_600, 756, -8_548, 17_096)
+    said = json.loads(queries.file(made.id, "json").content)
+    assert said["carried"] == {"account": "2026-03-vivre-2", "amount": "-85.48"}
+    waits = json.loads(queries.file(run.new[0].id, "json").content)
+    assert waits["lines"][0]["corrects"] == {"account": "2026-03-vivre-1", "line": 1, "bank_line": waits["lines"][0]["bank"]["line"]}
+    assert held()["orders:be"] == 17_096 + 3_600 - 1_200 + 756 - 252 + 10_000, "March's order stands until the bank has executed it"
     assert differences() == []
 
 

@@ -42,7 +42,7 @@ def test_a_damaged_file_is_refused_with_its_line_and_nothing_is_kept(office: Com
     assert refused.returncode == 2
     assert refused.stderr.count("the XML is broken here") == 1, "the fault is said once"
     assert "line 1" in refused.stderr
-    assert "Import the camt.053 file of the bank as it comes" in refused.stderr
+    assert "Import the file of the bank as it comes" in refused.stderr
     assert "What to do" not in refused.stderr, "no empty column"
     assert "bank_file_refused" in refused.stderr
     assert office("ledger", "export").stdout == ""

@@ -39,7 +39,7 @@ def test_a_month_gives_its_files_and_the_second_time_nothing_new(paid: Command, 
     assert (done.returncode, "256.44" in done.stdout) == (0, True), done.stderr
     folder = new_home / "remittances"
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["2026-03-payments-1.xml", "2026-03-vivre-1.json", "2026-03-vivre-1.pdf"]
+    assert names == ["2026-03-payments-1.xml", "2026-03-vivre-1.csv", "2026-03-vivre-1.json", "2026-03-vivre-1.pdf"]
     content = (folder / "2026-03-vivre-1.json").read_bytes()
     assert content.endswith(b"}\n"), "a line of text ends"
     said = json.loads(content)

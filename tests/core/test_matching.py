@@ -2,7 +2,7 @@
 
 import pytest
 
-from amiable.core.matching import ASK_FROM, BOOK_FROM, CERTAIN, IN_FREE_TEXT, Invoice, Share, by_reference, keys, propose
+from amiable.core.matching import ASK_FROM, BOOK_FROM, CERTAIN, IN_FREE_TEXT, Invoice, Share, by_reference, keys, propose, words_of
 from amiable.core.reference import fik, ogm, print_case_number, rf, viite
 from tests.core.bank_lines import BRAM, LEA, LEA_CASE, Line, case
 
@@ -72,9 +72,13 @@ def test_a_slip_in_a_reference_needs_a_second_sign(typed):
     assert propose(line, [case(accounts_seen=True)]).verdict == "book", "so is an account seen before"
 
 
-def test_a_family_name_alone_does_not_make_up_for_a_slip():
-    """3 % × 50 % = 1.5 % of doubt is left."""
-    assert propose(Line(text="123/4667/89002", minor=5_000, counterparty="Paul Dumonceau"), [case()]).confidence == 985_000
+def test_signs_are_independent_so_their_doubts_are_multiplied():
+    """A slip leaves 2 % of doubt and a family name 50 %, together 1 %: just enough. A first name tells nothing."""
+    line = Line(text="123/4667/89002", minor=5_000, counterparty="Paul Dumonceau")
+    assert propose(line, [case()]).confidence == 990_000
+    namesake = case(name="Paul Lecocq", family=words_of("Lecocq"))
+    assert codes(propose(line, [namesake])) == ["near_reference"]
+    assert propose(line, [namesake]).verdict == "ask"
 
 
 # ---- an account seen before, an amount, a name, an invoice: two of them
@@ -86,6 +90,7 @@ def test_a_family_name_alone_does_not_make_up_for_a_slip():
         (Line(), {"accounts_seen": True}, ["account_seen", "amount_due"]),
         (Line(minor=5_000, counterparty="Lea Dumonceau"), {"accounts_seen": True}, ["account_seen", "name"]),
         (Line(counterparty="DUMONCEAU LÉA"), {}, ["amount_due", "name"]),
+        (Line(counterparty="L. Dumonceau"), {}, ["amount_due", "initial"]),
         (Line(minor=5_000, text="f2026/0017", counterparty="Dumonceau Léa"), {}, ["invoice_named", "name"]),
         (Line(minor=12_001, text="facture F-2026-0017"), {"due": 12_001}, ["invoice_named", "amount_due"]),
         (Line(text="pour Léa Dumonceau", counterparty="Paul Delcroix"), {}, ["amount_due", "name_in_text"]),
@@ -99,12 +104,14 @@ def test_two_signs_that_agree_are_booked(line, known, signs):
 @pytest.mark.parametrize(
     ("line", "known", "verdict"),
     [
-        (Line(), {}, "ask"),  # the exact amount alone: 10 % of doubt, five times over
+        (Line(), {}, "ask"),  # the exact amount alone: 2.5 % of doubt, five times over
         (Line(minor=5_000), {"accounts_seen": True}, "ask"),
         (Line(minor=5_000, counterparty="Léa Dumonceau"), {}, "ask"),
         (Line(minor=5_000, counterparty="Léa Dumonceau"), {"due": 5_000}, "ask"),  # fifty is what many owe
         (Line(text="F-2026-0017", minor=5_000), {}, "ask"),
-        (Line(counterparty="L. Dumonceau"), {}, "ask"),
+        (Line(counterparty="Paul Dumonceau"), {}, "ask"),
+        (Line(minor=5_000, counterparty="L. Dumonceau"), {"due": 5_000}, "ask"),
+        (Line(minor=5_000, text="fact. 2026", counterparty="L. Dumonceau"), {}, "wait"),
         (Line(minor=5_000, counterparty="Paul Dumonceau"), {}, "wait"),
         (Line(minor=13_100), {}, "wait"),
         (Line(minor=1), {}, "wait"),

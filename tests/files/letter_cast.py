@@ -10,12 +10,10 @@ from amiable.files.letter import Letter, render
 from amiable.files.letter_content import (
     Addressee,
     ClaimBlock,
-    Collected,
     CreditorBlock,
     Demand,
     Later,
     PaymentBlock,
-    RemittanceAdvice,
     Row,
     Sender,
 )
@@ -92,34 +90,12 @@ NOTICE = replace(
     paid=5000,
     daily_interest=15,
 )
-ADVICE = RemittanceAdvice(
-    AGENCY,
-    Addressee(GARAGE.name, GARAGE.address),
-    "2026-03-001",
-    date(2026, 3, 1),
-    (
-        Collected(date(2026, 3, 4), "7KQ4-2M9X-5", "F-118", "principal", 60000),
-        Collected(date(2026, 3, 4), "7KQ4-2M9X-5", "F-118", "damages", 7033),
-    ),
-    67033,
-    120000,
-    8044,
-    210000,
-    1689,
-    57300,
-    "BE71096123456769",
-    "REMIT 2026-03",
-)
 
 
 def letter(language: str = "fr", kind: str = "first_reminder", **changes: object) -> Letter:
     """A letter of this cast; `changes` replace fields of the demand."""
     content = REMINDER if kind == "first_reminder" else NOTICE
     return Letter(FOLDER, "be", language, kind, date(2026, 2, 19), replace(content, **changes))  # type: ignore[arg-type]
-
-
-def remittance(language: str) -> Letter:
-    return Letter(FOLDER, "be", language, "remittance", date(2026, 4, 1), ADVICE)
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from amiable.files.letter import Letter, LetterCannotBePrinted, render, render_many
 from amiable.files.letter_content import Later
 from amiable.files.letter_parts import LetterDoesNotAddUp
-from tests.files.letter_cast import ADVICE, ANNE, BRAKES, DEMANDS, letter, plain, remittance, words_of
+from tests.files.letter_cast import ANNE, BRAKES, DEMANDS, letter, plain, words_of
 
 
 def test_the_figures_of_a_notice_in_french_and_dutch() -> None:
@@ -54,7 +54,7 @@ def test_a_letter_with_many_invoices_prints_each_of_them() -> None:
     assert all(f"F-{number} " in text for number in range(40))
 
 
-@pytest.mark.parametrize("made", [*(letter(*pair) for pair in DEMANDS), *(remittance(language) for language in ("fr", "nl", "en"))])
+@pytest.mark.parametrize("made", [letter(*pair) for pair in DEMANDS])
 def test_the_pdf_is_tagged_titled_and_archivable(made: Letter) -> None:
     """PDF/A-2a and PDF/UA-1 as the file itself declares them; typst refuses to write what breaks them."""
     with pikepdf.open(io.BytesIO(render(made))) as pdf:
@@ -123,16 +123,3 @@ def test_a_letter_whose_rows_differ_from_its_figures_is_refused() -> None:
     """600.00 asked, rows of 600.00 and no interest row: interest of 0.01 has no line."""
     with pytest.raises(LetterDoesNotAddUp, match="interest"):
         render(letter(interest=1))
-
-
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_a_remittance_adds_up(language: str) -> None:
-    """670.33 collected; 12 % is 80.4396, so 80.44; VAT 21 % of it 16.8924, so 16.89; 670.33 − 80.44 − 16.89 = 573.00."""
-    text = words_of(remittance(language)).replace("€", "").replace("  ", " ")
-    for figure in ("670,33", "80,44", "16,89", "573,00", "600,00", "70,33", "BE71 0961 2345 6769", "7KQ4-2M9X-5"):
-        assert figure in text or figure.replace(",", ".") in text
-
-
-def test_a_remittance_that_does_not_add_up_is_refused() -> None:
-    with pytest.raises(LetterDoesNotAddUp, match="paid"):
-        render(replace(remittance("fr"), content=replace(ADVICE, paid=57301)))

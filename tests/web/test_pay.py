@@ -14,6 +14,9 @@ from playwright.sync_api import Browser
 from amiable.apps.audit import queries as audit
 from amiable.apps.cards import queries, services
 from amiable.apps.cards.models import CardPayment, Link, ProviderEvent
+from amiable.apps.contacts import queries as contacts
+from amiable.files.local_format import amount
+from amiable.providers.config import provider_of
 from amiable.providers.demo import SIGNATURE_HEADER, sign
 from amiable.sim.card_company import Company, Message
 from tests.card_company import SECRET, company_of
@@ -158,6 +161,58 @@ def test_a_webhook_is_a_post_of_a_market_that_takes_cards_and_not_too_long(compa
     assert Client().get("/pay/webhooks/be/").status_code == 405
     assert Client().post("/pay/webhooks/fr/").status_code == 404
     assert Client().post("/pay/webhooks/be/", b"x" * 300_000, content_type="application/json").status_code == 413
+
+
+# Coming back.
+
+
+def returned(link: str, company: Company, minor: int, *, times: int = 1) -> str:
+    """The page to which the browser comes back when the payment has been booked."""
+    text_of(link)
+    for _ in range(times):
+        Client().post(link, {"amount": f"{minor // 100}.{minor % 100:02d}"})
+        company.pay(CardPayment.objects.latest("pk").provider_id)
+        services.sync("be", provider_of("be"), TODAY)
+    return text_of(f"{link}back/")
+
+
+def test_who_has_paid_a_part_reads_what_remains_and_of_what(link, company, portfolio):
+    """600.00 + 70.00 of damages + interest - 250.00, less 100.00 now: the principal is not paid yet, and interest may go on."""
+    due = contacts.account_of(portfolio.paid.id, TODAY)[1].due
+    page = returned(link, company, 10_000)
+    for text in ("Thank you, your payment was received", "100,00 €", amount(due - 10_000, "en", "be").replace("\N{NO-BREAK SPACE}", " ")):
+        assert text in page, text
+    assert "Interest may go on" in page
+    assert "Dubois" not in page
+
+
+def test_damages_stay_due_when_only_invoice_and_interest_were_paid(company, portfolio):
+    """80.00 with its interest is paid to the cent: the page says where that went, what stays due, and that it grows no more."""
+    account = contacts.account_of(portfolio.other.id, TODAY)[1]
+    minor = account.principal + account.interest
+    assert account.interest > 0 < account.damages
+    services.make_link(portfolio.other.id, minor, most=account.due, token=TOKEN, by=NAME, today=TODAY)
+    page = returned(f"/pay/{TOKEN}/", company, minor)
+    for text in ("It was counted towards:", "Interest for paying late", "80,00 €", "The invoice itself is paid", "it grows no more"):
+        assert text in page, text
+    assert "Damages, as agreed in the contract" in page.split("What remains")[1]
+
+
+def test_who_has_paid_all_reads_that_nothing_remains(company, portfolio):
+    due = contacts.account_of(portfolio.other.id, TODAY)[1].due
+    services.make_link(portfolio.other.id, due, most=due, token=TOKEN, by=NAME, today=TODAY)
+    assert "Nothing. All is paid." in returned(f"/pay/{TOKEN}/", company, due)
+    assert "There is nothing left to pay with this link." in text_of(f"/pay/{TOKEN}/")
+
+
+def test_a_payment_that_was_refused_may_be_tried_again(link, company):
+    Client().post(link, {"all": "1"})
+    company.decline("pay_0001")
+    services.sync("be", provider_of("be"), TODAY)
+    page = text_of(f"{link}back/")
+    assert "no money was taken" in page
+    assert f'href="{link}"' in page
+    assert Client().post(link, {"all": "1"})["Location"].endswith("pay_0001"), "the same page takes another card"
 
 
 # The desk.

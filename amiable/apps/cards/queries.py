@@ -9,6 +9,7 @@ from amiable.apps.cards.models import CardPayment, Link, ProviderEvent
 from amiable.apps.cards.records import CardPaymentView, LinkView
 from amiable.apps.cards.refusals import LinkExpired, LinkUnknown
 
+AGAIN = ":again"  # of money that came back when a dispute was won
 HOUSE_RULE = "house rule"
 PAID = ("succeeded", "refunded", "disputed", "reinstated")
 
@@ -88,6 +89,11 @@ def unfinished(market: str, provider: str) -> "QuerySet[CardPayment]":
     return begun.exclude(provider_id="").order_by("pk")
 
 
+def key_of(provider: str, provider_id: str) -> str:
+    """What money of a provider is called in our books, such as stripe:pi_1."""
+    return f"{provider}:{provider_id}"
+
+
 def _paid(found: Link) -> int:
     """What was paid by a link; what was given back or disputed counts too: who did that asks us first."""
     return int(found.payments.filter(state__in=PAID).aggregate(minor=Sum("minor"))["minor"] or 0)
@@ -121,4 +127,5 @@ def _view(found: CardPayment) -> CardPaymentView:
         taken_back_on=found.taken_back_on,
         aside=found.aside,
         facts=found.aside_facts,
+        keys=(key := key_of(found.provider, found.paid_as), f"{key}{AGAIN}") if found.paid_as else (),
     )

@@ -32,6 +32,7 @@ class CardPaymentView:
     """A payment by card. Minor units.
 
     aside  why a person has to look, as a code with `facts`; or empty
+    keys   under which its money may stand in our books
     """
 
     id: int
@@ -46,6 +47,7 @@ class CardPaymentView:
     taken_back_on: date | None
     aside: str
     facts: dict[str, str]
+    keys: tuple[str, ...]
 
 
 @dataclass(slots=True)

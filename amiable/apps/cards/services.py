@@ -179,13 +179,13 @@ def expect_payouts(market: str, provider: PaymentProvider, today: date, worked: 
     """
     for payout in provider.payouts(today - timedelta(days=PAYOUT_DAYS)):
         known = CardPayment.objects.filter(provider=provider.name, market=market, paid_as__in=payout.payments)
-        keys = tuple(_key(provider.name, paid_as) for paid_as in known.order_by("pk").values_list("paid_as", flat=True))
+        keys = tuple(queries.key_of(provider.name, paid_as) for paid_as in known.order_by("pk").values_list("paid_as", flat=True))
         if keys:
             payments.expect_deposit(
                 money.NewDeposit(
                     market=market,
                     account=provider.name,
-                    key=_key(provider.name, payout.id),
+                    key=queries.key_of(provider.name, payout.id),
                     minor=payout.minor,
                     expected_on=payout.arrival_on,
                     text=payout.text,
@@ -241,16 +241,16 @@ def _move(payment_id: int, found: PaymentState, event_ids: Iterable[int], today:
 def _book(payment: CardPayment, decided: Move, found: PaymentState, today: date, worked: Worked) -> None:
     if decided.book:
         payment.paid_as, payment.booked_on = found.paid_as, today
-        _take(payment, _key(payment.provider, found.paid_as), found, today)
+        _take(payment, queries.key_of(payment.provider, found.paid_as), found, today)
         worked.booked += 1
     if decided.take_back:
-        key = _key(payment.provider, found.paid_as)
+        key = queries.key_of(payment.provider, found.paid_as)
         payments.take_back(f"{key}:{decided.state}", of=key, on=today, why=decided.state, today=today)
         payment.taken_back_on = today
         worked.taken_back += 1
     if decided.again:
         payment.taken_back_on = None
-        _take(payment, f"{_key(payment.provider, found.paid_as)}:again", found, today)
+        _take(payment, queries.key_of(payment.provider, found.paid_as) + queries.AGAIN, found, today)
         worked.booked += 1
 
 
@@ -271,10 +271,6 @@ def _take(payment: CardPayment, key: str, found: PaymentState, today: date) -> N
 
 def _handled(event_ids: Iterable[int], today: date) -> None:
     ProviderEvent.objects.filter(pk__in=list(event_ids), handled_on=None).update(handled_on=today)
-
-
-def _key(provider: str, provider_id: str) -> str:
-    return f"{provider}:{provider_id}"
 
 
 def _not_taken(minor: int, most: int, currency: str) -> AmountNotTaken:

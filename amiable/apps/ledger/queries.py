@@ -63,7 +63,7 @@ FLOWS = """
             - COALESCE(sum(t.minor) FILTER (WHERE t.kind = 'reversal' AND debit.kind = 'owed' AND credit.kind <> 'direct'), 0)::bigint,
         COALESCE(sum(t.minor) FILTER (WHERE t.kind = 'to_payer'), 0)::bigint
             - COALESCE(sum(t.minor) FILTER (WHERE t.kind = 'reversal' AND debit.kind = 'refunds'), 0)::bigint,
-        COALESCE(sum(t.minor) FILTER (WHERE t.kind = 'direct'), 0)::bigint
+        COALESCE(sum(CASE WHEN debit.kind = 'owed' THEN t.minor ELSE -t.minor END) FILTER (WHERE t.kind = 'direct'), 0)::bigint
     FROM ledger_transfer AS t
     JOIN ledger_account AS debit ON debit.id = t.debit_id
     JOIN ledger_account AS credit ON credit.id = t.credit_id

@@ -9,16 +9,16 @@ from typing import Protocol
 from amiable.core.matching.numbers import is_short, near_numbers_in, numbers_in, payment_number
 from amiable.core.reference import read_case_number
 
-MOST_INVOICES = 32  # tokens that could be the number of an invoice
+MOST_INVOICES = 48  # tokens that could be the number of an invoice
 MOST_WORDS = 24
 SHORTEST_INVOICE, LONGEST_INVOICE = 3, 24
-JOINED = 3  # "F 2024 0012" is one number
+JOINED = 4  # F-2024-0012 is one number
 SHORT_WORD = 4  # "INV 12" may be one number, "FACTURE 12" is not
 LETTERS = str.maketrans({"Æ": "AE", "Ø": "O", "Å": "A", "ẞ": "SS", "ß": "SS", "Œ": "OE", "Ð": "D", "Đ": "D", "Ł": "L", "Þ": "TH"})
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"[0-9]")
-CHUNK = re.compile(r"[^\s,;:()+&]+")
 CASE_NUMBER = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}[-. ]?[0-9A-Z]{4}[-. ]?[0-9A-Z](?![0-9A-Z])")
+SLASHED = re.compile(r"\b[A-Z]/[A-Z]\b")  # A/S, c/o
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # How people are addressed, what the law calls a house, and little words: nobody is known by these.
 NO_NAMES = frozenset(
@@ -97,7 +97,7 @@ class Keys:
 def keys(clues: Clues) -> Keys:
     """Read from a line what its case may be found by."""
     text = clues.text
-    upper = text.upper()
+    upper = _plain(text)
     structured = {number: line.strip() for line in clues.reference.splitlines() if (number := payment_number(line)) is not None}
     typed = numbers_in(text)
     if (number := payment_number(clues.end_to_end_id)) is not None:
@@ -128,16 +128,22 @@ def certain(reference: str) -> int | None:
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a name or a text: upper case, accents off; without numbers, titles, legal forms and little words."""
-    upper = text.upper()
-    if not upper.isascii():
-        apart = unicodedata.normalize("NFKD", upper.translate(LETTERS))
-        upper = "".join([letter for letter in apart if not unicodedata.combining(letter)])
-    return frozenset([word for word in WORD.findall(upper)[:MOST_WORDS] if word not in NO_NAMES and not word.isdecimal()])
+    words = WORD.findall(SLASHED.sub(" ", _plain(text)))[:MOST_WORDS]
+    return frozenset([word for word in words if word not in NO_NAMES and not word.isdecimal()])
 
 
 def invoice_key(ref: str) -> str:
-    """The number of an invoice as it is compared: upper case, letters and digits alone, without zeros before it."""
-    return "".join(WORD.findall(ref.upper())).lstrip("0")
+    """The number of an invoice as it is compared: upper case, letters and digits alone, accents off, without zeros before it."""
+    return "".join(WORD.findall(_plain(ref))).lstrip("0")
+
+
+def _plain(text: str) -> str:
+    """Upper case without accents."""
+    upper = text.upper()
+    if upper.isascii():
+        return upper
+    apart = unicodedata.normalize("NFKD", upper.translate(LETTERS))
+    return "".join([letter for letter in apart if not unicodedata.combining(letter)])
 
 
 def _case_numbers(upper: str) -> Iterator[str]:
@@ -150,16 +156,16 @@ def _case_numbers(upper: str) -> Iterator[str]:
 
 def _invoices(upper: str, minor: int) -> Iterator[str]:
     """Words with a digit, alone and joined with their neighbours; not a year, and not the amount of the line."""
-    chunks = CHUNK.findall(upper)[:MOST_WORDS]
-    plain = [invoice_key(chunk) for chunk in chunks]
-    bare = ["".join(WORD.findall(chunk)) for chunk in chunks]
-    amount = {str(minor), str(minor // 100)}
-    for place, first in enumerate(bare):
-        if not first or (not DIGIT.search(first) and len(first) > SHORT_WORD):
+    words = WORD.findall(upper)[:MOST_WORDS]
+    amount = (str(minor), str(minor // 100))
+    for place, first in enumerate(words):
+        if len(first) > SHORT_WORD and not DIGIT.search(first):
             continue
-        joined = plain[place]
-        for last in range(place, min(place + JOINED, len(bare))):
-            joined = joined if last == place else joined + bare[last]
-            fits = SHORTEST_INVOICE <= len(joined) <= LONGEST_INVOICE and joined not in amount
-            if fits and DIGIT.search(bare[last]) and not YEAR.fullmatch(joined):
+        joined = ""
+        for word in words[place : place + JOINED]:
+            joined = joined + word if joined else word.lstrip("0")
+            if len(joined) > LONGEST_INVOICE:
+                break
+            ends = len(word) == 1 or DIGIT.search(word)
+            if ends and len(joined) >= SHORTEST_INVOICE and joined not in amount and not YEAR.fullmatch(joined):
                 yield joined

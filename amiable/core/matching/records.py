@@ -25,6 +25,7 @@ class Candidate:
     reference_number  the ten digits of its payment reference
     due_minor         what is open in all, in minor units
     names             the words of the debtor's name: `words_of` it
+    family            those of them that are of the last name: a first name alone tells nothing. Empty: all may be
     accounts_seen     the payer's account paid this case before
     person            the same on all cases of one person; "" is not known
     """
@@ -40,6 +41,7 @@ class Candidate:
     names: frozenset[str] = frozenset()
     accounts_seen: bool = False
     person: str = ""
+    family: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

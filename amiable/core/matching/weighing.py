@@ -1,6 +1,7 @@
 """What speaks for a case: each sign with the doubt that it leaves, and all of them together."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from amiable.core.matching.clues import Keys, invoice_key
@@ -14,25 +15,27 @@ CERTAIN = MILLION
 IN_FREE_TEXT = 990_000  # typed by hand, and the check digits hold
 
 # The doubt that a sign leaves when it stands alone, in ppm: how often it would point at the wrong case. Signs are independent of one
-# another, so that their doubts are multiplied.
+# another, so that their doubts are multiplied. Estimates, on the careful side; `bench matching` tries them.
 NO_DOUBT = 0
 TYPED = MILLION - IN_FREE_TEXT
 TYPED_ONE_DIGIT_CHECK = 20_000  # eleven digits in a free text: any tenth number of that length is valid, so a second sign is wanted
-NEAR = 30_000  # never enough alone: a valid neighbour may be somebody else's
+NEAR = 20_000  # never enough alone: a valid neighbour may be somebody else's
 INVOICE = 60_000  # two creditors may give the same number
+INVOICE_END = 300_000  # only its last digits
 ACCOUNT = 60_000  # people pay for others, and for several cases
 OLD_REFERENCE = 60_000  # tells the person, not the case
 NAME = 90_000  # people share names
 INITIAL = 250_000
 NAME_PARTLY = 500_000  # a family, or chance
-EXACT = 100_000
-EXACT_ROUND = 200_000  # many owe 50.00
+EXACT = 25_000  # to the cent, and not round
+EXACT_ROUND = 150_000  # many owe fifty, and many pay fifty of more
 ROUNDED = 400_000
 
 ROUND = 500  # whole fives are round
-LESS_THAN_ONE = 100  # who rounds to whole units is off by less than one
-TENS, LESS_THAN_FIVE = 1_000, 500
+ROUNDED_TO = (100, 500, 1_000)  # whole units, fives, tens: off by less than one of them
 CUT_NAME = 4  # letters that are left of a name that a bank cut short
+SHORTEST_END = 3
+NOT_BEFORE_AN_END = frozenset("123456789")
 MEANINGFUL_INVOICE = 4  # digits: a shorter number is anybody's
 MOST_NAMED = 5
 
@@ -40,8 +43,11 @@ Called = Literal["name", "name_in_text", "initial", "name_partly", "other", "unk
 CALLED = {"name": NAME, "name_in_text": NAME, "initial": INITIAL, "name_partly": NAME_PARTLY}
 Fit = Literal["amount_due", "amount_principal", "amount_invoice", "amount_invoices", "amount_rounded", ""]
 POINTERS = frozenset({"structured_reference", "reference_in_text", "case_number"})
-ANCHORS = frozenset({"near_reference", "invoice_named", "account_seen", "account_of_person", "old_reference"})
-OF_THE_CASE = frozenset({"near_reference", "invoice_named"})
+KNOWN_BY_NAME = frozenset({"name", "name_in_text", "initial"})
+ACCOUNTS = frozenset({"account_seen", "account_of_person"})
+NUMBERED = frozenset({"invoice_named", "invoice_end"})
+OF_THE_CASE = frozenset({"near_reference", "invoice_named", "invoice_end"})
+ANCHORS = frozenset({"near_reference", "invoice_named", "old_reference", *ACCOUNTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,26 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a line says, ready to be compared with each candidate.
+
+    payer, words  the names of the line, as `_spelt` writes them
+    paid_for      the persons for whom the payer's account paid before
+    old           persons whose closed case's reference the line bears, each with that case's number
+    """
+
+    said: Keys
+    payer: frozenset[str]
+    words: frozenset[str]
+    paid_for: frozenset[str] = frozenset()
+    old: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """A candidate and what speaks for it.
 
+    codes   of the signs
     doubt   what all signs together leave, in ppm; a whole million without any
     called  how the payer's name and the debtor's agree
     fit     which sum of the case the amount is
@@ -70,6 +93,7 @@ class Weighed:
 
     candidate: Candidate
     signs: tuple[Sign, ...]
+    codes: frozenset[str]
     doubt: int
     called: Called
     fit: Fit
@@ -83,23 +107,35 @@ class Weighed:
 
     def has(self, codes: frozenset[str]) -> bool:
         """Whether one of these signs speaks for it."""
-        return any(sign.code in codes for sign in self.signs)
+        return not codes.isdisjoint(self.codes)
 
 
-def weigh(said: Keys, candidate: Candidate, paid_for: frozenset[str], old: dict[str, str]) -> Weighed:
-    """Find what speaks for a candidate.
+def evidence(said: Keys, candidates: Sequence[Candidate]) -> Evidence:
+    """What the line and the candidates together say of persons."""
+    paid_for = frozenset(candidate.person for candidate in candidates if candidate.accounts_seen and candidate.person)
+    old = {candidate.person: candidate.number for candidate in candidates if candidate.person and _is_old(said, candidate)}
+    return Evidence(said, spelt(said.payer), spelt(said.words), paid_for, old)
 
-    paid_for  the persons for whom the payer's account paid before
-    old       persons whose closed case's reference the line bears, each with that case's number
-    """
-    named = _named(said, candidate)
+
+def weigh(line: Evidence, candidate: Candidate) -> Weighed:
+    """Find what speaks for a candidate."""
+    said = line.said
+    named = _named(said, candidate) if said.invoices else ()
     fit, shares = _fit(said.minor, candidate, named)
-    called = _called(said, candidate.names)
-    signs = [*_pointing(said, candidate), *_anchoring(candidate, named, paid_for, old), *_amount(fit, said.minor, candidate)]
+    called = _called(line, candidate)
+    signs = _pointing(said, candidate)
+    if named:
+        signs.append(_naming(said, named[0]))
+    if candidate.accounts_seen or candidate.person in line.paid_for:
+        signs.append(Sign("account_seen" if candidate.accounts_seen else "account_of_person", ACCOUNT))
+    if candidate.person in line.old and not candidate.closed:
+        signs.append(Sign("old_reference", OLD_REFERENCE, (("number", print_case_number(line.old[candidate.person])),)))
+    if fit:
+        signs.append(_amount(fit, said.minor, candidate))
     if called in CALLED:
         signs.append(Sign(called, CALLED[called]))
-    doubt = multiplied(*(sign.doubt for sign in signs))
-    return Weighed(candidate, tuple(signs), doubt, called, fit, named, shares)
+    doubt = multiplied([sign.doubt for sign in signs])
+    return Weighed(candidate, tuple(signs), frozenset([sign.code for sign in signs]), doubt, called, fit, named, shares)
 
 
 def amount_doubt(minor: int) -> int:
@@ -107,7 +143,7 @@ def amount_doubt(minor: int) -> int:
     return EXACT_ROUND if minor % ROUND == 0 else EXACT
 
 
-def multiplied(*doubts: int) -> int:
+def multiplied(doubts: Iterable[int]) -> int:
     """Doubts that are independent of one another, together; parts per million."""
     together = MILLION
     for doubt in doubts:
@@ -115,7 +151,7 @@ def multiplied(*doubts: int) -> int:
     return together
 
 
-def is_old(said: Keys, candidate: Candidate) -> bool:
+def _is_old(said: Keys, candidate: Candidate) -> bool:
     """Whether the line bears the reference of a case that is closed."""
     number = candidate.reference_number
     return candidate.closed and (number in said.structured or number in said.typed or candidate.number in said.case_numbers)
@@ -136,36 +172,31 @@ def _pointing(said: Keys, candidate: Candidate) -> list[Sign]:
     return []
 
 
-def _anchoring(candidate: Candidate, named: tuple[Invoice, ...], paid_for: frozenset[str], old: dict[str, str]) -> list[Sign]:
-    """What ties the line to the case or to its person without being certain."""
-    signs = [Sign("invoice_named", INVOICE, (("ref", invoice.ref),)) for invoice in named if _is_meaningful(invoice)][:1]
-    if candidate.accounts_seen:
-        signs.append(Sign("account_seen", ACCOUNT))
-    elif candidate.person in paid_for:
-        signs.append(Sign("account_of_person", ACCOUNT))
-    if candidate.person in old and not candidate.closed:
-        signs.append(Sign("old_reference", OLD_REFERENCE, (("number", print_case_number(old[candidate.person])),)))
-    return signs
-
-
 def _named(said: Keys, candidate: Candidate) -> tuple[Invoice, ...]:
-    if not said.invoices:
-        return ()
-    return tuple(invoice for invoice in candidate.invoices if invoice_key(invoice.ref) in said.invoices)[:MOST_NAMED]
+    """The invoices whose number the text has, in full; else those of whose number it has the end."""
+    full = [invoice for invoice in candidate.invoices if invoice_key(invoice.ref) in said.invoices]
+    return tuple(full or [invoice for invoice in candidate.invoices if _end_of(said, invoice)])[:MOST_NAMED]
 
 
-def _is_meaningful(invoice: Invoice) -> bool:
-    return sum(map(str.isdecimal, invoice_key(invoice.ref))) >= MEANINGFUL_INVOICE
+def _end_of(said: Keys, invoice: Invoice) -> bool:
+    """Whether the text has the last part of the number, without the zeros before it: 3029 of 2026/003029."""
+    key = invoice_key(invoice.ref)
+    return any(
+        len(end) >= SHORTEST_END and end.isdecimal() and key.endswith(end) and key[-len(end) - 1 : -len(end)] not in NOT_BEFORE_AN_END
+        for end in said.invoices
+    )
 
 
-def _amount(fit: Fit, minor: int, candidate: Candidate) -> list[Sign]:
-    if not fit:
-        return []
-    doubt = ROUNDED if fit == "amount_rounded" else amount_doubt(minor)
-    facts = [("amount", text_of(minor))]
+def _naming(said: Keys, invoice: Invoice) -> Sign:
+    key = invoice_key(invoice.ref)
+    is_full = key in said.invoices and sum(map(str.isdecimal, key)) >= MEANINGFUL_INVOICE
+    return Sign("invoice_named" if is_full else "invoice_end", INVOICE if is_full else INVOICE_END, (("ref", invoice.ref),))
+
+
+def _amount(fit: Fit, minor: int, candidate: Candidate) -> Sign:
     if fit == "amount_rounded":
-        facts.append(("full", text_of(candidate.due_minor)))
-    return [Sign(fit, doubt, tuple(facts))]
+        return Sign(fit, ROUNDED, (("amount", text_of(minor)), ("full", text_of(candidate.due_minor))))
+    return Sign(fit, amount_doubt(minor), (("amount", text_of(minor)),))
 
 
 def _fit(minor: int, candidate: Candidate, named: tuple[Invoice, ...]) -> tuple[Fit, tuple[Share, ...]]:
@@ -186,8 +217,7 @@ def _sum(minor: int, candidate: Candidate) -> Fit:
     if len(candidate.invoices) > 1 and minor == sum(invoice.principal for invoice in candidate.invoices):
         return "amount_principal"
     off = abs(minor - candidate.due_minor)
-    rounded = (minor % LESS_THAN_ONE == 0 and off < LESS_THAN_ONE) or (minor % TENS == 0 and off < LESS_THAN_FIVE)
-    return "amount_rounded" if rounded else ""
+    return "amount_rounded" if any(off < unit and minor % unit == 0 for unit in ROUNDED_TO) else ""
 
 
 def _is_of(minor: int, invoice: Invoice) -> bool:
@@ -203,23 +233,21 @@ def _parts(minor: int, named: tuple[Invoice, ...]) -> list[int]:
     return []
 
 
-def _called(said: Keys, names: frozenset[str]) -> Called:
+def _called(line: Evidence, candidate: Candidate) -> Called:
     """How the payer's name and the debtor's agree, or what the text says of the debtor's."""
-    if not names or not (said.payer or said.words):
+    payer, words = line.payer, line.words
+    if not candidate.names or not (payer or words):
         return "unknown"
-    payer, debtor = said.payer, names
-    if not debtor <= payer:
-        payer, debtor = _spelt(payer), _spelt(debtor)
+    debtor = spelt(candidate.names)
     if debtor == payer or (len(debtor) > 1 and debtor <= payer) or (len(payer) > 1 and payer <= debtor):
         return "name"
-    if len(debtor) > 1 and debtor <= _spelt(said.words):
+    if len(debtor) > 1 and debtor <= words:
         return "name_in_text"
+    family = spelt(candidate.family) if candidate.family else debtor
+    if family.isdisjoint(payer):
+        return "name_partly" if not family.isdisjoint(words) else "other" if payer else "unknown"
     begun = _begun(debtor - payer, payer - debtor) if len(debtor) > 1 else 0
-    if begun:
-        return "name" if begun >= CUT_NAME else "initial"
-    if payer & debtor or said.words & names:
-        return "name_partly"
-    return "other" if payer else "unknown"
+    return "name_partly" if not begun else "name" if begun >= CUT_NAME else "initial"
 
 
 def _begun(missing: frozenset[str], more: frozenset[str]) -> int:
@@ -230,6 +258,26 @@ def _begun(missing: frozenset[str], more: frozenset[str]) -> int:
     return max((len(begun) for begun in more if word.startswith(begun)), default=0)
 
 
-def _spelt(words: frozenset[str]) -> frozenset[str]:
+def spelt(words: frozenset[str]) -> frozenset[str]:
     """Words as one spells them without the letters of the north: Søren is Soeren, Hægh is Haegh, Bråten is Braaten."""
     return frozenset([word.replace("AE", "A").replace("OE", "O").replace("AA", "A") for word in words])
+
+
+def are_one_person(group: Sequence[Weighed]) -> bool:
+    """Whether all are cases of one person whom we know."""
+    return bool(group[0].candidate.person) and len({one.candidate.person for one in group}) == 1
+
+
+def numbers_of(group: Sequence[Weighed]) -> str:
+    """Their case numbers, as they stand on letters."""
+    return ", ".join(print_case_number(one.candidate.number) for one in group)
+
+
+def sign(code: str, **facts: str) -> Sign:
+    """Something that is told, and leaves no doubt of its own."""
+    return Sign(code, NO_DOUBT, tuple(facts.items()))
+
+
+def reasons_of(signs: Iterable[Sign]) -> tuple[Working, ...]:
+    """The reasons for people."""
+    return tuple(each.said() for each in signs)

@@ -35,12 +35,12 @@ class Tiers:
     of: Of
     steps: tuple[tuple[int, int], ...]
 
-    def stretches(self, before: int, after: int) -> Iterator[tuple[int, int]]:
-        """What moves in each stretch when the count goes from one amount to another, with its rate; below zero when it goes down."""
+    def stretches(self, before: int, after: int) -> Iterator[tuple[int, int, int]]:
+        """What moves in each stretch when the count goes from one amount to another: above, what moves (below zero: down), rate."""
         bounds = [above for above, _rate in self.steps[1:]]
         for (above, rate), below in zip(self.steps, [*bounds, None], strict=True):
             if moved := _within(after, above, below) - _within(before, above, below):
-                yield moved, rate
+                yield above, moved, rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,13 @@ class ByAge:
     at: At
     steps: tuple[tuple[int, int], ...]
 
+    def step_at(self, days: int) -> int:
+        """From how many days on the step runs in which an age in days lies."""
+        return max(from_days for from_days, _rate in self.steps if from_days <= max(days, 0))
+
     def rate_at(self, days: int) -> int:
         """The rate for an age in days."""
-        return next(rate for from_days, rate in reversed(self.steps) if from_days <= max(days, 0))
+        return dict(self.steps)[self.step_at(days)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def _chosen(request: HttpRequest, token: str, found: LinkView, most: int, provid
 def _outside(most: int, found: LinkView) -> str:
     market = cases.case(found.case_id).market
     least, limit = (local_format.amount(minor, get_language() or "en", market, found.currency) for minor in (services.LEAST, most))
-    return _("Choose an amount from {least} to {limit}.").format(least=least, limit=limit)
+    return _("Choose an amount from {least} to {most}.").format(least=least, most=limit)
 
 
 def _opened(request: HttpRequest, token: str, minor: int, provider: PaymentProvider, of_case: dict[str, object]) -> str:

@@ -1,7 +1,7 @@
 """Settle cases: post what the ledger still lacks, or has too much, against their statements of account. Both books."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import connection, transaction
@@ -199,11 +199,14 @@ def _allocations(plan: Plan, posting: Posting, on: date, claims: dict[tuple[int,
 
 
 @transaction.atomic
-def give_back(case_id: int, minor: int, *, key: str, on: date, by: str, why: str, today: date) -> dict[int, int]:
+def give_back(
+    case_id: int, minor: int, *, key: str, on: date, by: str, why: str, today: date, lines: Collection[int] | None = None
+) -> dict[int, int]:
     """What was paid too much on a case goes back to who paid it: from credit to what is to be refunded, oldest payment first.
 
     key      the same again changes nothing
     on       the day from which the statement of account counts it
+    lines    only what these payments brought too much; all of them when it is left out
     returns  what goes back of each payment, in minor units, by line
     refuses  WhyMissing, NotThatMuchCredit
     """
@@ -214,7 +217,7 @@ def give_back(case_id: int, minor: int, *, key: str, on: date, by: str, why: str
     if GivenBack.objects.filter(key=key).exists():
         return queries.given_back_under(key)
     settle_locked({case_id: view}, today)
-    paid_too_much = queries.credit_by_payment(case_id)
+    paid_too_much = [each for each in queries.credit_by_payment(case_id) if lines is None or each[1] in lines]
     there = sum(credit for _match, _line, credit in paid_too_much)
     if not 0 < minor <= there:
         raise NotThatMuchCredit(source=HOUSE_RULE, credit=text_of(there), wanted=text_of(minor))

@@ -1,0 +1,118 @@
+"""Walks through a camt file, entry by entry: through the parser what is new, by a plan what looks like an entry before it.
+
+The parser is given all but the entries that a plan has read; it still sees that the rest is sound. A plan is used only directly after an
+entry which the parser has read as one, with nothing but white space between: so never within a comment.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from lxml import etree
+
+from amiable.files.camt_plan import Entry, Plans
+from amiable.files.iso20022 import broken, line_of, pull_parser, refuse_doctype
+
+BLOCK = 1 << 18  # bytes read at once; an entry that is longer goes to the parser in pieces
+BEGIN, END = b"<Ntry>", b"</Ntry>"
+PLAIN = (None, "UTF-8", "utf-8", "US-ASCII", "ASCII")  # encodings whose letters a plan can read
+
+
+class Walk:
+    """The entries and the statements' ends, in the order of the file.
+
+    refuses  FileRefused, for broken XML and for any document type declaration
+    """
+
+    def __init__(self, source: BinaryIO, *statements: str) -> None:
+        self._source = source
+        self._parser = pull_parser("Ntry", *statements)
+        self._events = cast(Iterator[tuple[str, etree._Element]], self._parser.read_events())
+        self._plans = Plans()
+        self._holder: etree._Element | None = None
+        self._data, self._at = b"", 0
+        self._line, self._skipped = 1, 0
+        self._begun, self._usual, self._sure = False, True, False
+        self._raw: tuple[bytes, int] | None = None
+
+    def line_of(self, element: etree._Element) -> int:
+        """Where the element begins in the file."""
+        return self._raw[1] if self._raw else line_of(element) + self._skipped
+
+    def learn(self, entry: Entry) -> None:
+        """Remember how the entry that was just given reads."""
+        if self._raw and self._sure:
+            self._plans.learn(self._raw[0], entry)
+
+    def __iter__(self) -> Iterator[etree._Element | Entry]:
+        while True:
+            begin = self._data.find(BEGIN, self._at)
+            end = self._data.find(END, begin) if begin >= 0 else -1
+            if end < 0:
+                if not self._read_on():
+                    break
+                if len(self._data) > 2 * BLOCK:
+                    yield from self._feed(len(self._data) - len(END))
+                continue
+            end += len(END)
+            if self._sure and not self._data[self._at : begin].strip():
+                line = self._line + self._data.count(b"\n", self._at, begin)
+                if entry := self._plans.read(self._data[begin:end], line):
+                    self._skip(end)
+                    yield entry
+                    continue
+            yield from self._feed(begin)
+            yield from self._whole(end)
+        yield from self._feed(len(self._data))
+        yield from self._closed()
+
+    def _read_on(self) -> bool:
+        """Put another block behind what is not used yet. Returns whether there was one."""
+        block = self._source.read(BLOCK)
+        self._data, self._at = self._data[self._at :] + block, 0
+        return bool(block)
+
+    def _skip(self, end: int) -> None:
+        lines = self._data.count(b"\n", self._at, end)
+        self._line, self._skipped, self._at = self._line + lines, self._skipped + lines, end
+
+    def _give(self, end: int) -> list[tuple[str, etree._Element]]:
+        """Give the parser what stands before `end`. Returns what began and ended in it."""
+        raw = self._data[self._at : end]
+        self._line, self._at = self._line + raw.count(b"\n"), end
+        try:
+            if raw:
+                self._parser.feed(raw)
+        except etree.XMLSyntaxError as error:
+            raise broken(error, self._skipped) from None
+        happened = list(self._events)
+        if happened and not self._begun:
+            self._begun = True
+            refuse_doctype(happened[0][1])
+            self._usual = happened[0][1].getroottree().docinfo.encoding in PLAIN
+        return happened
+
+    def _feed(self, end: int) -> Iterator[etree._Element]:
+        """What stands between entries, or in one that is too long."""
+        if self._data[self._at : end].strip():
+            self._sure = False
+        self._raw = None
+        yield from (element for event, element in self._give(end) if event == "end")
+
+    def _whole(self, end: int) -> Iterator[etree._Element]:
+        """One entry. Only if it begins and ends in these bytes are we sure where we are: else they may stand in a comment."""
+        raw, line = self._data[self._at : end], self._line
+        happened = self._give(end)
+        self._usual = self._usual and bool(happened)
+        self._sure = self._usual and [event for event, _element in happened] == ["start", "end"] and happened[0][1] is happened[1][1]
+        self._raw = (raw, line) if self._sure and raw.count(BEGIN) == 1 else None
+        if self._sure and self._holder is not (holder := happened[0][1].getparent()):
+            self._holder, self._plans = holder, Plans()
+        yield from (element for event, element in happened if event == "end")
+
+    def _closed(self) -> Iterator[etree._Element]:
+        self._raw = None
+        try:
+            self._parser.close()
+        except etree.XMLSyntaxError as error:
+            raise broken(error, self._skipped) from None
+        yield from (element for event, element in self._events if event == "end")
