@@ -1,13 +1,15 @@
 """Find the cases that a payment may mean: by their numbers, their invoices, and the people's names as blind marks; many at once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from django.db import connection
 
 from amiable.apps.documents.sealing import mark
+from amiable.apps.parties.sealed import names_in
 
 MOST_PAIRS = 10  # of words that may be of one name
 
@@ -85,3 +87,53 @@ def _ask(query: str, rows: Sequence[tuple[object, ...]]) -> list[tuple[int, int]
     with connection.cursor() as cursor:
         cursor.execute(query, [list(column) for column in zip(*rows, strict=True)])
         return list(cursor.fetchall())
+
+
+MEANT = """
+    SELECT c.reference_number, c.id, c.number, c.market, c.closed_on IS NOT NULL, cr.name, d.id, d.last_name, d.first_name, d.person,
+        (SELECT count(*) FROM parties_debtor AS same JOIN cases_caseparty AS q ON q.debtor_id = same.id AND q.role = 'debtor'
+            JOIN cases_case AS other ON other.id = q.case_id AND other.closed_on IS NULL AND other.market = c.market
+            WHERE same.person = d.person) < 2
+    FROM cases_case AS c JOIN parties_creditor AS cr ON cr.id = c.creditor_id
+    JOIN cases_caseparty AS p ON p.case_id = c.id AND p.role = 'debtor' JOIN parties_debtor AS d ON d.id = p.debtor_id
+    WHERE c.reference_number = ANY(%s)"""
+CLAIMS = "SELECT case_id, id, ref, principal_minor FROM cases_claim WHERE case_id = ANY(%s) ORDER BY due_on, id"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A case as a certain reference finds it.
+
+    alone   its debtor has no other open case in this market
+    claims  by due day: number, invoice, and principal in minor units
+    """
+
+    id: int
+    number: str
+    reference_number: int
+    market: str
+    creditor: str
+    closed: bool
+    last_name: str
+    first_name: str
+    person: str
+    alone: bool
+    claims: tuple[tuple[int, str, int], ...]
+
+
+def meant_by(numbers: Collection[int]) -> dict[int, Meant]:
+    """The cases of some reference numbers, with the debtor's name opened, in two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(MEANT, [list(numbers)])
+        rows = cursor.fetchall()
+        cursor.execute(CLAIMS, [[row[1] for row in rows]])
+        claims: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+        for case, *claim in cursor.fetchall():
+            claims[case].append(tuple(claim))
+    return {row[0]: _meant(row, tuple(claims[row[1]])) for row in rows}
+
+
+def _meant(row: tuple[Any, ...], claims: tuple[tuple[int, str, int], ...]) -> Meant:
+    reference, pk, number, market, closed, creditor, debtor, last, first, person, alone = row
+    last, first = names_in(debtor, last, first)
+    return Meant(pk, number, reference, market, creditor, closed, last, first, person, alone, claims)

@@ -1,6 +1,6 @@
 """Post transfers: the only writer of the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,10 @@ POST = """
     INSERT INTO ledger_transfer (debit_id, credit_id, minor, currency, kind, "on", source, reverses_id, idempotency_key)
     SELECT debit, credit, minor, currency, kind, day, source, reverses, key FROM given ORDER BY place
     ON CONFLICT (idempotency_key) DO NOTHING"""
+Value = str | int | list[int] | date
+SELECTED = """
+    INSERT INTO ledger_transfer (debit_id, credit_id, minor, currency, kind, "on", source, idempotency_key)
+    {select} ON CONFLICT (idempotency_key) DO NOTHING"""
 GIVEN = """
     WITH given AS (
         SELECT * FROM unnest(
@@ -67,6 +71,25 @@ def post(transfers: Sequence[NewTransfer]) -> dict[str, int]:
         return {}
     ids = _open_accounts({name for transfer in transfers for name in (transfer.debit, transfer.credit)})
     return _write([_row(transfer, ids) for transfer in transfers])
+
+
+def post_selected(select: str, values: Mapping[str, Value]) -> int:
+    """Post the transfers that a query of a room above gives, in its order; those whose key is known change nothing.
+
+    select   columns: account at debit, account at credit, minor units, currency, kind, day, source, key
+    returns  how many were new
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SELECTED.format(select=select), {**values})
+        return int(cursor.rowcount)
+
+
+def open_accounts(names: Iterable[AccountName]) -> dict[str, int]:
+    """Open the accounts that are not there yet.
+
+    returns  the id of each by its key
+    """
+    return _open_accounts(names)
 
 
 @transaction.atomic

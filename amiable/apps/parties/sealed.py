@@ -25,6 +25,11 @@ def view(debtor: Debtor) -> DebtorView:
     return DebtorView(id=debtor.pk, creditor_id=debtor.creditor_id, kind=debtor.kind, language=debtor.language, **plain)  # type: ignore[arg-type]
 
 
+def names_in(pk: int, last_name: bytes, first_name: bytes) -> tuple[str, str]:
+    """The names of a debtor, opened, and nothing else of it."""
+    return unseal_text(last_name, _place("last_name", pk)), unseal_text(first_name, _place("first_name", pk))
+
+
 def number_mark(person: NewDebtor) -> str:
     """The blind mark of a customer number, or nothing when there is none."""
     words = "".join(plain_words(person.customer_number))

@@ -2,8 +2,8 @@
 
 from amiable.apps.payments.services.importing import import_file
 from amiable.apps.payments.services.lock import wait_for_the_bank
-from amiable.apps.payments.services.matching import assign, match_waiting, recognise_taking_back, undo
-from amiable.apps.payments.services.settling import give_back, raise_claims, settle
+from amiable.apps.payments.services.matching import assign, match_many, match_waiting, recognise_taking_back, undo
+from amiable.apps.payments.services.settling import give_back, raise_claims, settle, settle_unsettled
 from amiable.apps.payments.services.taking import announce, expect_deposit, take, take_back
 
 __all__ = [
@@ -12,10 +12,12 @@ __all__ = [
     "expect_deposit",
     "give_back",
     "import_file",
+    "match_many",
     "match_waiting",
     "raise_claims",
     "recognise_taking_back",
     "settle",
+    "settle_unsettled",
     "take",
     "take_back",
     "undo",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from amiable import markets
 from amiable.apps.cases.services import lock
@@ -14,8 +14,7 @@ from amiable.apps.documents import queries as documents
 from amiable.apps.documents.rows import reserve
 from amiable.apps.documents.services import store
 from amiable.apps.ledger.accounts import Chart
-from amiable.apps.ledger.models import TransferKind
-from amiable.apps.ledger.services import post
+from amiable.apps.ledger.services import open_accounts, post, post_selected
 from amiable.apps.parties import queries as parties
 from amiable.apps.parties.records import AgencyView
 from amiable.apps.payments import queries
@@ -33,6 +32,16 @@ from amiable.files import bank_file
 from amiable.files.bank_line import BankLine, StatementHead
 
 LINES_AT_A_TIME = 5_000
+COLUMNS = (
+    "id, market, account, means, purpose, statement_id, fingerprint, booked_on, value_on, minor, currency, credit, reversal, "
+    "return_reason, bank_ref, end_to_end_id, reference, payer, text, counterparty, counterparty_account"
+)
+COPY = f"COPY payments_line ({COLUMNS}) FROM STDIN"
+RECEIPTS = """
+    SELECT bank.id, suspense.id, line.minor, line.currency, 'receipt', line.booked_on, 'line ' || line.id, 'line:' || line.fingerprint
+    FROM payments_line AS line
+    JOIN ledger_account AS bank ON bank.key = %(bank)s JOIN ledger_account AS suspense ON suspense.key = %(suspense)s
+    WHERE line.id = ANY(%(ids)s) ORDER BY line.id"""
 HOUSE_RULE = "house rule"
 DIRECT_DEBIT, TRANSFER = "direct_debit", "transfer"
 
@@ -240,64 +249,72 @@ def _take(statement: BankStatement, agency: AgencyView, lines: Sequence[BankLine
 
 
 def _keep(statement: BankStatement, agency: AgencyView, new: Sequence[BankLine], chart: Chart, result: ImportResult) -> set[int]:
-    ids = reserve(Line, len(new))
-    known = Known(agency, queries.clues_of(new, agency.market))
-    first = [place for place, line in enumerate(new) if line.credit]
-    rows: dict[int, Line] = {}
-    backs: list[TakingBack] = []
-    for place in first:
-        rows[place] = _row(ids[place], new[place], statement, agency, purpose_of(new[place], known, ids[place]))
-    Line.objects.bulk_create(rows.values())
-    debits = [place for place in range(len(new)) if place not in rows]
-    taken: set[int] = set()
-    for place in debits:
-        line = new[place]
-        earlier = queries.earlier(line, statement.account, taken) if line.reversal else None
-        purpose = Purpose.TAKEN_BACK if earlier else purpose_of(line, known, ids[place])
-        rows[place] = _row(ids[place], line, statement, agency, purpose)
-        if earlier:
-            taken.add(earlier)
-            backs.append(TakingBack(line_id=ids[place], of_id=earlier, on=line.booked_on, by="", why=line.return_reason))
-    Line.objects.bulk_create(rows[place] for place in debits)
-    TakingBack.objects.bulk_create(backs)
+    """Write new lines with their transfers: those of plain payments by the set, the few others one by one."""
+    ids, known = reserve(Line, len(new)), Known(agency, queries.clues_of(new, agency.market))
+    incoming = [(pk, line, purpose_of(line, known, pk)) for pk, line in zip(ids, new, strict=True) if line.credit]
+    _copy_in(incoming, statement)
+    taken: dict[int, int] = {}
+    debits = []
+    for pk, line in zip(ids, new, strict=True):
+        if not line.credit:
+            earlier = queries.earlier(line, statement.account, taken.values()) if line.reversal else None
+            taken |= {pk: earlier} if earlier else {}
+            debits.append((pk, line, Purpose.TAKEN_BACK if earlier else purpose_of(line, known, pk)))
+    _copy_in(debits, statement)
+    days, reasons = ({pk: getattr(line, name) for pk, line, _purpose in debits} for name in ("booked_on", "return_reason"))
+    TakingBack.objects.bulk_create(TakingBack(line_id=pk, of_id=of, on=days[pk], by="", why=reasons[pk]) for pk, of in taken.items())
     Arrival.objects.bulk_create(Arrival(deposit_id=deposit, line_id=line) for deposit, line in known.arrived.items())
-    _book([rows[place] for place in range(len(new))], chart, result)
-    return set(Match.objects.filter(line_id__in=taken, case__isnull=False).values_list("case_id", flat=True))
+    _book([*incoming, *debits], statement, chart, result)
+    return set(Match.objects.filter(line_id__in=taken.values(), case__isnull=False).values_list("case_id", flat=True))
 
 
-def _row(pk: int, line: BankLine, statement: BankStatement, agency: AgencyView, purpose: Purpose) -> Line:
-    return Line(
-        pk=pk,
-        market=agency.market,
-        account=statement.account,
-        means=DIRECT_DEBIT if line.mandate_id and line.credit else TRANSFER,
-        purpose=purpose,
-        statement=statement,
-        fingerprint=line.fingerprint,
-        booked_on=line.booked_on,
-        value_on=line.value_on,
-        minor=line.minor,
-        currency=line.currency,
-        credit=line.credit,
-        reversal=line.reversal,
-        return_reason=line.return_reason[:35],
-        bank_ref=line.bank_ref[:140],
-        end_to_end_id=line.end_to_end_id[:140],
-        reference=line.reference,
-        payer=payer_mark(line.counterparty_account),
-        **sealed(pk, line),
+def _copy_in(lines: Sequence[tuple[int, BankLine, Purpose]], statement: BankStatement) -> None:
+    if not lines:
+        return
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for pk, line, purpose in lines:
+            copy.write_row(_row(pk, line, purpose, statement))
+
+
+def _row(pk: int, line: BankLine, purpose: Purpose, statement: BankStatement) -> tuple[object, ...]:
+    said = sealed(pk, line)
+    return (
+        pk,
+        statement.market,
+        statement.account,
+        DIRECT_DEBIT if line.mandate_id and line.credit else TRANSFER,
+        str(purpose),
+        statement.pk,
+        line.fingerprint,
+        line.booked_on,
+        line.value_on,
+        line.minor,
+        line.currency,
+        line.credit,
+        line.reversal,
+        line.return_reason[:35],
+        line.bank_ref[:140],
+        line.end_to_end_id[:140],
+        line.reference,
+        payer_mark(line.counterparty_account),
+        said["text"],
+        said["counterparty"],
+        said["counterparty_account"],
     )
 
 
-def _book(rows: Sequence[Line], chart: Chart, result: ImportResult) -> None:
-    transfers = [transfer for row in rows for transfer in transfers_of(row, chart, queries.paid_from(row))]
-    for row in rows:
-        result.received += row.minor if row.purpose == Purpose.PAYMENT else 0
-        result.returned += row.purpose == Purpose.TAKEN_BACK
-        result.executed += row.purpose == Purpose.ORDER
-        result.deposits += row.purpose == Purpose.DEPOSIT
-        result.undelivered += row.purpose == Purpose.UNDELIVERED
-        if row.purpose in (Purpose.APART, Purpose.OWN):
-            result.set_apart, result.apart = result.set_apart + 1, result.apart + (-row.minor if row.credit else row.minor)
-    assert all(transfer.kind in TransferKind for transfer in transfers)
-    post(transfers)
+def _book(lines: Sequence[tuple[int, BankLine, Purpose]], statement: BankStatement, chart: Chart, result: ImportResult) -> None:
+    plain = [pk for pk, _line, purpose in lines if purpose == Purpose.PAYMENT]
+    open_accounts([chart.bank(statement.account), chart.suspense()])
+    names = {"bank": chart.bank(statement.account).key, "suspense": chart.suspense().key}
+    post_selected(RECEIPTS, {"ids": plain, **names})
+    others = Line.objects.in_bulk([pk for pk, _line, purpose in lines if purpose != Purpose.PAYMENT])
+    post([transfer for row in others.values() for transfer in transfers_of(row, chart, queries.paid_from(row))])
+    for _pk, line, purpose in lines:
+        result.received += line.minor if purpose == Purpose.PAYMENT else 0
+        result.returned += purpose == Purpose.TAKEN_BACK
+        result.executed += purpose == Purpose.ORDER
+        result.deposits += purpose == Purpose.DEPOSIT
+        result.undelivered += purpose == Purpose.UNDELIVERED
+        if purpose in (Purpose.APART, Purpose.OWN):
+            result.set_apart, result.apart = result.set_apart + 1, result.apart + (-line.minor if line.credit else line.minor)

@@ -1,6 +1,6 @@
 """Say whose a payment is: by what the line says, or by what a person decides. Undone by writing, never by editing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from amiable.apps.ledger.models import Transfer, TransferKind
 from amiable.apps.ledger.services import NewTransfer, Undo, post, reverse
 from amiable.apps.payments import queries
 from amiable.apps.payments.models import Line, Match, Purpose, TakingBack
-from amiable.apps.payments.proposing import Proposed, proposals_for
+from amiable.apps.payments.proposing import Owed, Proposed, proposals_for, quickly
 from amiable.apps.payments.records import MatchResult, Share
 from amiable.apps.payments.refusals import DoesNotTakeBack, LineUnknown, NoShare, NoSuchCase, NoSuchMatch, NothingLeft, WhyMissing
 from amiable.apps.payments.services.lock import wait_for_the_bank
@@ -23,6 +23,7 @@ from amiable.apps.payments.services.settling import settle_locked
 from amiable.core.money import text_of
 
 LINES_AT_A_TIME = 5_000
+MANY_AT_A_TIME = 20_000
 HOUSE_RULE = "house rule"
 CERTAIN = 1_000_000
 
@@ -48,6 +49,26 @@ def _match(line_ids: Sequence[int], today: date, result: MatchResult) -> None:
     result.matched += len(found)
     result.waiting += len(lines) - len(found)
     result.set_aside |= settle_locked(views, today)
+
+
+def match_many(today: date, owed: Owed, done: Callable[[int], None] = lambda _lines: None) -> tuple[int, int]:
+    """Match what waits where there is much of it; nothing is settled yet: `jobs.settling` does that for all cases together.
+
+    owed     what claims ask today
+    returns  how many lines were matched, and how many wait
+    """
+    last = matched = waiting = 0
+    while True:
+        with transaction.atomic():
+            wait_for_the_bank()
+            lines = list(queries.unseen().filter(pk__gt=last).order_by("pk")[:MANY_AT_A_TIME])
+            found, rest = quickly(lines, owed)
+            found += [proposed for proposed in proposals_for(rest, today, owed) if proposed.is_booked]
+            keep_decisions(found, today)
+        if not lines:
+            return matched, waiting
+        last, matched, waiting = lines[-1].pk, matched + len(found), waiting + len(lines) - len(found)
+        done(matched + waiting)
 
 
 def keep_decisions(found: Sequence[Proposed], today: date) -> None:

@@ -88,6 +88,14 @@ def settle(case_ids: Iterable[int], today: date) -> dict[int, Refusal]:
     return set_aside
 
 
+def settle_unsettled(today: date) -> dict[int, Refusal]:
+    """Settle the cases with a payment that was matched and not settled: only a program that was cut off leaves such.
+
+    returns  the cases that could not be stated, with the reason
+    """
+    return settle([case for of_market in queries.unsettled().values() for case in of_market], today)
+
+
 def settle_locked(views: dict[int, CaseView], today: date) -> dict[int, Refusal]:
     """Settle cases that the caller has locked."""
     if not views:
