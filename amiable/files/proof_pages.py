@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import threading
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -148,7 +149,8 @@ def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
 def _picture(data: bytes) -> Image.Image:
     """A picture in grey, upright; its size is known before it is unpacked."""
     try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as opened:
+        # Warnings are about damaged remarks of the camera, which say at most which side is up.
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MOST_POINTS:
                 raise _too_many_points()
             upright = ImageOps.exif_transpose(opened)

@@ -64,6 +64,21 @@ def test_a_confirmation_is_read_in_six_languages_and_three_layouts(title, rows, 
     assert (found.is_order, lacks(found)) == (False, [])
 
 
+@pytest.mark.parametrize("paper", [proofs.blocks, proofs.telephone, proofs.app_in_dutch, proofs.statement])
+def test_papers_of_all_kinds_are_read(paper):
+    """The same payment in a letter, on a telephone, in an app and on a page of the account, where only its own line counts."""
+    found = asked(paper())
+    assert (found.value_on, found.amount, found.payer_account, found.payee_account, found.reference) == (*PAID, ANOUK, US, OGM)
+
+
+def test_a_danish_bank_names_accounts_in_two_numbers_and_the_currency_apart():
+    found = asked(proofs.danish_bank(), "da")
+    assert (found.value_on, found.amount, found.currency) == (*PAID, "DKK")
+    assert (found.payer_account, found.payee_account, found.reference) == ("53010000123456", "00400440116243", "Sag 7KQ4")
+    with_iban = Expected(ours=("DK5000400440116243",))
+    assert lacks(asked(proofs.danish_bank(), "da", expected=with_iban)) == [], "the same account without its IBAN"
+
+
 def test_each_finding_says_where_it_stands():
     """The left column begins at 25 of 210 millimetres: 119 thousandths; the right one at 95: 452."""
     found = asked(pdf("Virement exécuté", beside(BELGIAN)))
