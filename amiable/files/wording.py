@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.numbers import get_decimal_symbol
 from babel.units import format_unit
 
-from amiable.core.money import minor_of, ppm_of
+from amiable.core.money import AMOUNT, minor_of, ppm_of
 from amiable.core.refusal import Fault, Refusal, _
 from amiable.core.working import Working
 from amiable.files import local_format
@@ -198,6 +198,7 @@ OWN_RULES = {
 }
 
 AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump total".split())  # noqa: SIM905
+REFUSED_AMOUNTS = frozenset({"amount", "before", "most", "left", "due", "planned", "expected", "counted"})
 RATES = frozenset({"rate", "asked_rate"})
 YEARS = frozenset({"years"})
 EXACT = frozenset({"exact", "together"})
@@ -271,6 +272,8 @@ def _reason(name: str, value: str, language: str) -> str:
 
 
 def _fact(name: str, value: str, language: str, market: str) -> str:
+    if market and name in REFUSED_AMOUNTS and AMOUNT.fullmatch(value):
+        return _amount(value, language, market)
     return _day(value, language, market) if market and ISO_DAY.fullmatch(value) else _reason(name, value, language)
 
 
