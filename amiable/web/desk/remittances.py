@@ -100,5 +100,3 @@ def remittance_file(request: HttpRequest, remittance_id: int, kind: str) -> Http
     if kind in READ_HERE:
         headers["Content-Security-Policy"] = PDF_POLICY
     return HttpResponse(document.content, content_type=document.media_type, headers=headers)
-
-

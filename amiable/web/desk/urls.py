@@ -12,6 +12,7 @@ from amiable.web.desk.cases import cases
 from amiable.web.desk.counter import counter, counters
 from amiable.web.desk.creditor_account import creditor_account, creditors
 from amiable.web.desk.debits import debit_file, debit_notice, debits, debits_first
+from amiable.web.desk.remittances import remittance, remittance_file, remittances
 from amiable.web.desk.sign_in import SignIn
 
 urlpatterns = [
@@ -32,6 +33,9 @@ urlpatterns = [
     path("debits/", debits_first, name="debits_first"),
     path("debits/<slug:market>/", debits, name="debits"),
     path("debits/<slug:market>/files/<int:file_id>/", debit_file, name="debit_file"),
+    path("remittances/", remittances, name="remittances"),
+    path("remittances/<int:remittance_id>/", remittance, name="remittance"),
+    path("remittances/<int:remittance_id>/<slug:kind>/", remittance_file, name="remittance_file"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(next_page="sign_in"), name="sign_out"),
 ]
