@@ -5,7 +5,7 @@ or the account may be empty. Nothing is written, and nothing leaves the machine.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from amiable.core.reference import fik, ogm, rf_reference, viite
 from amiable.core.working import Working, working
 from amiable.files.proof_labels import Label, Saying
 from amiable.files.proof_layout import Line, Place, Read, labels_in, lines_of, place_of, said_in, values_of
-from amiable.files.proof_pages import Box, words_of
+from amiable.files.proof_pages import Box, Word, words_of
 from amiable.files.proof_values import currencies_in
 
 What = Label | Saying
@@ -84,7 +84,12 @@ def read(data: bytes, languages: Sequence[str], today: date, expected: Expected 
     refuses    what `proof_refusals` names: no such file, too large, locked, damaged
     source     what the market asks of a proof: docs/reference/proof.md
     """
-    lines = lines_of(words_of(data, languages))
+    return understood(words_of(data, languages), today, expected)
+
+
+def understood(words: Iterable[Word], today: date, expected: Expected = ANYTHING) -> Proof:
+    """What the words of a proof say."""
+    lines = lines_of(words)
     labels = labels_in(lines)
     reads = values_of(lines, labels)
     findings = [*_labelled(reads), *_alone(reads, expected)]
