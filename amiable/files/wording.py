@@ -198,6 +198,14 @@ OWN_RULES = {
 }
 
 AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump total".split())  # noqa: SIM905
+MEANS = {
+    "transfer": _("transfer"),
+    "card": _("card"),
+    "direct_debit": _("direct debit"),
+    "cheque": _("cheque"),
+    "cash": _("cash"),
+    "direct": _("payment to the creditor itself"),
+}
 REFUSED_AMOUNTS = frozenset({"amount", "before", "most", "left", "due", "planned", "expected", "counted"})
 RATES = frozenset({"rate", "asked_rate"})
 YEARS = frozenset({"years"})
@@ -265,7 +273,9 @@ def _shown(name: str, value: str, language: str, market: str) -> str:
 
 
 def _reason(name: str, value: str, language: str) -> str:
-    """Why demands are on hold, or which step it is, in words; anything else as it is."""
+    """Why demands are on hold, which step it is, or how somebody pays, in words; anything else as it is."""
+    if name in ("means", "offered"):
+        return ", ".join(words(MEANS.get(each, each), language) for each in value.split(", "))
     if name == "step" and value in STEPS:
         return words(STEPS[value], language)
     return words(REASONS[value], language) if name == "because" and value in REASONS else value

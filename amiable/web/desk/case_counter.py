@@ -23,7 +23,7 @@ from amiable.core.refusal import Refusal
 from amiable.files import local_format, wording
 from amiable.web.desk.access import staff_only
 from amiable.web.desk.forms import Field, Form, Typed, errors_of, sent, shown
-from amiable.web.desk.means import NAMES
+from amiable.web.desk.means import means_name
 from amiable.web.parts.clock import now, today
 from amiable.web.parts.middleware import PDF_POLICY
 
@@ -165,7 +165,7 @@ def _page(request: HttpRequest, found: CaseWithPeople, errors: list[tuple[str, s
         "cheque_form": cheque,
         "book_form": book,
         "payments": [
-            (each, NAMES[each.means], newest.get(each.line_id)) for each in reversed(payments.case_payments(case.id)) if each.stands
+            (each, means_name(each.means), newest.get(each.line_id)) for each in reversed(payments.case_payments(case.id)) if each.stands
         ],
         "coming": [each for each in queries.appointments(case.market, on, on + timedelta(days=365)) if each.case_id == case.id],
         "errors": errors or [],

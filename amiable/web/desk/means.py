@@ -3,18 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext_lazy
+from babel.dates import get_day_names
+from django.utils.translation import get_language, gettext_lazy
 
 from amiable.core.means import MeansOfPayment, not_offered, offered
+from amiable.files import wording
 
-NAMES = {
-    "transfer": gettext_lazy("Transfer"),
-    "card": gettext_lazy("Card"),
-    "direct_debit": gettext_lazy("Direct debit"),
-    "cheque": gettext_lazy("Cheque"),
-    "cash": gettext_lazy("Cash"),
-    "direct": gettext_lazy("Paid to the creditor itself"),
-}
 NOT_TAKEN = {
     "obsolete": gettext_lazy("not taken: banks no longer issue it here"),
     "not_used": gettext_lazy("not taken: it is not used here"),
@@ -27,15 +21,6 @@ VISITORS = {
     "appointment": gettext_lazy("Open to visitors who have an appointment."),
     "closed": gettext_lazy("Closed to visitors."),
 }
-DAYS = (
-    gettext_lazy("Monday"),
-    gettext_lazy("Tuesday"),
-    gettext_lazy("Wednesday"),
-    gettext_lazy("Thursday"),
-    gettext_lazy("Friday"),
-    gettext_lazy("Saturday"),
-    gettext_lazy("Sunday"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +38,7 @@ def shown_means(means: MeansOfPayment, on: date) -> list[ShownMeans]:
     known = (*offered(means, on), *not_offered(means, on))
     return [
         ShownMeans(
-            name=str(NAMES[offer.means]),
+            name=means_name(offer.means),
             why_not=str(NOT_TAKEN[offer.not_taken]) if offer.not_taken else "",
             most=offer.most.at(on).value if offer.most else 0,
             source=str(offer.most.at(on).source if offer.most else offer.source),
@@ -62,10 +47,16 @@ def shown_means(means: MeansOfPayment, on: date) -> list[ShownMeans]:
     ]
 
 
+def means_name(means: str) -> str:
+    """What a means of payment is called in the reader's language."""
+    return wording.words(wording.MEANS[means], get_language() or "en")
+
+
 def shown_hours(means: MeansOfPayment) -> list[str]:
-    """The opening hours, a line a stretch of days: Monday to Friday, 9:00 to 12:00."""
+    """The opening hours, a line a stretch of days: Monday – Friday, 09:00–12:00."""
+    days = get_day_names("wide", context="stand-alone", locale=get_language() or "en")
     return [
-        f"{DAYS[min(window.weekdays) - 1]} – {DAYS[max(window.weekdays) - 1]}, {window.opens:%H:%M}–{window.closes:%H:%M}"
+        f"{days[min(window.weekdays) - 1]} – {days[max(window.weekdays) - 1]}, {window.opens:%H:%M}–{window.closes:%H:%M}"
         for rule in means.office.hours
         for window in rule.windows
         if window.closes
