@@ -95,6 +95,7 @@ class Desk:
             names=self._words[pk - 1],
             accounts_seen=pk in self.known.accounts.get(line.counterparty_account, ()),
             person=str(case.person),
+            family=words_of(case.last_name),
         )
 
     def _case(self, pk: int) -> Case:

@@ -46,8 +46,8 @@ class OfficeClosed(Refusal):
     """Nobody is at the counter then."""
 
     code = "means.office_closed"
-    what = _("Nobody can be seen at the office on {at}.")
-    remedy = _("The counter is open next on {next}.")
+    what = _("Nobody can be seen at the office on {at_on} at {at}.")
+    remedy = _("The counter is open next on {next_on} at {next}.")
 
 
 class NoVisitors(Refusal):
@@ -184,8 +184,8 @@ def may_be_seen(at: datetime, means: MeansOfPayment, holidays: Holidays) -> None
     if any(rule.open_at(at, holidays) for rule in hours):
         return
     openings = [opens for rule in hours if (opens := rule.opening_after(at, holidays)) is not None]
-    told = f"{min(openings):%Y-%m-%d %H:%M}" if openings else "–"
-    raise OfficeClosed(source=str(means.office.source), at=f"{at:%Y-%m-%d %H:%M}", next=told)
+    next_on, next_at = (f"{min(openings):%Y-%m-%d}", f"{min(openings):%H:%M}") if openings else ("–", "–")
+    raise OfficeClosed(source=str(means.office.source), at_on=f"{at:%Y-%m-%d}", at=f"{at:%H:%M}", next_on=next_on, next=next_at)
 
 
 def slots(means: MeansOfPayment, day: date, holidays: Holidays) -> tuple[datetime, ...]:

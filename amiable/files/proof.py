@@ -5,7 +5,7 @@ or the account may be empty. Nothing is written, and nothing leaves the machine.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,8 @@ from amiable.core.reference import fik, ogm, rf_reference, viite
 from amiable.core.working import Working, working
 from amiable.files.proof_labels import Label, Saying
 from amiable.files.proof_layout import Line, Place, Read, labels_in, lines_of, place_of, said_in, values_of
-from amiable.files.proof_pages import words_of
+from amiable.files.proof_pages import Box, Word, words_of
+from amiable.files.proof_values import currencies_in
 
 What = Label | Saying
 KEPT = ("value_on", "executed_on", "amount", "payer_account", "payee_account", "reference")
@@ -83,14 +84,19 @@ def read(data: bytes, languages: Sequence[str], today: date, expected: Expected 
     refuses    what `proof_refusals` names: no such file, too large, locked, damaged
     source     what the market asks of a proof: docs/reference/proof.md
     """
-    lines = lines_of(words_of(data, languages))
+    return understood(words_of(data, languages), today, expected)
+
+
+def understood(words: Iterable[Word], today: date, expected: Expected = ANYTHING) -> Proof:
+    """What the words of a proof say."""
+    lines = lines_of(words)
     labels = labels_in(lines)
     reads = values_of(lines, labels)
     findings = [*_labelled(reads), *_alone(reads, expected)]
     if not any(finding.what == "reference" for finding in findings):
         findings += _free_text(lines, [place for label, place in labels if label == "reference"])
     said = [Finding(saying, saying, place) for saying, place in said_in(lines)]
-    proof = _joined(findings, said, _currency(reads), expected)
+    proof = _joined(findings, said, _currency(reads, lines), expected)
     return replace(proof, missing=tuple(_lacks(proof, expected, today)))
 
 
@@ -143,20 +149,19 @@ def _first_beneath(label: Place, line: Line) -> bool:
     return first.page == label.box.page and 0 < first.top - label.box.top <= 40 and abs(first.left - label.box.left) <= 30
 
 
-def _currency(reads: Sequence[Read]) -> str:
-    """The one currency of the paper."""
-    found = {each.value.currency for each in reads if each.value.currency}
+def _currency(reads: Sequence[Read], lines: Sequence[Line]) -> str:
+    """The one currency of the paper: that of its amounts, or else the only one that it names."""
+    beside = {each.value.currency for each in reads if each.value.currency}
+    found = beside or {currency for line in lines for currency in currencies_in(line.text)}
     return found.pop() if len(found) == 1 else ""
 
 
 def _joined(findings: Sequence[Finding], said: Sequence[Finding], currency: str, expected: Expected) -> Proof:
-    def first(what: What, wanted: Sequence[str]) -> Finding | None:
-        found = [finding for finding in findings if finding.what == what]
-        return next((each for each in found if _is_one_of(each.value, wanted)), found[0] if found else None)
-
-    value_on, amount = first("value_on", ()), first("amount", (text_of(expected.amount),) if expected.amount is not None else ())
-    payer, payee = first("payer_account", ()), first("payee_account", (*expected.ours, *expected.creditors))
-    reference = first("reference", expected.references)
+    reference = _chosen(findings, "reference", expected.references, None)
+    payee = _chosen(findings, "payee_account", (*expected.ours, *expected.creditors), reference)
+    payment = reference or payee  # a page of an account has many payments: its other parts stand beside this one
+    amount = _chosen(findings, "amount", (text_of(expected.amount),) if expected.amount is not None else (), payment)
+    value_on, payer = _chosen(findings, "value_on", (), payment), _chosen(findings, "payer_account", (), payment)
     sayings = {finding.what for finding in said}
     return Proof(
         value_on=date.fromisoformat(value_on.value) if value_on else None,
@@ -168,6 +173,20 @@ def _joined(findings: Sequence[Finding], said: Sequence[Finding], currency: str,
         is_order="denied" in sayings or ("ordered" in sayings and "executed" not in sayings),
         findings=(*findings, *said),
     )
+
+
+def _chosen(findings: Sequence[Finding], what: What, wanted: Sequence[str], beside: Finding | None) -> Finding | None:
+    """Of several findings the one that is wanted, or else the one nearest in height to another, or else the first."""
+    found = [finding for finding in findings if finding.what == what]
+    if right := [each for each in found if _is_one_of(each.value, wanted)]:
+        found = right
+    if beside is None or not found:
+        return found[0] if found else None
+    return min(found, key=lambda each: _distance(each.place.box, beside.place.box))
+
+
+def _distance(one: Box, other: Box) -> int:
+    return 1000 * abs(one.page - other.page) + abs(one.middle - other.middle)
 
 
 def _lacks(proof: Proof, expected: Expected, today: date) -> Iterator[Working]:

@@ -60,8 +60,10 @@ LABELS: dict[Label, str] = {
         payer · payer's account · payer account · from account · debit account · debtor account · ordering account · ordering party""",
     "payee_account": """bénéficiaire · compte bénéficiaire · compte du bénéficiaire · iban du bénéficiaire · iban bénéficiaire
         compte à créditer
-        compte crédité · compte destinataire · destinataire · vers le compte · contrepartie · compte contrepartie
-        begunstigde · rekening begunstigde · rekening van de begunstigde · iban begunstigde · naar rekening · op rekening
+        en faveur de · au profit de · compte crédité · compte destinataire · destinataire · vers le compte · contrepartie
+        compte contrepartie
+        begunstigde · ten gunste van · ten voordele van · rekening begunstigde · rekening van de begunstigde · iban begunstigde
+        naar rekening · op rekening
         tegenrekening · tegenpartij
         rekening tegenpartij
         saaja · saajan tili · saajan tilinumero · saajan iban · tilille
@@ -73,7 +75,8 @@ LABELS: dict[Label, str] = {
         mededeling · gestructureerde mededeling · vrije mededeling · betalingskenmerk · referentie
         viite · viitenumero · viesti · viite tai viesti
         referens · referensnummer · ocr · ocr nummer · meddelande
-        betalingsid · betalings id · fi kort · kortart · meddelelse · besked · meddelelse til modtager · identifikation
+        betalingsid · betalings id · fi kort · kortart · meddelelse · besked · meddelelse til modtager · tekst til modtager
+        identifikation
         reference · payment reference · structured reference · reference number · message · structured communication""",
     "other_reference": """référence bancaire · référence de la banque · référence de l'opération · référence interne
         numéro de transaction
@@ -82,6 +85,12 @@ LABELS: dict[Label, str] = {
         arkiveringskod · arkiveringsid · bankens referens
         bankreference · arkivreference · bankens reference · transaktions id
         bank reference · transaction id · transaction number · transaction reference""",
+}
+# Words that a text is full of: labels only where a line or a column begins.
+AT_A_START: dict[Label, str] = {
+    "value_on": "valuta",
+    "payer_account": "de · van · från · fra · from",
+    "payee_account": "à · vers · aan · naar · till · til · to",
 }
 ORDERED = """ordre de paiement · ordre de virement · demande de virement · virement programmé · virement à venir
     virement planifié · sera exécuté · à exécuter
@@ -130,6 +139,12 @@ def phrases_of(text: str) -> frozenset[Phrase]:
 def labels() -> dict[Phrase, Label]:
     """Each phrase with what stands beside it."""
     return {phrase: label for label, text in LABELS.items() for phrase in phrases_of(text)}
+
+
+@cache
+def starting() -> dict[Phrase, Label]:
+    """The phrases that are labels only where a line or a column begins."""
+    return {phrase: label for label, text in AT_A_START.items() for phrase in phrases_of(text)}
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from amiable.files.proof_labels import Label, Phrase, Saying, labels, longest, sayings, tokens_of
+from amiable.files.proof_labels import Label, Phrase, Saying, labels, longest, sayings, starting, tokens_of
 from amiable.files.proof_pages import Box, Word
 from amiable.files.proof_values import Kind, Value, values_in
 
@@ -97,7 +97,7 @@ def place_of(words: Sequence[Word]) -> Place:
 
 def labels_in(lines: Sequence[Line]) -> list[tuple[Label, Place]]:
     """Every phrase beside which something stands."""
-    return [found for line in lines for found in _phrases(line, labels())]
+    return [found for line in lines for found in (*_phrases(line, labels()), *_starting(line))]
 
 
 def said_in(lines: Sequence[Line]) -> list[tuple[Saying, Place]]:
@@ -105,9 +105,31 @@ def said_in(lines: Sequence[Line]) -> list[tuple[Saying, Place]]:
     return [found for line in lines for found in _phrases(line, sayings())]
 
 
+def _columns(line: Line) -> list[tuple[Word, ...]]:
+    """The words of a line, column by column: a phrase never runs over into the next."""
+    columns: list[list[Word]] = []
+    for word, start in zip(line.words, line.starts, strict=True):
+        if start == 0 or line.text[:start].endswith("  "):
+            columns.append([])
+        columns[-1].append(word)
+    return [tuple(column) for column in columns]
+
+
+def _starting(line: Line) -> Iterator[tuple[Label, Place]]:
+    """The little words with which a column begins."""
+    for column in _columns(line):
+        if (label := starting().get(tokens_of(column[0].text))) is not None:
+            yield label, place_of(column[:1])
+
+
 def _phrases(line: Line, known: Mapping[Phrase, Meaning]) -> Iterator[tuple[Meaning, Place]]:
-    """The phrases of a line, the longest first at each of its words."""
-    tokens = [(token, word) for word in line.words for token in tokens_of(word.text)]
+    """The phrases of a line."""
+    for column in _columns(line):
+        yield from _phrases_of([(token, word) for word in column for token in tokens_of(word.text)], known)
+
+
+def _phrases_of(tokens: Sequence[tuple[str, Word]], known: Mapping[Phrase, Meaning]) -> Iterator[tuple[Meaning, Place]]:
+    """The phrases of a column, the longest first at each of its words."""
     place = 0
     while place < len(tokens):
         for length in range(min(longest(), len(tokens) - place), 0, -1):

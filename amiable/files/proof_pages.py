@@ -1,37 +1,30 @@
 """The words of a proof of payment and where they stand: from a PDF's text, or from a picture of it by tesseract.
 
-Whatever is handed in is somebody else's: its size, pages, points and time are limited before it is unpacked, and a picture is decoded and
-written anew before tesseract sees it.
+Whatever is handed in is somebody else's: its size, pages, points and time are limited before it is unpacked, a PDF is read in a process of
+its own, and a picture is decoded and written anew before tesseract sees it.
 """
 
 import os
 import shutil
 import subprocess
-import threading
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 
-import pypdfium2
 from PIL import Image, ImageOps
-from pypdfium2 import raw
 
 from amiable.files import proof_refusals as refusals
+from amiable.files.proof_pdf import MOST_PAGES, Page, UnreadableError, pages_apart
 
 MOST_BYTES = 10_000_000
-MOST_PAGES = 10
 MOST_POINTS = 40_000_000  # of a picture as sent: what the cameras of telephones take
-DRAWN_POINTS = 9_000_000  # of a page as drawn for tesseract: A4 at 300 points an inch
-MOST_SYMBOLS = 20_000  # of a page: a full one has 5 000
+LONGEST = 3_600  # points of a side, as tesseract gets it
 SECONDS = 30
-FEW_SYMBOLS = 20  # a page with fewer is a picture
 MILLION = 1_000_000
 LONG = 150  # thousandths of the page: a line of this length says how much the page leans
 LANGUAGES = {"fr": "fra", "nl": "nld", "fi": "fin", "sv": "swe", "da": "dan", "en": "eng"}
 SOURCE = "docs/reference/proof.md"
-
-_one_at_a_time = threading.Lock()  # PDFium knows no threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,90 +68,45 @@ def words_of(data: bytes, languages: Sequence[str]) -> list[Word]:
     raise refusals.NotAProofFile(source=SOURCE)
 
 
-def _of_pdf(data: bytes, languages: Sequence[str]) -> Iterator[Word]:
-    scans: list[tuple[int, Image.Image]] = []
-    with _one_at_a_time, _opened(data) as document:
-        for number in range(1, len(document) + 1):
-            page = document[number - 1]
-            words = list(_of_page(page, number)) if not page.get_rotation() else []
-            if sum(len(word.text) for word in words) < FEW_SYMBOLS:
-                scans.append((number, _drawn(page)))
-            yield from words
-    for number, scan in scans:
-        yield from _read(scan, number, languages)
-
-
-@contextmanager
-def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def _of_pdf(data: bytes, languages: Sequence[str]) -> list[Word]:
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as trouble:
-        kind = refusals.ProofLocked if "password" in str(trouble).lower() else refusals.ProofBroken
-        raise kind(source=SOURCE) from None
-    try:
-        if not len(document):
-            raise refusals.ProofBroken(source=SOURCE)
-        if len(document) > MOST_PAGES:
-            raise refusals.ProofTooLong(source=SOURCE, pages=len(document), most=MOST_PAGES)
-        yield document
-    except pypdfium2.PdfiumError:
-        raise refusals.ProofBroken(source=SOURCE) from None
-    finally:
-        document.close()
+        return words_on(pages_apart(data), languages)
+    except UnreadableError as why:
+        match str(why).split():
+            case ["locked"]:
+                raise refusals.ProofLocked(source=SOURCE) from None
+            case ["pages", pages] if pages != "0":
+                raise refusals.ProofTooLong(source=SOURCE, pages=pages, most=MOST_PAGES) from None
+            case _:
+                raise refusals.ProofBroken(source=SOURCE) from None
 
 
-def _of_page(page: pypdfium2.PdfPage, number: int) -> Iterator[Word]:
-    """The words of a page's text: what stands between its white space."""
-    text = page.get_textpage()
-    left, bottom, right, top = page.get_cropbox()
-    width, height = max(1, right - left), max(1, top - bottom)
-    symbols: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
-    for place in range(min(text.count_chars(), MOST_SYMBOLS)):
-        symbol = chr(raw.FPDFText_GetUnicode(text.raw, place))
-        if symbol.isspace() or not symbol.isprintable():
-            yield from _word(symbols, boxes, (left, top, width, height), number)
-            symbols, boxes = [], []
-        else:
-            symbols.append(symbol)
-            boxes.append(text.get_charbox(place))
-    yield from _word(symbols, boxes, (left, top, width, height), number)
-
-
-def _word(
-    symbols: list[str], boxes: list[tuple[float, float, float, float]], page: tuple[float, float, float, float], number: int
-) -> Iterator[Word]:
-    if not symbols:
-        return
-    left, top, width, height = page
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    across = [round(1000 * (x - left) / width) for x in (min(lefts), max(rights))]
-    down = [round(1000 * (top - y) / height) for y in (max(tops), min(bottoms))]
-    yield Word("".join(symbols), Box(number, across[0], down[0], across[1], down[1]))
-
-
-def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
-    width, height = page.get_size()
-    scale = min(300 / 72, (DRAWN_POINTS / max(1, width * height)) ** 0.5)
-    picture = page.render(scale=scale, grayscale=True).to_pil()
-    assert isinstance(picture, Image.Image)
-    return picture
+def words_on(pages: Iterable[Page], languages: Sequence[str]) -> list[Word]:
+    """The words of the pages of a PDF; those of a page without text are read in its picture."""
+    found: list[Word] = []
+    for page in pages:
+        found += [Word(text, Box(page.number, *corners)) for text, *corners in page.words]
+        if page.picture:
+            found += _read(_picture(page.picture), page.number, languages)
+    return found
 
 
 def _picture(data: bytes) -> Image.Image:
-    """A picture in grey, upright; its size is known before it is unpacked."""
+    """A picture in grey, upright, no larger than tesseract needs; its size is known before it is unpacked."""
     try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as opened:
+        # Warnings are about damaged remarks of the camera, which say at most which side is up.
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MOST_POINTS:
                 raise _too_many_points()
+            opened.draft("L", (LONGEST, LONGEST))
             upright = ImageOps.exif_transpose(opened)
-            plain = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright.convert("RGBA")).convert("L")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            upright.thumbnail((LONGEST, LONGEST))
+            seen = upright.convert("RGBA")
+            return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
+    except Image.DecompressionBombError:
         raise _too_many_points() from None
     except (OSError, ValueError, SyntaxError, EOFError):
         raise refusals.ProofBroken(source=SOURCE) from None
-    plain.thumbnail((4000, 4000))
-    return plain
 
 
 def _too_many_points() -> refusals.ProofTooLarge:

@@ -35,6 +35,7 @@ SIGNS = {
     "CHF": "CHF",
 }
 SIGN = r"(?:€|EURO?|DKK|[Kk]r|SEK|NOK|USD|GBP|CHF)"
+SIGN_ALONE = re.compile(r"€|\b(?:EUR|DKK|SEK|NOK|USD|GBP|CHF)\b")
 WHOLE = r"(?P<whole>\d{1,3}(?:(?P<mark>[ .,’'])\d{3}(?:(?P=mark)\d{3})*)|\d+)"
 AMOUNT = re.compile(
     rf"(?P<before>{SIGN}\.? ?)?(?<![\d.,/A-Za-z-])(?:[-–+] ?)?{WHOLE}(?P<point>[.,])(?P<cents>\d{{2}})(?![\d/]|[.,]\d)(?P<after> ?{SIGN})?"
@@ -45,6 +46,9 @@ WITHOUT_CENTS = (
 )
 IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Z8][A-Z1l|][0-9OIl]{2}(?= ?[A-Z0-9])")
 DANISH = re.compile(r"(?<![\d./-])(\d{4})[ -](\d{6,10})(?![\d./-]|,\d)", re.ASCII)
+DANISH_APART = re.compile(
+    r"[Rr]eg[.\w]* ?(?:nr\.?|no\.?)?:? {0,2}(\d{4}),? {0,2}[Kk]onto[.\w]* ?(?:nr\.?|no\.?)?:? {0,2}(\d{6,10})(?!\d)", re.ASCII
+)
 OGM = re.compile(
     r"(?<![\d/])(?:[+*]{3} ?)?\d{3} ?[/.-] ?\d{4} ?[/.-] ?\d{5}(?: ?[+*]{3})?(?![\d/])|(?<![A-Za-z\d/.,-])\d{12}(?![\d/.,-])", re.ASCII
 )
@@ -83,6 +87,11 @@ def values_in(line: str) -> Iterator[Value]:
     yield from (each for each in (*_dates(line), *_amounts(line)) if _apart(each, taken))
 
 
+def currencies_in(line: str) -> set[str]:
+    """The currencies that a line names by their sign or in capitals."""
+    return {SIGNS[sign] for sign in SIGN_ALONE.findall(line)}
+
+
 def _apart(value: Value, others: list[Value]) -> bool:
     return all(value.end <= other.start or other.end <= value.start for other in others)
 
@@ -108,7 +117,11 @@ def _date(match: re.Match[str], year: str, month: str, day: str) -> Iterator[Val
 
 
 def _month(name: str) -> str:
-    return str(_months().get("".join(tokens_of(name)), 0))
+    """The number of a month by its name, or by its beginning where only one month begins so; 0 when it is none."""
+    plain = "".join(tokens_of(name))
+    known = _months()
+    beginning = {number for month, number in known.items() if month.startswith(plain)}
+    return str(known.get(plain) or (beginning.pop() if len(beginning) == 1 else 0))
 
 
 @cache
@@ -145,8 +158,8 @@ def _accounts(line: str) -> Iterator[Value]:
     for match in IBAN_START.finditer(line):
         if (value := _iban(line, match.start())) is not None:
             yield value
-    for match in DANISH.finditer(line):
-        if (account := account_of(match[0], DK)) is not None:
+    for match in (*DANISH.finditer(line), *DANISH_APART.finditer(line)):
+        if (account := account_of(f"{match[1]} {match[2]}", DK)) is not None:
             yield Value("account", account, match.start(), match.end(), weak=True)
 
 

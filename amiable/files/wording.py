@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.numbers import get_decimal_symbol
 from babel.units import format_unit
 
-from amiable.core.money import minor_of, ppm_of
+from amiable.core.money import AMOUNT, minor_of, ppm_of
 from amiable.core.refusal import Fault, Refusal, _
 from amiable.core.working import Working
 from amiable.files import local_format
@@ -198,6 +198,15 @@ OWN_RULES = {
 }
 
 AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump total".split())  # noqa: SIM905
+MEANS = {
+    "transfer": _("transfer"),
+    "card": _("card"),
+    "direct_debit": _("direct debit"),
+    "cheque": _("cheque"),
+    "cash": _("cash"),
+    "direct": _("payment to the creditor itself"),
+}
+REFUSED_AMOUNTS = frozenset({"amount", "before", "most", "left", "due", "planned", "expected", "counted"})
 RATES = frozenset({"rate", "asked_rate"})
 YEARS = frozenset({"years"})
 EXACT = frozenset({"exact", "together"})
@@ -264,13 +273,17 @@ def _shown(name: str, value: str, language: str, market: str) -> str:
 
 
 def _reason(name: str, value: str, language: str) -> str:
-    """Why demands are on hold, or which step it is, in words; anything else as it is."""
+    """Why demands are on hold, which step it is, or how somebody pays, in words; anything else as it is."""
+    if name in ("means", "offered"):
+        return ", ".join(words(MEANS.get(each, each), language) for each in value.split(", "))
     if name == "step" and value in STEPS:
         return words(STEPS[value], language)
     return words(REASONS[value], language) if name == "because" and value in REASONS else value
 
 
 def _fact(name: str, value: str, language: str, market: str) -> str:
+    if market and name in REFUSED_AMOUNTS and AMOUNT.fullmatch(value):
+        return _amount(value, language, market)
     return _day(value, language, market) if market and ISO_DAY.fullmatch(value) else _reason(name, value, language)
 
 

@@ -100,7 +100,7 @@ def test_cash_outside_opening_hours_is_taken_with_a_warning() -> None:
     counter.office()
     taken = services.take_cash(counter.case().id, 100, at=monday(17), by=CLERK)
     assert taken.outside_hours is not None
-    assert taken.outside_hours.facts["next"] == "2026-03-03 09:00"
+    assert (taken.outside_hours.facts["next_on"], taken.outside_hours.facts["next"]) == ("2026-03-03", "09:00")
 
 
 def test_undone_cash_is_due_again_and_every_decision_is_on_record() -> None:

@@ -29,6 +29,7 @@ def case(pk: int = 1, name: str = "Léa Dumonceau", *, due: int = 13_127, **more
         "closed": False,
         "invoices": (Invoice("F-2026-0017", 12_000, due),),
         "names": words_of(name),
+        "family": words_of(name.partition(" ")[2]),
         "person": name,
     }
     return Candidate(case_id=pk, due_minor=due, **(known | more))  # type: ignore[arg-type]

@@ -132,3 +132,70 @@ def reads(*languages: str) -> bool:
 needs_tesseract = pytest.mark.skipif(
     not reads("fra", "nld", "fin", "swe", "dan"), reason="tesseract or its languages are missing: ./run test as root installs them"
 )
+
+
+def blocks() -> bytes:
+    """A letter of a bank: who pays on the left, who is paid on the right, each with a name and an address."""
+    sides = (
+        ("Donneur d’ordre", "Anouk De Smet", "Rue Haute 1", "BE71 0961 2345 6769"),
+        ("Bénéficiaire", "Bureau Aimable SRL", "Rue Basse 2", "BE68 5390 0754 7034"),
+    )
+    cells = ", ".join("[" + " \\ ".join(quoted(text) for text in side) + "]" for side in sides)
+    rows = (("Montant", "-1.125,00 EUR"), ("Date valeur", "02-02-2026"), ("Communication", "+++123/4567/89002+++"))
+    return pdf("Avis de débit", f"#grid(columns: (1fr, 1fr), gutter: 20pt, {cells})\n#v(1cm)\n{sentences(rows)}")
+
+
+def telephone() -> bytes:
+    """What an app shows: little words, and values under them."""
+    rows = (
+        ("De", "Anouk De Smet", "BE71 0961 2345 6769"),
+        ("Vers", "Bureau Aimable SRL", "BE68 5390 0754 7034"),
+        ("Communication", "+++123/4567/89002+++"),
+        ("Date valeur", "2 fév. 2026"),
+    )
+    body = "\n#v(5mm)\n".join(" \\ ".join(quoted(text) for text in row) for row in rows)
+    return pdf("Virement", f"#align(center)[#text(size: 24pt)[{quoted('- € 1.125,00')}] \\ Exécuté le 2 février 2026]\n#v(5mm)\n{body}")
+
+
+def app_in_dutch() -> bytes:
+    """An app's details, a line each."""
+    rows = (
+        ("Status", "uitgevoerd"),
+        ("Datum", "01/02/2026"),
+        ("Valuta", "02/02/2026"),
+        ("Van", "Anouk De Smet BE71 0961 2345 6769"),
+        ("Naar", "Bureau Aimable BE68 5390 0754 7034"),
+        ("Bedrag", "1.125,00 EUR"),
+        ("Mededeling", "***123/4567/89002***"),
+    )
+    return pdf("Details van de overschrijving", " \\ ".join(f"{quoted(label)}: {quoted(value)}" for label, value in rows))
+
+
+def danish_bank() -> bytes:
+    """Registration and account number apart, and the currency on a line of its own."""
+    rows = (
+        ("Fra konto", "Reg. nr. 5301 Konto nr. 0000123456"),
+        ("Til konto", "0040 0440116243"),
+        ("Beløb", "1.125,00"),
+        ("Valuta", "DKK"),
+        ("Bogføringsdato", "03-02-2026"),
+        ("Rentedato", "02-02-2026"),
+        ("Tekst til modtager", "Sag 7KQ4"),
+    )
+    return pdf("Overførsel gennemført", " \\ ".join(f"{quoted(label)}: {quoted(value)}" for label, value in rows))
+
+
+def statement() -> bytes:
+    """A page of an account, in a table: three payments and a balance; ours is the second."""
+    rows = (
+        ("Date", "Valeur", "Libellé", "Montant"),
+        ("01/02/2026", "31/01/2026", "Solde précédent", "3.000,00"),
+        ("02/02/2026", "01/02/2026", "Boulangerie", "-4,10"),
+        ("03/02/2026", "02/02/2026", "En faveur de BE68 5390 0754 7034", "-1.125,00"),
+        ("", "", "communication +++123/4567/89002+++", ""),
+        ("04/02/2026", "04/02/2026", "Librairie", "-45,10"),
+        ("", "", "Nouveau solde", "1.825,80"),
+    )
+    cells = ", ".join(f"[{quoted(cell)}]" for row in rows for cell in row)
+    head = quoted("IBAN BE71 0961 2345 6769")
+    return pdf("Extrait de compte", f"{head}\n#table(columns: (auto, auto, 1fr, auto), stroke: none, inset: 3pt, {cells})")

@@ -79,7 +79,7 @@ class NotASlot(Refusal):
     """Appointments begin at the office's own times."""
 
     code = "counter.not_a_slot"
-    what = _("No appointment begins on {at}.")
+    what = _("No appointment begins on {at_on} at {at}.")
     remedy = _("Choose one of these: {free}.")
 
 
@@ -87,7 +87,7 @@ class SlotTaken(Refusal):
     """One person at a time."""
 
     code = "counter.slot_taken"
-    what = _("Somebody else has an appointment on {at}.")
+    what = _("Somebody else has an appointment on {at_on} at {at}.")
     remedy = _("Choose one of these: {free}.")
 
 

@@ -25,7 +25,7 @@ class Candidate:
     reference_number  the ten digits of its payment reference
     due_minor         what is open in all, in minor units
     names             the words of the debtor's name: `words_of` it
-    family            those of them that are of the last name: a first name alone tells nothing. Empty: all may be
+    family            those of them that are of the last name, or a company's: a first name alone tells nothing
     accounts_seen     the payer's account paid this case before
     person            the same on all cases of one person; "" is not known
     """

@@ -203,26 +203,23 @@ def _fit(minor: int, candidate: Candidate, named: tuple[Invoice, ...]) -> tuple[
     """Which sum of the case the amount is, and how it would be used: on the invoices that the debtor chose, else by rule."""
     if len(named) > 1 and (parts := _parts(minor, named)):
         return "amount_invoices", tuple(Share(candidate.case_id, part, invoice.ref) for part, invoice in zip(parts, named, strict=True))
-    meant = named if len(named) == 1 else tuple(invoice for invoice in candidate.invoices if _is_of(minor, invoice))
-    several = len(candidate.invoices) > 1
-    claim = meant[0].ref if len(meant) == 1 and (named or several) else None
-    return _sum(minor, candidate), (Share(candidate.case_id, minor, claim),)
+    unpaid = [invoice for invoice in named or candidate.invoices if invoice.due_minor != 0]
+    meant = unpaid if len(named) == 1 else [invoice for invoice in unpaid if minor in (invoice.principal, invoice.due_minor)]
+    is_chosen = len(meant) == 1 and (named or len(candidate.invoices) > 1)
+    return _sum(minor, candidate, named), (Share(candidate.case_id, minor, meant[0].ref if is_chosen else None),)
 
 
-def _sum(minor: int, candidate: Candidate) -> Fit:
+def _sum(minor: int, candidate: Candidate, named: tuple[Invoice, ...]) -> Fit:
+    """Who names an invoice and pays another's amount pays neither; who pays one that is paid already means this case all the same."""
     if minor == candidate.due_minor:
         return "amount_due"
-    if any(_is_of(minor, invoice) for invoice in candidate.invoices):
+    invoices = named or [invoice for invoice in candidate.invoices if invoice.due_minor != 0]
+    if any(minor in (invoice.principal, invoice.due_minor) for invoice in invoices):
         return "amount_invoice"
-    if len(candidate.invoices) > 1 and minor == sum(invoice.principal for invoice in candidate.invoices):
+    if len(candidate.invoices) > 1 and minor == sum(invoice.principal for invoice in candidate.invoices if invoice.due_minor != 0):
         return "amount_principal"
     off = abs(minor - candidate.due_minor)
     return "amount_rounded" if any(off < unit and minor % unit == 0 for unit in ROUNDED_TO) else ""
-
-
-def _is_of(minor: int, invoice: Invoice) -> bool:
-    """Whether it is the principal of an invoice that is still open, or all that is open of it."""
-    return invoice.due_minor != 0 and minor in (invoice.principal, invoice.due_minor)
 
 
 def _parts(minor: int, named: tuple[Invoice, ...]) -> list[int]:
@@ -243,11 +240,13 @@ def _called(line: Evidence, candidate: Candidate) -> Called:
         return "name"
     if len(debtor) > 1 and debtor <= words:
         return "name_in_text"
-    family = spelt(candidate.family) if candidate.family else debtor
+    family, missing = spelt(candidate.family), debtor - payer
+    begun = _begun(missing, payer - debtor) if len(debtor) > 1 else 0
+    if begun >= CUT_NAME:
+        return "name"
     if family.isdisjoint(payer):
         return "name_partly" if not family.isdisjoint(words) else "other" if payer else "unknown"
-    begun = _begun(debtor - payer, payer - debtor) if len(debtor) > 1 else 0
-    return "name_partly" if not begun else "name" if begun >= CUT_NAME else "initial"
+    return "initial" if begun and missing.isdisjoint(family) else "name_partly"
 
 
 def _begun(missing: frozenset[str], more: frozenset[str]) -> int:

@@ -6,8 +6,13 @@ from django.urls import path
 from amiable.web.desk.approvals import approval, approvals
 from amiable.web.desk.cards import card_payments
 from amiable.web.desk.case import case, letter
+from amiable.web.desk.case_counter import case_counter, receipt
+from amiable.web.desk.case_debits import case_debits
 from amiable.web.desk.cases import cases
+from amiable.web.desk.counter import counter, counters
 from amiable.web.desk.creditor_account import creditor_account, creditors
+from amiable.web.desk.debits import debit_file, debit_notice, debits, debits_first
+from amiable.web.desk.remittances import remittance, remittance_file, remittances
 from amiable.web.desk.sign_in import SignIn
 
 urlpatterns = [
@@ -19,6 +24,18 @@ urlpatterns = [
     path("approvals/<int:request_id>/", approval, name="approval"),
     path("creditors/", creditors, name="creditors"),
     path("creditors/<int:creditor_id>/account/", creditor_account, name="creditor_account"),
+    path("cases/<int:case_id>/counter/", case_counter, name="case_counter"),
+    path("cases/<int:case_id>/receipts/<int:receipt_id>/", receipt, name="receipt"),
+    path("cases/<int:case_id>/debits/", case_debits, name="case_debits"),
+    path("cases/<int:case_id>/debits/<int:collection_id>/notice/", debit_notice, name="debit_notice"),
+    path("counter/", counters, name="counters"),
+    path("counter/<slug:market>/", counter, name="counter"),
+    path("debits/", debits_first, name="debits_first"),
+    path("debits/<slug:market>/", debits, name="debits"),
+    path("debits/<slug:market>/files/<int:file_id>/", debit_file, name="debit_file"),
+    path("remittances/", remittances, name="remittances"),
+    path("remittances/<int:remittance_id>/", remittance, name="remittance"),
+    path("remittances/<int:remittance_id>/<slug:kind>/", remittance_file, name="remittance_file"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(next_page="sign_in"), name="sign_out"),
 ]

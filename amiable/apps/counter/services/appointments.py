@@ -34,7 +34,7 @@ def book(case_id: int, starts_at: datetime, *, at: datetime, by: str) -> Appoint
         slots = means.slots(known, starts_at.date(), markets.load(view.market).holidays)
         refusal = SlotTaken if starts_at in slots and starts_at not in free else NotASlot
         told = ", ".join(f"{slot:%H:%M}" for slot in free if slot.replace(tzinfo=own) >= at) or "–"
-        raise refusal(source=str(known.office.source), at=f"{starts_at:%Y-%m-%d %H:%M}", free=told)
+        raise refusal(source=str(known.office.source), at_on=f"{starts_at:%Y-%m-%d}", at=f"{starts_at:%H:%M}", free=told)
     start = starts_at.replace(tzinfo=own)
     period = Range(start, start + timedelta(minutes=known.office.slot))
     row = Appointment.objects.create(market=view.market, case_id=case_id, period=period, by=by)
