@@ -2,7 +2,7 @@
 
 A bank writes its entries with the same few skeletons of tags, a million times. The XML parser reads each new skeleton; a plan keeps
 where the texts stand that we want, and is taken only if it finds in the learnt entry exactly what the parser found. Bytes with the very
-same tags, no `&`, no other `<` or `>` and no letter that XML forbids cannot mean anything else, so they need no parser.
+same tags, no other `<` or `>`, no `&` but XML's own and no letter that XML forbids cannot mean anything else: they need no parser.
 """
 
 import re
@@ -14,7 +14,9 @@ from amiable.files.iso20022 import AMOUNT_FIELDS, SEVERAL, Found, Shape
 
 MOST_TAGS = 2_000
 MOST_PLANS = 64
-PLAIN = bytes(byte for byte in range(256) if (byte >= 32 or byte in (9, 10, 13)) and byte not in b"<>&")
+PLAIN = bytes(byte for byte in range(256) if (byte >= 32 or byte in (9, 10, 13)) and byte not in b"<>")
+SIGNS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # without a DOCTYPE there are no others; & is last
+REFERENCES = tuple(sign.encode() for sign, _meaning in SIGNS)
 NO_LETTERS = ("\ufffe", "\uffff")
 CURRENCY = re.compile(r"""\sCcy\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 Picks = list[tuple[str, int]]
@@ -52,15 +54,19 @@ class _Plan:
 
 
 class Plans:
-    """The skeletons that one statement's entries have shown so far."""
+    """The skeletons that one statement's entries have shown so far.
 
-    def __init__(self) -> None:
+    encoding  the file's
+    """
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
         self._plans: dict[int, list[_Plan]] = {}
         self._count = 0
 
     def read(self, raw: bytes, line: int) -> Entry | None:
         """The entry of these bytes, from `<Ntry>` to `</Ntry>`; None when the parser has to read it."""
-        parts = _parts(raw)
+        parts = _parts(raw, self._encoding)
         if parts is None or (plans := self._plans.get(len(parts))) is None:
             return None
         tags = parts[1::2]
@@ -71,7 +77,7 @@ class Plans:
 
     def learn(self, raw: bytes, entry: Entry) -> None:
         """Keep the skeleton of an entry that the parser has read, unless it is unusual."""
-        parts = _parts(raw)
+        parts = _parts(raw, self._encoding)
         if parts is None or len(parts) > 2 * MOST_TAGS or self._count >= MOST_PLANS:
             return
         plan = _plan_of(parts[1::2])
@@ -81,18 +87,28 @@ class Plans:
         self._count += 1
 
 
-def _parts(raw: bytes) -> list[str] | None:
+def _parts(raw: bytes, encoding: str) -> list[str] | None:
     """Text, tag, text, tag … of plain bytes; None when they are not plain."""
-    signs = raw.translate(None, PLAIN)  # what is left must be “<” and “>” by turns: no “&”, nothing that XML forbids
-    if signs != b"<>" * (len(signs) // 2):
+    signs = raw.translate(None, PLAIN)  # what is left must be “<” and “>” by turns, and nothing that XML forbids
+    escaped = b"&" in raw
+    if signs != b"<>" * (len(signs) // 2) or (escaped and raw.count(b"&") != sum(raw.count(each) for each in REFERENCES)):
         return None
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode(encoding)
     except UnicodeDecodeError:
         return None
     if not raw.isascii() and any(letter in text for letter in NO_LETTERS):
         return None
-    return text.replace("<", ">").split(">")
+    parts = text.replace("<", ">").split(">")
+    if escaped:
+        parts[::2] = [_plain(each) if "&" in each else each for each in parts[::2]]
+    return parts
+
+
+def _plain(text: str) -> str:
+    for sign, meaning in SIGNS:
+        text = text.replace(sign, meaning)
+    return text
 
 
 def _plan_of(tags: list[str]) -> _Plan | None:

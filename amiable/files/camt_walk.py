@@ -12,9 +12,11 @@ from lxml import etree
 from amiable.files.camt_plan import Entry, Plans
 from amiable.files.iso20022 import broken, line_of, pull_parser, refuse_doctype
 
-BLOCK = 1 << 18  # bytes read at once; an entry that is longer goes to the parser in pieces
+BLOCK = 1 << 17  # bytes read at once; an entry that is longer goes to the parser in pieces
 BEGIN, END = b"<Ntry>", b"</Ntry>"
-PLAIN = (None, "UTF-8", "utf-8", "US-ASCII", "ASCII")  # encodings whose letters a plan can read
+MARK = b"\xef\xbb\xbf"
+ENCODINGS = {"UTF-8": "utf-8", "US-ASCII": "ascii", "ISO-8859-1": "latin-1"}  # whose letters a plan can read, as Python calls them
+MOST_MISSES = 1_000  # entries in a row for which there was no plan: this file does not repeat itself
 
 
 class Walk:
@@ -27,7 +29,9 @@ class Walk:
         self._source = source
         self._parser = pull_parser("Ntry", *statements)
         self._events = cast(Iterator[tuple[str, etree._Element]], self._parser.read_events())
-        self._plans = Plans()
+        self._encoding, self._marked = "", False
+        self._plans = Plans("")
+        self._missed = 0
         self._holder: etree._Element | None = None
         self._data, self._at = b"", 0
         self._line, self._skipped = 1, 0
@@ -45,29 +49,32 @@ class Walk:
 
     def __iter__(self) -> Iterator[etree._Element | Entry]:
         while True:
-            begin = self._data.find(BEGIN, self._at)
+            begin = self._data.find(BEGIN, self._at) if self._usual else -1
             end = self._data.find(END, begin) if begin >= 0 else -1
             if end < 0:
                 if not self._read_on():
                     break
-                if len(self._data) > 2 * BLOCK:
-                    yield from self._feed(len(self._data) - len(END))
+                if not self._usual or len(self._data) > 2 * BLOCK:
+                    yield from self._feed(max(0, len(self._data) - len(END)))
                 continue
             end += len(END)
-            if self._sure and not self._data[self._at : begin].strip():
+            if self._data[self._at : begin].strip():
+                yield from self._feed(begin)
+            elif self._sure:
                 line = self._line + self._data.count(b"\n", self._at, begin)
                 if entry := self._plans.read(self._data[begin:end], line):
                     self._skip(end)
+                    self._missed = 0
                     yield entry
                     continue
-            yield from self._feed(begin)
-            yield from self._whole(end)
+            yield from self._whole(begin, end)
         yield from self._feed(len(self._data))
         yield from self._closed()
 
     def _read_on(self) -> bool:
         """Put another block behind what is not used yet. Returns whether there was one."""
         block = self._source.read(BLOCK)
+        self._marked = self._marked or (self._line == 1 and not self._data and block.startswith(MARK))
         self._data, self._at = self._data[self._at :] + block, 0
         return bool(block)
 
@@ -88,25 +95,29 @@ class Walk:
         if happened and not self._begun:
             self._begun = True
             refuse_doctype(happened[0][1])
-            self._usual = happened[0][1].getroottree().docinfo.encoding in PLAIN
+            encoding = (happened[0][1].getroottree().docinfo.encoding or "UTF-8").upper()
+            self._encoding = ENCODINGS.get(encoding, "") if encoding == "UTF-8" or not self._marked else ""
+            self._usual = bool(self._encoding)
         return happened
 
     def _feed(self, end: int) -> Iterator[etree._Element]:
         """What stands between entries, or in one that is too long."""
-        if self._data[self._at : end].strip():
-            self._sure = False
-        self._raw = None
+        self._sure, self._raw = False, None
         yield from (element for event, element in self._give(end) if event == "end")
 
-    def _whole(self, end: int) -> Iterator[etree._Element]:
-        """One entry. Only if it begins and ends in these bytes are we sure where we are: else they may stand in a comment."""
-        raw, line = self._data[self._at : end], self._line
+    def _whole(self, begin: int, end: int) -> Iterator[etree._Element]:
+        """One entry, with the white space before it.
+
+        Only if it begins and ends in these bytes are we sure where we are: else they may stand in a comment.
+        """
+        raw, line = self._data[begin:end], self._line + self._data.count(b"\n", self._at, begin)
         happened = self._give(end)
-        self._usual = self._usual and bool(happened)
+        self._missed += 1
+        self._usual = self._usual and bool(happened) and self._missed < MOST_MISSES
         self._sure = self._usual and [event for event, _element in happened] == ["start", "end"] and happened[0][1] is happened[1][1]
         self._raw = (raw, line) if self._sure and raw.count(BEGIN) == 1 else None
         if self._sure and self._holder is not (holder := happened[0][1].getparent()):
-            self._holder, self._plans = holder, Plans()
+            self._holder, self._plans = holder, Plans(self._encoding)
         yield from (element for event, element in happened if event == "end")
 
     def _closed(self) -> Iterator[etree._Element]:

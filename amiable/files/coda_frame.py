@@ -11,7 +11,8 @@ from amiable.files.coda_record import Library, Record, minor_in, parsed, records
 
 COUNTED = "1238"  # the records that the trailer counts
 TOTALS = "0123"  # types of movement that move money; the others are details of these
-OLD_STRUCTURE = "0"
+STRUCTURES = "0123"  # of an account number: Belgian or foreign, without and with IBAN
+OLD_STRUCTURE = STRUCTURES[0]
 BELGIUM = "111400"  # "BE00" as the check of an IBAN reads it
 ACCOUNT_IN_OLD, ACCOUNT_IN_NEW = slice(5, 42), slice(4, 41)
 
@@ -91,6 +92,8 @@ def _add(opened: _Open, record: Record, currency: str) -> None:
 
 def _head(header: Record, old: Record) -> StatementHead:
     """The head as far as it stands at the beginning: a statement closes as it opened until its new balance is read."""
+    if old.text[1] not in STRUCTURES:
+        raise refused(old.line, _("this record does not read as CODA says it should."))
     said = parsed([header, old])
     account, currency = _account(said, old), said.account_currency
     if not account:

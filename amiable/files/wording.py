@@ -195,6 +195,9 @@ OWN_RULES = {
     "visits": _("visits"),
     "electronic demands": _("electronic demands"),
     "waiting for a payment": _("waiting for a payment"),
+    "means of payment": _("means of payment"),
+    "opening hours": _("opening hours"),
+    "appointments": _("appointments"),
 }
 
 AMOUNTS = frozenset("base amount fixed above ceiling minimum maximum postage asked part rest posted fee full lump total".split())  # noqa: SIM905

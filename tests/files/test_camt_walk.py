@@ -44,6 +44,9 @@ SAME = {
     "an end in CDATA": statement(*FIVE[:2], payment(2, "<![CDATA[</Ntry>]]>"), *FIVE[3:]),
     "a comment in an entry": statement(*FIVE[:2], payment(2, "inv<!-- x -->oice"), payment(3, "inv<!-- y -->oice")),
     "an entity": statement(*FIVE[:2], payment(2, "Noor &amp; Milan"), payment(3, "&lt;Ntry&gt;"), payment(4, "&#233;")),
+    "all of XML's own signs": statement(*FIVE[:2], payment(2, "&amp;lt; &lt; &gt; &quot; &apos; &amp;&amp;amp;")),
+    "an entity that is none": statement(*FIVE[:2], payment(2, "Noor &und; Milan")),
+    "an entity without its end": statement(*FIVE[:2], payment(2, "Noor &amp Milan")),
     "a sign of more": statement(*FIVE[:2], payment(2, "a > b"), payment(3, "x>/Ustrd>")),
     "letters": statement(*FIVE[:2], payment(2, "Café crème"), payment(3, "Ψ")),
     "white space of all kinds": statement(*FIVE[:2], payment(2, " a \t b \r\n c\u00a0d "), payment(3, "")),
@@ -51,6 +54,8 @@ SAME = {
     "no letter at all": statement(*FIVE[:2], payment(2, "a\uffffb")),
     "a damaged letter": statement(*FIVE[:2], payment(2, "Café")).replace("é".encode(), b"\xe9"),
     "other letters": statement(*FIVE[:2], payment(2, "Café")).decode().replace("UTF-8", "ISO-8859-1").encode("latin-1"),
+    "letters of Windows": statement(*FIVE[:2], payment(2, "Café")).decode().replace("UTF-8", "windows-1252").encode("windows-1252"),
+    "a mark that says otherwise": b"\xef\xbb\xbf" + statement(*FIVE[:2], payment(2, "Café")).replace(b"UTF-8", b"ISO-8859-1"),
     "a bad amount": statement(*FIVE[:2], payment(2, amount="1,00"), *FIVE[3:]),
     "an unknown tag": statement(*FIVE[:2], payment(2).replace("<BkTxCd/>", "<BkTxCd>"), *FIVE[3:]),
     "cut in an entry": statement(*FIVE)[:-160],
@@ -61,6 +66,7 @@ SAME = {
     "all in one line": statement(*FIVE).replace(b"\n", b" "),
     "windows' line ends": statement(*FIVE).replace(b"\n", b"\r\n"),
     "an entry longer than a block": statement(*FIVE[:2], payment(2, "x " * BLOCK), *FIVE[3:]),
+    "no two alike": statement(*[payment(number, more=f"<X a='{number}'/>") for number in range(1_100)], *FIVE),
     "more than a block": statement(*[payment(number, "x" * 900) for number in range(BLOCK // 500)]),
 }
 

@@ -214,6 +214,7 @@ REFUSED = {
     "a sign of its own": (changed(3, ROWS[2].replace("0000000000025000", "2000000000025000")), 3, "neither 0 (in) nor 1 (out)"),
     "no such day": (changed(3, ROWS[2].replace("020326001", "310226001")), 3, "does not read as CODA"),
     "a record of another movement": (changed(4, ROWS[3].replace("220001", "220009")), 4, "does not read as CODA"),
+    "another kind of account": (changed(2, "19" + ROWS[1][2:]), 2, "does not read as CODA"),
     "another version": (changed(1, ROWS[0][:127] + "1"), 1, "does not read as CODA"),
     "another account at the end": (changed(9, ROWS[8].replace("BE68", "BE69")), 9, "different accounts"),
     "a detail of nothing": (statement(move(2500, code="60150000", detail=1)), 3, "belongs to no movement"),
