@@ -190,6 +190,25 @@ def test_a_creditor_in_another_country_of_the_union_owes_the_vat_itself():
     assert "Directive 2006/112/CE, art. 196" in words(made)
 
 
+def paid_abroad(market: str, account: str, currency: str, claim: dict[str, str], on: date) -> None:
+    """A case of vivre in another market, paid whole on a day."""
+    place("vivre", till.sheet([claim]), "vivre.csv", today=cast.TODAY, rng=cast.dice(), market=market)
+    (case,) = cases_of(open_case_ids(market)).values()
+    out = BytesIO()
+    bank_file.write(
+        out,
+        account=account,
+        currency=currency,
+        statement_id="S-1",
+        sequence=1,
+        on=on,
+        created_at=datetime.combine(on, time(20), UTC),
+        opening=0,
+        entries=[till.paid(case, 100_000, on)],
+    )
+    till.take_in(out.getvalue(), on)
+
+
 DENMARK: dict[str, object] = {
     "market": "dk",
     "country": "DK",
@@ -208,21 +227,7 @@ def test_a_danish_month_in_kroner():
         cast.VIVRE | {"country": "DK", "language": "da", "enterprise_number": "13585628", "iban": "DK9520000123456789", "bic": "DABADKKK"}
     )
     claim = till.claim("V-1", 100_000, DUE) | {"Town": "København", "Postcode": "1000", "Language": "da", "Country": "DK"}
-    place("vivre", till.sheet([claim]), "vivre.csv", today=cast.TODAY, rng=cast.dice(), market="dk")
-    (case,) = cases_of(open_case_ids("dk")).values()
-    out = BytesIO()
-    bank_file.write(
-        out,
-        account=str(DENMARK["client_iban"]),
-        currency="DKK",
-        statement_id="S-1",
-        sequence=1,
-        on=PAID_ON,
-        created_at=datetime.combine(PAID_ON, time(20), UTC),
-        opening=0,
-        entries=[till.paid(case, 100_000, PAID_ON)],
-    )
-    till.take_in(out.getvalue(), PAID_ON)
+    paid_abroad("dk", str(DENMARK["client_iban"]), "DKK", claim, PAID_ON)
     (made,) = remit(MARCH, END_OF_MARCH, "dk").new
     assert (made.currency, made.commission, made.vat, made.paid) == ("DKK", 12_000, 3_000, 85_000)
     assert all(text in words(made) for text in ("Udbetales til jeres konto", "850,00 kr.", "25,00 %"))
@@ -230,6 +235,21 @@ def test_a_danish_month_in_kroner():
     assert xml
     assert b'Ccy="DKK">850.00' in xml.content
     assert b"<SvcLvl>" not in xml.content
+
+
+def test_in_france_money_is_passed_on_within_a_month_of_its_receipt():
+    """Received on 31 March: by 30 April, article R124-6; late from 1 May on. VAT 20 % of 120.00 = 24.00: 856.00."""
+    set_agency(cast.AGENCY | {"market": "fr", "country": "FR", "client_iban": "FR7630006000011234567890189"})
+    add_creditor(cast.VIVRE | {"country": "FR", "enterprise_number": "303265045", "vat_number": "FR40303265045"})
+    paid_abroad(
+        "fr", "FR7630006000011234567890189", "EUR", till.claim("V-1", 100_000, DUE) | {"Country": "FR", "Postcode": "75001"}, END_OF_MARCH
+    )
+    assert queries.overdue("fr", date(2026, 4, 30)) == ()
+    (late,) = queries.overdue("fr", date(2026, 5, 1))
+    assert (late.minor, late.last_day, "R124-6" in late.source) == (100_000, date(2026, 4, 30), True)
+    (made,) = remit(MARCH, END_OF_MARCH, "fr").new
+    assert (made.vat, made.paid) == (2_400, 85_600)
+    assert queries.overdue("fr", date(2026, 12, 31)) == ()
 
 
 def test_the_sheet_of_an_account_names_where_each_line_comes_from(case):
