@@ -1,5 +1,6 @@
 """The demonstration's card company for tests: it answers over HTTP beside the test, and takes the cards of Belgium."""
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -33,3 +34,16 @@ def company_of(market: str = "be", *, tell: str = NOBODY, now: Callable[[], date
             yield company
         finally:
             (home.folder("keys") / config.FILE).unlink()
+
+
+def free_port() -> int:
+    """A port on which nobody listens yet."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    """Whether somebody listens there by now."""
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0

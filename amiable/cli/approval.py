@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from amiable.cli import base
+
+if TYPE_CHECKING:
+    from amiable.apps.approvals.records import RequestView
 
 app = typer.Typer(help="What one person asked for and a second one decides.")
 
@@ -42,7 +45,7 @@ def approve(number: Number, by: base.AsOption) -> None:
         asked = queries.request(number)
         follow = _followed_by().get(asked.kind)
         if follow:
-            follow(number, by, base.now())
+            follow(asked, by, base.now())
         else:
             services.approve(number, by, base.now())
     base.console.print(f"Request {number} ({asked.kind} {asked.subject}) is approved.", markup=False, highlight=False)
@@ -54,14 +57,25 @@ def decline(
 ) -> None:
     """Refuse what somebody asked for; whoever asked may withdraw it in this way."""
     with base.database():
-        from amiable.apps.approvals import services
+        from amiable.apps.approvals import queries, services
 
-        asked = services.decline(number, by, why, base.now())
+        asked = queries.request(number)
+        if asked.kind == "refund":  # a share that is declined is nobody's again
+            from amiable.apps.refunds import services as refunds
+
+            day = base.day_in(asked.facts["market"])
+            refunds.decline(int(asked.subject), by=by, why=why, at=base.now(), today=day)
+        else:
+            services.decline(number, by, why, base.now())
     base.console.print(f"Request {number} ({asked.kind} {asked.subject}) is declined.", markup=False, highlight=False)
 
 
-def _followed_by() -> dict[str, Callable[[int, str, datetime], object]]:
+def _followed_by() -> dict[str, "Callable[[RequestView, str, datetime], object]"]:
     """What does each kind of request, when it is approved."""
     from amiable.apps.parties.services.account import approve_account
+    from amiable.apps.refunds.services import approve as approve_refund
 
-    return {"creditor_account": lambda number, by, at: approve_account(number, by=by, at=at)}
+    def refund(asked: "RequestView", by: str, at: datetime) -> int:
+        return approve_refund(int(asked.subject), by=by, at=at, today=base.day_in(asked.facts["market"]))
+
+    return {"creditor_account": lambda asked, by, at: approve_account(asked.id, by=by, at=at), "refund": refund}

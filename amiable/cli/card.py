@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +24,7 @@ app = typer.Typer(help="Payment by card: links, providers, and what became of ea
 
 TOKEN_BYTES = 32
 DEMO_PORT = 8765
+SECONDS_BETWEEN = 3
 SITE = "http://127.0.0.1:8000"
 SECRETS = {"api_key": "AMIABLE_CARD_API_KEY", "webhook_secret": "AMIABLE_CARD_WEBHOOK_SECRET"}
 
@@ -76,10 +79,13 @@ def sync(
         from amiable.providers.config import provider_of
 
         provider_of(market)
+        asked_on = None
         while True:
-            _tell(cards.ask(market, on or day_in(market)), quiet=every > 0)
+            today = on or day_in(market)
+            _tell(cards.ask(market, today, payouts=asked_on != today), quiet=every > 0)
             if not every:
                 break
+            asked_on = today
             time.sleep(every)
 
 
@@ -144,17 +150,29 @@ def company(
 
 @contextmanager
 def company_beside(market: str, site: str, port: int = DEMO_PORT) -> Iterator[None]:
-    """The demonstration's card company answers beside us as long as this lasts; another provider that was chosen is left alone."""
+    """The demonstration's card company answers beside us as long as this lasts, and is asked every few seconds what was paid.
+
+    Both are processes of their own: the site's workers are forked, and a fork takes no thread along.
+    Another provider that was chosen is left alone.
+    """
     from amiable.providers import config
-    from amiable.sim.card_company_web import open_for_business
 
     kept = config.chosen().get(market)
     if kept and kept.provider != "demo":
         yield
         return
     config.choose(market, config.Choice("demo", secrets.token_hex(24), secrets.token_hex(24), api=f"http://127.0.0.1:{port}"))
-    with open_for_business(_company(market, site), port):
+    words = (["company", "--port", str(port), "--site", site], ["sync", "--every", str(SECONDS_BETWEEN)])
+    running = [
+        subprocess.Popen([sys.executable, "-m", "amiable", "card", *each, "--market", market], stdout=subprocess.DEVNULL) for each in words
+    ]
+    try:
         yield
+    finally:
+        for one in running:
+            one.terminate()
+        for one in running:
+            one.wait()
 
 
 def _company(market: str, site: str) -> "Company":

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from amiable.cli import base
+from amiable.cli.card import company_beside
 from amiable.cli.serve import run as serve
 
 WHO = "demo"
@@ -28,7 +29,8 @@ def demo(
         summary = _play(seed)
         if not no_serve:
             _invite(port)
-            serve(port)
+            with company_beside("be", f"http://127.0.0.1:{port}", port + 1):
+                serve(port)
     if no_serve:
         sys.stdout.write(json.dumps(summary) + "\n")
 

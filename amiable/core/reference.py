@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import xor
 
 from amiable.core.money import minor_of
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SYMBOLS_IN_CASE_NUMBER = 8
+READ_AS = str.maketrans("OIL", "011")
 GF32 = 0b100101  # x⁵ + x² + 1: its powers of two run through all 31 symbols above zero
 OGM_DIGITS = re.compile(r"\d{12}")
 OGM_IN_TEXT = re.compile(r"(?<![\d/])(\+{3}|\*{3})?\s*(\d{3})[/ .-]?(\d{4})[/ .-]?(\d{5})\s*(\+{3}|\*{3})?(?![\d/])")
@@ -216,11 +219,36 @@ def print_case_number(number: str) -> str:
 
 def read_case_number(text: str) -> str | None:
     """Read a case number as a person types it (small letters, spaces, dashes, O for 0, I or L for 1); None when its check fails."""
-    symbols = re.sub(r"[\s\-.]", "", text).upper().translate(str.maketrans("OIL", "011"))
-    if len(symbols) != SYMBOLS_IN_CASE_NUMBER + 1 or any(symbol not in CROCKFORD for symbol in symbols):
+    symbols = _symbols(text)
+    if symbols is None:
         return None
     values = [CROCKFORD.index(symbol) for symbol in symbols]
     return symbols if values[-1] == _check(values[:-1]) else None
+
+
+def near_case_numbers(text: str) -> tuple[str, ...]:
+    """The case numbers one wrong symbol, or one swap, away from nine symbols whose check fails."""
+    symbols = _symbols(text)
+    if symbols is None:
+        return ()
+    values = [CROCKFORD.index(symbol) for symbol in symbols]
+    off = _misfit(values)
+    if off == 0:
+        return ()
+    near = [[*values[:place], _TIMES[place].index(_TIMES[place][value] ^ off), *values[place + 1 :]] for place, value in enumerate(values)]
+    swapped = [[*values[:place], values[place + 1], values[place], *values[place + 2 :]] for place in range(SYMBOLS_IN_CASE_NUMBER)]
+    near += [one for one in swapped if _misfit(one) == 0]
+    return tuple("".join(CROCKFORD[value] for value in one) for one in near)
+
+
+def _symbols(text: str) -> str | None:
+    """The nine symbols that a person typed for a case number, whether or not their check holds."""
+    symbols = re.sub(r"[\s\-.]", "", text).upper().translate(READ_AS)
+    return symbols if len(symbols) == SYMBOLS_IN_CASE_NUMBER + 1 and all(symbol in CROCKFORD for symbol in symbols) else None
+
+
+def _misfit(values: Sequence[int]) -> int:
+    return reduce(xor, (_TIMES[place][value] for place, value in enumerate(values)))
 
 
 def _check(values: Sequence[int]) -> int:
@@ -233,3 +261,12 @@ def _check(values: Sequence[int]) -> int:
 def _doubled(value: int) -> int:
     value <<= 1
     return value ^ GF32 if value & 0b100000 else value
+
+
+def _weighed(place: int) -> tuple[int, ...]:
+    """What each value gives to the check at a place: itself times 2 to the power place + 1; the check counts once."""
+    times = 0 if place == SYMBOLS_IN_CASE_NUMBER else place + 1
+    return tuple(reduce(lambda given, _time: _doubled(given), range(times), value) for value in range(len(CROCKFORD)))
+
+
+_TIMES = tuple(_weighed(place) for place in range(SYMBOLS_IN_CASE_NUMBER + 1))

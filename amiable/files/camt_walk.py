@@ -36,16 +36,16 @@ class Walk:
         self._data, self._at = b"", 0
         self._line, self._skipped = 1, 0
         self._begun, self._usual, self._sure = False, True, False
-        self._raw: tuple[bytes, int] | None = None
+        self._raw = b""
 
     def line_of(self, element: etree._Element) -> int:
-        """Where the element begins in the file."""
-        return self._raw[1] if self._raw else line_of(element) + self._skipped
+        """Where an element begins in the file."""
+        return line_of(element) + self._skipped
 
     def learn(self, entry: Entry) -> None:
         """Remember how the entry that was just given reads."""
-        if self._raw and self._sure:
-            self._plans.learn(self._raw[0], entry)
+        if self._raw:
+            self._plans.learn(self._raw, entry)
 
     def __iter__(self) -> Iterator[etree._Element | Entry]:
         while True:
@@ -102,7 +102,7 @@ class Walk:
 
     def _feed(self, end: int) -> Iterator[etree._Element]:
         """What stands between entries, or in one that is too long."""
-        self._sure, self._raw = False, None
+        self._sure, self._raw = False, b""
         yield from (element for event, element in self._give(end) if event == "end")
 
     def _whole(self, begin: int, end: int) -> Iterator[etree._Element]:
@@ -110,18 +110,18 @@ class Walk:
 
         Only if it begins and ends in these bytes are we sure where we are: else they may stand in a comment.
         """
-        raw, line = self._data[begin:end], self._line + self._data.count(b"\n", self._at, begin)
+        raw = self._data[begin:end]
         happened = self._give(end)
         self._missed += 1
         self._usual = self._usual and bool(happened) and self._missed < MOST_MISSES
         self._sure = self._usual and [event for event, _element in happened] == ["start", "end"] and happened[0][1] is happened[1][1]
-        self._raw = (raw, line) if self._sure and raw.count(BEGIN) == 1 else None
+        self._raw = raw if self._sure else b""
         if self._sure and self._holder is not (holder := happened[0][1].getparent()):
             self._holder, self._plans = holder, Plans(self._encoding)
         yield from (element for event, element in happened if event == "end")
 
     def _closed(self) -> Iterator[etree._Element]:
-        self._raw = None
+        self._raw = b""
         try:
             self._parser.close()
         except etree.XMLSyntaxError as error:

@@ -63,6 +63,11 @@ def test_what_does_not_agree_is_set_aside_and_never_booked(code, found, ours, th
     assert move(BEGUN, found) == Move("succeeded", aside=code, facts={"ours": ours, "theirs": theirs})
 
 
+@pytest.mark.parametrize(("status", "refunded"), [("succeeded", 2_000), ("refunded", 25_000)])
+def test_what_we_gave_back_ourselves_is_booked_as_a_refund_already(status, refunded):
+    assert move(replace(BOOKED, given_back=refunded), said(status, refunded=refunded)) == Move(status)
+
+
 def test_a_part_that_was_given_back_elsewhere_is_for_a_person():
     decided = move(BEGUN, said("succeeded", refunded=5_000))
     assert (decided.book, decided.take_back, decided.aside) == (True, False, "part_refunded")

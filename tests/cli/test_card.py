@@ -3,14 +3,21 @@
 import json
 import re
 import stat
+import time
 from pathlib import Path
 
+import pytest
+
+from amiable.cli.card import company_beside
+from amiable.providers import HostedPage, NewPayment, PaymentProvider, ProviderAway
+from amiable.providers.config import provider_of
 from amiable.settings import home
 from tests import till
+from tests.card_company import NOBODY, free_port
 from tests.cast import TODAY
 from tests.cli.test_refused import refused
 from tests.conftest import Command
-from tests.journeys.killing import ask
+from tests.journeys.killing import PATIENCE, ask
 
 
 def test_a_provider_is_chosen_and_its_secrets_are_readable_by_their_owner_only(amiable_anew: Command, new_home: Path):
@@ -44,3 +51,23 @@ def test_a_link_needs_a_case_a_provider_and_somebody_who_makes_it(office: Comman
     assert re.search(r"http://127\.0\.0\.1:8000/pay/[\w-]{43}/", made.stdout)
     assert office("card", "list").stdout.strip() == "Nothing to show."
     assert "asked 0, booked 0" in office("card", "sync").stdout, "nobody was ever sent to the provider: it is not even asked"
+
+
+def test_the_company_of_the_demonstration_answers_beside_the_site(amiable: Command):
+    """Its page can be opened while the site is served, and it is gone afterwards."""
+    new = NewPayment("key-1", 100, "EUR", "", NOBODY, NOBODY, "en")
+    with company_beside("be", NOBODY, free_port()):
+        demo, deadline = provider_of("be"), time.monotonic() + PATIENCE
+        while (page := opened(demo, new)) is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert demo.fetch(page.provider_id).status == "created"
+    with pytest.raises(ProviderAway):
+        demo.fetch(page.provider_id)
+
+
+def opened(demo: PaymentProvider, new: NewPayment) -> HostedPage | None:
+    try:
+        return demo.create_payment(new)
+    except ProviderAway:
+        return None

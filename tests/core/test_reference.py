@@ -247,3 +247,22 @@ def test_two_swapped_symbols_are_always_caught(number, one, other):
     symbols[one], symbols[other] = symbols[other], symbols[one]
     wrong = "".join(symbols)
     assert wrong == number or reference.read_case_number(wrong) is None
+
+
+@given(CASE_NUMBERS, st.integers(0, 8), st.sampled_from(reference.CROCKFORD))
+def test_one_wrong_symbol_leads_back(number, place, symbol):
+    wrong = number[:place] + symbol + number[place + 1 :]
+    near = reference.near_case_numbers(reference.print_case_number(wrong).lower())
+    assert near == () if wrong == number else number in near
+    assert all(reference.read_case_number(one) == one for one in near)
+
+
+@given(CASE_NUMBERS, st.integers(0, 7))
+def test_two_swapped_symbols_lead_back(number, place):
+    wrong = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+    assert wrong == number or number in reference.near_case_numbers(wrong)
+
+
+def test_what_is_no_case_number_is_near_none():
+    assert reference.near_case_numbers("7KQ4-2M9X") == ()
+    assert reference.near_case_numbers("7KQ4-2M9X-U") == ()

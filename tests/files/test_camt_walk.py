@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from amiable.core.refusal import Fault
 from amiable.files.camt import BankLine, FileRefused, StatementHead, read
 from amiable.files.camt_walk import BLOCK
-from tests.files.camt_samples import HEAD, entry, statement, transactions
+from tests.files.camt_samples import HEAD, balance, entry, statement, transactions
 
 PARTIES = "<RltdPties><Dbtr><Nm>{}</Nm></Dbtr><DbtrAcct><Id><IBAN>BE71096123456769</IBAN></Id></DbtrAcct></RltdPties>"
 
@@ -87,10 +88,16 @@ def test_most_of_them_are_read():
     assert counts["more than a block"] == BLOCK // 500
 
 
+AGAIN = [HEAD, balance("OPBD", "1.00"), balance("CLBD", "2.00"), *FIVE]
+
+
 def test_the_line_of_each_entry_is_right():
     """Declaration, header, two lines of head; then an entry a line, also behind what the parser did not see."""
     lines = [item.line for item in read(BytesIO(statement(*FIVE, payment(5, "a &amp; b"), *FIVE))) if isinstance(item, BankLine)]
     assert lines == list(range(5, 16))
+    notices: list[Fault] = []
+    list(read(BytesIO(statement(balance("OPBD", "1.00"), balance("CLBD", "2.00"), *FIVE, "</Stmt>\n<Stmt>", *AGAIN)), notices))
+    assert [notice.where for notice in notices] == ["line 3", "line 13"]
     with pytest.raises(FileRefused) as caught:
         list(read(BytesIO(statement(*FIVE, payment(5, amount="x")))))
     assert caught.value.facts["line"] == 10

@@ -1,7 +1,6 @@
 """Webhooks as the network brings them, to the site as it is served: ten at once, before the browser, beside a forger, and backwards."""
 
 import re
-import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,23 +13,12 @@ import pytest
 
 from amiable.sim.card_company import Company, Manners, Message
 from tests import till
-from tests.card_company import SECRET, company_of
+from tests.card_company import SECRET, company_of, free_port, listens
 from tests.cast import TODAY
 from tests.journeys.killing import Command, ask, start
 
 PATIENCE = 60  # seconds
 AT_ONCE = 10
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as knock:
-        return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ localstripe has no Checkout and no payouts by payment; for these a few answers s
 """
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -21,23 +20,13 @@ import pytest
 from amiable.providers import ForgedWebhook, HostedPage, NewPayment, ProviderAway, ProviderRefused
 from amiable.providers.config import Choice
 from amiable.providers.stripe import Stripe
+from tests.card_company import free_port, listens
 
 SECRET = "whsec_of_a_test"
 NEW = NewPayment("key-1", 25_000, "EUR", "Bureau Aimable", "https://desk.example/back/", "https://desk.example/", "fr")
 PATIENCE = 20  # seconds
 # Of localstripe: one is charged, one is declined.
 GOOD, DECLINED = "4242424242424242", "4000000000000341"
-
-
-def free_port() -> int:
-    with socket.socket(socket.AF_INET6) as found:
-        found.bind(("::", 0))
-        return int(found.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as knock:
-        return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(scope="module")

@@ -195,7 +195,7 @@ def test_damages_stay_due_when_only_invoice_and_interest_were_paid(company, port
     page = returned(f"/pay/{TOKEN}/", company, minor)
     for text in ("It was counted towards:", "Interest for paying late", "80,00 €", "The invoice itself is paid", "it grows no more"):
         assert text in page, text
-    assert "Damages, as agreed in the contract" in page.split("What remains")[1]
+    assert "Damages, as agreed in the contract" in page.split("What remains", 1)[1]
 
 
 def test_who_has_paid_all_reads_that_nothing_remains(company, portfolio):

@@ -14,7 +14,8 @@ class Known:
     """What we know of a payment. Minor units.
 
     reference  our own key, which the provider has to tell back
-    booked     the money stands in our books
+    booked      the money stands in our books
+    given_back  what of it we gave back ourselves, by a refund: it is booked as such
     """
 
     state: StateName
@@ -23,6 +24,7 @@ class Known:
     reference: str
     booked: bool
     taken_back: bool
+    given_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,11 @@ def move(known: Known, found: PaymentState) -> Move:
     if differs := _difference(known, found):
         return Move(state, aside=differs[0], facts=differs[1])
     if state == "succeeded":
-        return _with_part_given_back(Move(state, book=not known.booked), found)
+        return _with_part_given_back(Move(state, book=not known.booked), known, found)
     if state == "reinstated":
         return Move(state, book=not known.booked, again=known.booked and known.taken_back)
+    if state == "refunded" and 0 < found.refunded <= known.given_back:
+        return Move(state)
     return Move(state, book=not known.booked, take_back=not known.taken_back)
 
 
@@ -68,8 +72,9 @@ def _difference(known: Known, found: PaymentState) -> tuple[str, Mapping[str, st
     return None
 
 
-def _with_part_given_back(decided: Move, found: PaymentState) -> Move:
-    """A refund of a part is made by us on the way of refunds, never on the provider's own pages: a person has to look."""
-    if not found.refunded:
+def _with_part_given_back(decided: Move, known: Known, found: PaymentState) -> Move:
+    """What goes back goes the way of refunds, never by the provider's own pages: of anything more a person has to look."""
+    if found.refunded <= known.given_back:
         return decided
-    return Move(decided.state, decided.book, aside="part_refunded", facts={"theirs": str(found.refunded), "ours": "0"})
+    facts = {"theirs": str(found.refunded), "ours": str(known.given_back)}
+    return Move(decided.state, decided.book, aside="part_refunded", facts=facts)

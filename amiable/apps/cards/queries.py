@@ -83,10 +83,10 @@ def listed(market: str, *, aside: bool = False, limit: int = 100) -> list[CardPa
     return [_view(one) for one in (found.exclude(aside="") if aside else found).order_by("-pk")[:limit]]
 
 
-def unfinished(market: str, provider: str) -> "QuerySet[CardPayment]":
-    """Payments that were begun and have not ended."""
+def unfinished(market: str, provider: str, today: date) -> "QuerySet[CardPayment]":
+    """Payments that were begun and have not ended, and about which the provider was not asked today."""
     begun = CardPayment.objects.filter(market=market, provider=provider, state__in=["created", "processing", "failed"])
-    return begun.exclude(provider_id="").order_by("pk")
+    return begun.exclude(provider_id="").exclude(looked_on=today).order_by("pk")
 
 
 def key_of(provider: str, provider_id: str) -> str:

@@ -41,3 +41,11 @@ class NothingToPay(Refusal):
     code = "cards.nothing_to_pay"
     what = _("Nothing is owed on this case: there is nothing to pay.")
     remedy = _("No link is needed.")
+
+
+class CardPaymentUnknown(Refusal):
+    """What is to go back to a card was paid through another provider, or is not known."""
+
+    code = "cards.payment_unknown"
+    what = _("No payment by card is known as {key} at the provider of this market.")
+    remedy = _("If the provider was changed since, give the money back on the pages of the earlier one, and decline the refund.")

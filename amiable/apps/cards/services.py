@@ -12,8 +12,9 @@ from amiable.apps.cards import queries
 from amiable.apps.cards.models import CardPayment, Link, ProviderEvent
 from amiable.apps.cards.moving import Known, Move, move
 from amiable.apps.cards.records import LinkView, Worked
-from amiable.apps.cards.refusals import AmountNotTaken, NothingToPay, TooManyTries
+from amiable.apps.cards.refusals import AmountNotTaken, CardPaymentUnknown, NothingToPay, TooManyTries
 from amiable.apps.cases import queries as cases
+from amiable.apps.payments import queries as paid
 from amiable.apps.payments import records as money
 from amiable.apps.payments import services as payments
 from amiable.core.money import text_of
@@ -27,6 +28,7 @@ OPEN_DAYS = 3  # a page that nobody has paid on by then is closed
 PAYOUT_DAYS = 30  # how far back payouts are looked for
 MOST_TRIES = 10  # payments that one link may begin in a day
 KEY_LENGTH = 40
+LONGEST, LONGEST_KIND = 255, 80  # of what a provider tells, no more is kept
 
 
 @transaction.atomic
@@ -104,9 +106,9 @@ def hear(market: str, provider: str, event: Event, at: datetime) -> None:
         market=market,
         provider=provider,
         event_id=event.id,
-        kind=event.kind[:80],
-        about=event.about,
-        reference=event.reference,
+        kind=event.kind[:LONGEST_KIND],
+        about=event.about[:LONGEST],
+        reference=event.reference[:LONGEST],
         paid=event.paid,
         heard_at=at,
     )
@@ -119,17 +121,19 @@ def report_forged(market: str, provider: str, refusal: ForgedWebhook, at: dateti
     audit.record(at, provider, ForgedWebhook.code, {"market": market, "why": why})
 
 
-def sync(market: str, provider: PaymentProvider, today: date) -> Worked:
+def sync(market: str, provider: PaymentProvider, today: date, *, payouts: bool = True) -> Worked:
     """Ask the provider about all that it told of, and all that is still open; expect its payouts. Twice is once.
 
     today    the day of the market, on which what is found is booked
+    payouts  whether to ask for payouts too; once a day is enough
     returns  what it brought; a provider that cannot be reached is told, and asked again next time
     """
     worked = Worked()
     try:
         work(market, provider, today, worked)
         poll(market, provider, today, worked)
-        expect_payouts(market, provider, today, worked)
+        if payouts:
+            expect_payouts(market, provider, today, worked)
     except ProviderAway as away:
         worked.away = away
     return worked
@@ -157,12 +161,12 @@ def work(market: str, provider: PaymentProvider, today: date, worked: Worked) ->
 
 
 def poll(market: str, provider: PaymentProvider, today: date, worked: Worked) -> None:
-    """Ask about payments that were begun and of which nothing was told, and close the pages that nobody came back to.
+    """Ask once a day about payments that were begun and of which nothing was told, and close the pages that nobody came back to.
 
     refuses  ProviderAway
     """
     since = today - timedelta(days=OPEN_DAYS)
-    open_ones = list(queries.unfinished(market, provider.name))
+    open_ones = list(queries.unfinished(market, provider.name, today))
     old = [payment for payment in open_ones if payment.opened_on < since]
     for payment in old:
         provider.cancel(payment.provider_id)
@@ -197,6 +201,22 @@ def expect_payouts(market: str, provider: PaymentProvider, today: date, worked: 
             worked.payouts += 1
 
 
+def give_back(key: str, minor: int, once: str, *, provider: PaymentProvider) -> str:
+    """Ask the provider to give money back to the card that it came from. What it means for the books is the business of refunds.
+
+    key      of the payment in the books: provider and number
+    minor    minor units
+    once     the same again gives nothing back twice
+    returns  the provider's number of the refund
+    refuses  CardPaymentUnknown, ProviderAway, ProviderRefused
+    """
+    name, _colon, paid_as = key.removesuffix(queries.AGAIN).partition(":")
+    payment = CardPayment.objects.filter(provider=name, paid_as=paid_as).first()
+    if payment is None or name != provider.name:
+        raise CardPaymentUnknown(source=HOUSE_RULE, key=key)
+    return provider.refund(payment.provider_id, minor, once)
+
+
 def _payment_of(event: ProviderEvent) -> int | None:
     ours = CardPayment.objects.filter(provider=event.provider, market=event.market)
     found = ours.filter(key=event.reference) if event.reference else ours.none()
@@ -228,6 +248,7 @@ def _move(payment_id: int, found: PaymentState, event_ids: Iterable[int], today:
         reference=payment.key,
         booked=payment.booked_on is not None,
         taken_back=payment.taken_back_on is not None,
+        given_back=paid.went_back(queries.key_of(payment.provider, found.paid_as)) if found.refunded else 0,
     )
     decided = move(known, found)
     # 3. Write: the payment, and what it does to the case.

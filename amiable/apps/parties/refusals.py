@@ -145,11 +145,3 @@ class CallMissing(Refusal):
     code = "creditor.call_missing"
     what = _("Nobody has called {name} back about the new account yet.")
     remedy = _("Call {phone}, ask whether the new account is theirs, and record the call. Then it can be approved.")
-
-
-class AlreadyInForce(Refusal):
-    """What has begun is changed by another change."""
-
-    code = "creditor.account_in_force"
-    what = _("The new account of {name} is already in force.")
-    remedy = _("Ask for another change.")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -135,6 +135,7 @@ def _candidates(case_ids: Collection[int], on: date, owed: Owed | None) -> _Cand
             due_minor=sum(mine.values()),
             invoices=tuple(Invoice(claim.ref, claim.principal, mine.get(claim.ref)) for claim in claims[pk]),
             names=matching.words_of(name),
+            family=matching.words_of(found.debtor.last_name),
             person=str(min(family.get(pk, (pk,)))),
         )
     return _Candidates(of, family)
@@ -148,8 +149,7 @@ def _decide(line: Line, said: matching.Keys, found: set[int], candidates: _Candi
 
 
 def _seen(one: Candidate) -> Candidate:
-    fields = {name: getattr(one, name) for name in Candidate.__slots__}
-    return Candidate(**{**fields, "accounts_seen": True})
+    return replace(one, accounts_seen=True)
 
 
 def owed_by(case_ids: Collection[int], on: date) -> dict[int, int]:
@@ -198,5 +198,6 @@ def _candidate(case: finding.Meant, owed: Owed) -> Candidate:
         due_minor=sum(open_now.values()),
         invoices=tuple(Invoice(ref, principal, open_now.get(claim)) for claim, ref, principal in case.claims),
         names=matching.words_of(f"{case.first_name} {case.last_name}"),
+        family=matching.words_of(case.last_name),
         person=case.person,
     )

@@ -352,6 +352,13 @@ def given_back_under(key: str) -> dict[int, int]:
     return {line_id: -minor for line_id, minor in rows.values_list("line_id").annotate(minor=Sum("minor"))}
 
 
+def went_back(key: str) -> int:
+    """What of a taking was given back to its payer, by refund or as a share that is nobody's, in minor units."""
+    credit = Allocation.objects.filter(line__fingerprint=key, transfer__kind=TransferKind.TO_PAYER, transfer__reversed_by=None)
+    shares = Match.objects.filter(line__fingerprint=key, case=None)
+    return int(shares.aggregate(minor=Sum("minor"))["minor"] or 0) - int(credit.aggregate(minor=Sum("minor"))["minor"] or 0)
+
+
 def payer_of(line_id: int) -> tuple[str, str, str]:
     """Who a payment came from: name, account, and means."""
     found = Line.objects.get(pk=line_id)

@@ -27,14 +27,6 @@ class AccountMissing(Refusal):
     remedy = _("Ask the person who paid, and note the account and how you know it.")
 
 
-class AccountKnown(Refusal):
-    """Money goes back to where it came from, and nowhere else."""
-
-    code = "refund.account_known"
-    what = _("This refund goes back to the account from which the money came.")
-    remedy = _("It cannot be sent elsewhere. If that account is closed, the bank returns it, and then another can be named.")
-
-
 class BadRefundAccount(Refusal):
     """An account that the bank would not take."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from amiable.core.matching.numbers import is_short, near_numbers_in, numbers_in, payment_number
-from amiable.core.reference import read_case_number
+from amiable.core.reference import near_case_numbers, read_case_number
 
 MOST_INVOICES = 48  # tokens that could be the number of an invoice
 MOST_WORDS = 24
@@ -25,7 +25,7 @@ NO_NAMES = frozenset(
     """
     M MR MME MRS MS MLLE MONSIEUR MADAME DHR HEER MEVR MEVROUW HR FRU HERRA ROUVA HERR ET EN OU OF OG OCH JA TAI ELLER
     SA NV BV BVBA SRL SPRL SARL SAS SASU SCI EURL ASBL VZW VOF SNC OY OYJ AB KY TMI APS AS IVS AMBA
-    DE VAN DER DEN DU DES LA LE LES TEN TER VON AF AV EL AL DI DA DOS
+    DE VAN DER DEN DU DES LA LE LES TEN TER VON AF AV EL AL DI DA DOS OP AAN IN BIJ SUR SOUS SAINT SAN
     """.split()  # noqa: SIM905
 )
 
@@ -65,7 +65,8 @@ class Keys:
     structured    numbers of payment references in the bank's own field, each with what stands there
     typed         those in the free text
     near          numbers whose reference is one slip away from what was typed; none where something typed is surely valid
-    case_numbers  as they are stored
+    cases         case numbers, as they are stored
+    near_cases    case numbers one slip away from what was typed
     invoices      what may be the number of an invoice, as `invoice_key` writes it
     payer         the words of the other side's name
     words         the words of the free text
@@ -76,7 +77,8 @@ class Keys:
     structured: dict[int, str]
     typed: dict[int, str]
     near: dict[int, str]
-    case_numbers: tuple[str, ...]
+    cases: tuple[str, ...]
+    near_cases: tuple[str, ...]
     invoices: tuple[str, ...]
     payer: frozenset[str]
     words: frozenset[str]
@@ -89,6 +91,11 @@ class Keys:
         return tuple(dict.fromkeys((*self.structured, *self.typed, *self.near)))
 
     @property
+    def case_numbers(self) -> tuple[str, ...]:
+        """All case numbers to look up."""
+        return (*self.cases, *self.near_cases)
+
+    @property
     def names(self) -> frozenset[str]:
         """All words that may be of somebody's name."""
         return self.payer | self.words
@@ -99,14 +106,15 @@ def keys(clues: Clues) -> Keys:
     text = clues.text
     upper = _plain(text)
     structured = {number: line.strip() for line in clues.reference.splitlines() if (number := payment_number(line)) is not None}
-    typed = numbers_in(text)
+    typed, cases = numbers_in(text), tuple(dict.fromkeys(_cases(upper)))
     if (number := payment_number(clues.end_to_end_id)) is not None:
         typed.setdefault(number, clues.end_to_end_id)
     return Keys(
         structured=structured,
         typed=typed,
         near=near_numbers_in(f"{clues.reference}\n{text}") if not structured and all(map(is_short, typed.values())) else {},
-        case_numbers=tuple(dict.fromkeys(_case_numbers(upper))),
+        cases=cases,
+        near_cases=() if cases or structured else tuple(dict.fromkeys(_near_cases(upper))),
         invoices=tuple(dict.fromkeys(_invoices(upper, clues.minor)))[:MOST_INVOICES] if DIGIT.search(upper) else (),
         payer=words_of(clues.counterparty),
         words=words_of(text),
@@ -146,12 +154,18 @@ def _plain(text: str) -> str:
     return "".join([letter for letter in apart if not unicodedata.combining(letter)])
 
 
-def _case_numbers(upper: str) -> Iterator[str]:
+def _cases(upper: str) -> Iterator[str]:
     """Case numbers as typed, O for 0 and I or L for 1 too; a plain word of nine letters is none."""
     for found in CASE_NUMBER.finditer(upper):
         typed = found.group()
         if ("-" in typed or DIGIT.search(typed)) and (number := read_case_number(typed)):
             yield number
+
+
+def _near_cases(upper: str) -> Iterator[str]:
+    for found in CASE_NUMBER.finditer(upper):
+        if DIGIT.search(found.group()):
+            yield from near_case_numbers(found.group())
 
 
 def _invoices(upper: str, minor: int) -> Iterator[str]:

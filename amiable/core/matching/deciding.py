@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from amiable.core.matching import splitting
-from amiable.core.matching.clues import DIGIT, Clues, Keys, certain, keys, words_of
+from amiable.core.matching.clues import DIGIT, Clues, Keys, certain, invoice_key, keys, words_of
 from amiable.core.matching.records import Candidate, Decision, Proposal, Verdict
 from amiable.core.matching.weighing import (
     ACCOUNTS,
@@ -83,7 +83,7 @@ def _bare(clues: Clues, candidate: Candidate) -> Evidence:
     """What a line says whose reference is certain and whose text has no number."""
     structured = {candidate.reference_number: clues.reference.strip()}
     payer, words = words_of(clues.counterparty), words_of(clues.text) if clues.text else frozenset()
-    return Evidence(Keys(structured, {}, {}, (), (), payer, words, "", clues.minor), spelt(payer), spelt(words))
+    return Evidence(Keys(structured, {}, {}, (), (), (), payer, words, "", clues.minor), spelt(payer), spelt(words))
 
 
 # ---- a valid reference points at one case, or at several
@@ -163,13 +163,22 @@ def _by_signs(weighed: Sequence[Weighed], minor: int) -> Decision:
     if split := splitting.of_invoices(opened, minor):
         return _decision(split, alive)
     best, rest = alive[0], alive[1:]
+    crowd = 1 if best.has(ANCHORS) else len({one.candidate.person or one.candidate.case_id for one in alive if one.called in KNOWN_BY_NAME})
     if (split := splitting.of_one_person(opened, minor)) and (MILLION - split.confidence) * CLEARLY < _doubt(best):
-        return _decision(split, alive)
+        return _decision(_in_a_crowd(split, crowd), alive)
     if rivals := [other for other in rest if _rivals(other, best)]:
         return _unclear(best, rivals, rest)
     if minor > best.candidate.due_minor and not best.fit:
         return _contradicted(best, [_too_much(best, minor)], rest)
-    return _decision(_proposal(best), rest)
+    return _decision(_in_a_crowd(_proposal(best), crowd), rest)
+
+
+def _in_a_crowd(found: Proposal, crowd: int) -> Proposal:
+    """The more debtors have the payer's name, the likelier is an exact sum by chance."""
+    if crowd < 2:
+        return found
+    confidence = MILLION - min((MILLION - found.confidence) * crowd, MILLION)
+    return Proposal(found.shares, confidence, (*found.reasons, sign("namesakes", count=str(crowd)).said()))
 
 
 def _unclear(best: Weighed, rivals: Sequence[Weighed], rest: Sequence[Weighed]) -> Decision:
@@ -184,9 +193,15 @@ def _rivals(other: Weighed, best: Weighed) -> bool:
     near = _doubt(other) <= _doubt(best) * CLEARLY
     if are_one_person((other, best)):
         return not _says_which(best) or (near and _says_which(other))
+    if not best.is_exact and not _numbers(other) <= _numbers(best):
+        return True
     if best.has(ANCHORS):
         return near and (other.has(ANCHORS) or (other.is_exact and other.called in KNOWN_BY_NAME))
     return near or (other.called in KNOWN_BY_NAME and not _says_which(best))
+
+
+def _numbers(one: Weighed) -> set[str]:
+    return {invoice_key(invoice.ref) for invoice in one.named}
 
 
 def _says_which(one: Weighed) -> bool:

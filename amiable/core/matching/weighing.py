@@ -21,8 +21,10 @@ TYPED = MILLION - IN_FREE_TEXT
 TYPED_ONE_DIGIT_CHECK = 20_000  # eleven digits in a free text: any tenth number of that length is valid, so a second sign is wanted
 NEAR = 20_000  # never enough alone: a valid neighbour may be somebody else's
 INVOICE = 60_000  # two creditors may give the same number
+INVOICE_SHORT = 150_000  # fewer than five digits are anybody's
 INVOICE_END = 300_000  # only its last digits
 ACCOUNT = 60_000  # people pay for others, and for several cases
+ACCOUNT_OF_MANY = 300_000  # a social service, a lawyer, an employer: for which of them?
 OLD_REFERENCE = 60_000  # tells the person, not the case
 NAME = 90_000  # people share names
 INITIAL = 250_000
@@ -33,10 +35,11 @@ ROUNDED = 400_000
 
 ROUND = 500  # whole fives are round
 ROUNDED_TO = (100, 500, 1_000)  # whole units, fives, tens: off by less than one of them
+MEANINGFUL_NAME = 3  # letters: shorter words are little ones
 CUT_NAME = 4  # letters that are left of a name that a bank cut short
 SHORTEST_END = 3
 NOT_BEFORE_AN_END = frozenset("123456789")
-MEANINGFUL_INVOICE = 4  # digits: a shorter number is anybody's
+MEANINGFUL_INVOICE = 5  # digits
 MOST_NAMED = 5
 
 Called = Literal["name", "name_in_text", "initial", "name_partly", "other", "unknown"]
@@ -44,10 +47,10 @@ CALLED = {"name": NAME, "name_in_text": NAME, "initial": INITIAL, "name_partly":
 Fit = Literal["amount_due", "amount_principal", "amount_invoice", "amount_invoices", "amount_rounded", ""]
 POINTERS = frozenset({"structured_reference", "reference_in_text", "case_number"})
 KNOWN_BY_NAME = frozenset({"name", "name_in_text", "initial"})
-ACCOUNTS = frozenset({"account_seen", "account_of_person"})
+ACCOUNTS = frozenset({"account_seen", "account_of_person", "account_of_many"})
 NUMBERED = frozenset({"invoice_named", "invoice_end"})
-OF_THE_CASE = frozenset({"near_reference", "invoice_named", "invoice_end"})
-ANCHORS = frozenset({"near_reference", "invoice_named", "old_reference", *ACCOUNTS})
+OF_THE_CASE = frozenset({"near_reference", "near_case_number", *NUMBERED})
+ANCHORS = frozenset({"near_reference", "near_case_number", "invoice_named", "old_reference", "account_seen", "account_of_person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def weigh(line: Evidence, candidate: Candidate) -> Weighed:
     if named:
         signs.append(_naming(said, named[0]))
     if candidate.accounts_seen or candidate.person in line.paid_for:
-        signs.append(Sign("account_seen" if candidate.accounts_seen else "account_of_person", ACCOUNT))
+        signs.append(_paid_before(line, candidate))
     if candidate.person in line.old and not candidate.closed:
         signs.append(Sign("old_reference", OLD_REFERENCE, (("number", print_case_number(line.old[candidate.person])),)))
     if fit:
@@ -154,7 +157,7 @@ def multiplied(doubts: Iterable[int]) -> int:
 def _is_old(said: Keys, candidate: Candidate) -> bool:
     """Whether the line bears the reference of a case that is closed."""
     number = candidate.reference_number
-    return candidate.closed and (number in said.structured or number in said.typed or candidate.number in said.case_numbers)
+    return candidate.closed and (number in said.structured or number in said.typed or candidate.number in said.cases)
 
 
 def _pointing(said: Keys, candidate: Candidate) -> list[Sign]:
@@ -165,10 +168,12 @@ def _pointing(said: Keys, candidate: Candidate) -> list[Sign]:
     if number in said.typed:
         typed = said.typed[number]
         return [Sign("reference_in_text", TYPED_ONE_DIGIT_CHECK if is_short(typed) else TYPED, (("reference", typed),))]
-    if candidate.number in said.case_numbers:
+    if candidate.number in said.cases:
         return [Sign("case_number", TYPED, (("number", print_case_number(candidate.number)),))]
     if number in said.near:
         return [Sign("near_reference", NEAR, (("reference", said.near[number]),))]
+    if candidate.number in said.near_cases:
+        return [Sign("near_case_number", NEAR, (("number", print_case_number(candidate.number)),))]
     return []
 
 
@@ -188,9 +193,16 @@ def _end_of(said: Keys, invoice: Invoice) -> bool:
 
 
 def _naming(said: Keys, invoice: Invoice) -> Sign:
-    key = invoice_key(invoice.ref)
-    is_full = key in said.invoices and sum(map(str.isdecimal, key)) >= MEANINGFUL_INVOICE
-    return Sign("invoice_named" if is_full else "invoice_end", INVOICE if is_full else INVOICE_END, (("ref", invoice.ref),))
+    key, facts = invoice_key(invoice.ref), (("ref", invoice.ref),)
+    if key not in said.invoices:
+        return Sign("invoice_end", INVOICE_END, facts)
+    return Sign("invoice_named", INVOICE if sum(map(str.isdecimal, key)) >= MEANINGFUL_INVOICE else INVOICE_SHORT, facts)
+
+
+def _paid_before(line: Evidence, candidate: Candidate) -> Sign:
+    if len(line.paid_for) > 1:
+        return Sign("account_of_many", ACCOUNT_OF_MANY)
+    return Sign("account_seen" if candidate.accounts_seen else "account_of_person", ACCOUNT)
 
 
 def _amount(fit: Fit, minor: int, candidate: Candidate) -> Sign:
@@ -240,7 +252,7 @@ def _called(line: Evidence, candidate: Candidate) -> Called:
         return "name"
     if len(debtor) > 1 and debtor <= words:
         return "name_in_text"
-    family, missing = spelt(candidate.family), debtor - payer
+    family, missing = frozenset([word for word in spelt(candidate.family) if len(word) >= MEANINGFUL_NAME]), debtor - payer
     begun = _begun(missing, payer - debtor) if len(debtor) > 1 else 0
     if begun >= CUT_NAME:
         return "name"

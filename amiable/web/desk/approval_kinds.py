@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amiable.apps.approvals import services
@@ -12,7 +13,13 @@ from amiable.apps.approvals.records import RequestView
 from amiable.apps.parties import accounts
 from amiable.apps.parties.account_records import KIND as CREDITOR_ACCOUNT
 from amiable.apps.parties.services.account import approve_account
+from amiable.apps.refunds import queries as refunds
+from amiable.apps.refunds import services as refunding
+from amiable.apps.refunds.records import KIND as REFUND
+from amiable.apps.refunds.records import RefundView
+from amiable.files import local_format
 from amiable.files.letter_parts import grouped
+from amiable.web.parts.clock import today
 from amiable.web.parts.moments import market_of, moment
 
 
@@ -44,11 +51,20 @@ def shown(asked: RequestView, at: datetime) -> Shown:
 
 def approve(asked: RequestView, by: str, at: datetime) -> None:
     """Agree to a request, and let the room of its kind do what follows."""
-    follow = FOLLOWERS.get(asked.kind)
-    if follow:
-        follow(asked.id, by, at)
+    if asked.kind == CREDITOR_ACCOUNT:
+        approve_account(asked.id, by=by, at=at)
+    elif asked.kind == REFUND:
+        refunding.approve(int(asked.subject), by=by, at=at, today=today(asked.facts["market"]))
     else:
         services.approve(asked.id, by, at)
+
+
+def decline(asked: RequestView, by: str, why: str, at: datetime) -> None:
+    """Refuse a request, or withdraw it."""
+    if asked.kind == REFUND:  # a share that is declined is nobody's again
+        refunding.decline(int(asked.subject), by=by, why=why, at=at, today=today(asked.facts["market"]))
+    else:
+        services.decline(asked.id, by, why, at)
 
 
 def _creditor_account(asked: RequestView, at: datetime) -> Shown | None:
@@ -77,7 +93,45 @@ def _creditor_account(asked: RequestView, at: datetime) -> Shown | None:
     )
 
 
-TELLERS: dict[str, Callable[[RequestView, datetime], Shown | None]] = {CREDITOR_ACCOUNT: _creditor_account}
-FOLLOWERS: dict[str, Callable[[int, str, datetime], object]] = {
-    CREDITOR_ACCOUNT: lambda request_id, by, at: approve_account(request_id, by=by, at=at)
-}
+def _refund(asked: RequestView, at: datetime) -> Shown | None:
+    refund = refunds.refund(int(asked.subject))
+    minor = refund.minor if refund.approved_minor is None else refund.approved_minor
+    sums: list[tuple[str, str]] = [(_("Amount"), amount(minor, refund))]
+    sums += [
+        (_("Goes back to"), where(each.minor, each.account, each.holder, refund, each.by_card)) for each in refund.orders or refund.planned
+    ]
+    if refund.told:
+        sums.append((_("How we know the account"), refund.told.why))
+    if refund.again:
+        sums.append((_("Came back from the bank"), refund.again))
+    link = None
+    if refund.case_id:
+        number = refunds.numbers_of([refund])[refund.id]
+        link = (_("Case"), number, reverse("case", kwargs={"case_id": refund.case_id}))
+    return Shown(
+        title=_("Give %(amount)s back") % {"amount": amount(minor, refund)},
+        market=refund.market,
+        facts=tuple(sums),
+        follows=_(
+            "The money leaves the credit when you approve, and goes out with the next payment file. What is still too much is counted"
+            " anew at that moment: it may be less, never more."
+        ),
+        link=link,
+    )
+
+
+def amount(minor: int, refund: RefundView) -> str:
+    """An amount of a refund, as the reader writes it."""
+    return local_format.amount(minor, get_language() or "en", refund.market, refund.currency).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def where(minor: int, account: str, holder: str, refund: RefundView, by_card: bool) -> str:
+    """Where a part of a refund goes: an account with its holder, a card, or what nobody knows."""
+    if by_card:
+        to = _("the card that paid")
+    else:
+        to = ", ".join(filter(None, (grouped(account), holder))) if account else _("an account that nobody knows yet")
+    return _("%(amount)s to %(to)s") % {"amount": amount(minor, refund), "to": to}
+
+
+TELLERS: dict[str, Callable[[RequestView, datetime], Shown | None]] = {CREDITOR_ACCOUNT: _creditor_account, REFUND: _refund}

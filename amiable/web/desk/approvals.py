@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from amiable.apps.approvals import queries, services
+from amiable.apps.approvals import queries
 from amiable.apps.approvals.records import RequestView
 from amiable.apps.approvals.refusals import ReasonMissing, RequestUnknown
 from amiable.core.refusal import Refusal
@@ -50,7 +50,7 @@ def _decide(request: HttpRequest, asked: RequestView, at: datetime) -> None:
     if request.POST.get("do") == "approve":
         approval_kinds.approve(asked, me, at)
     else:
-        services.decline(asked.id, me, request.POST.get("why", ""), at)
+        approval_kinds.decline(asked, me, request.POST.get("why", ""), at)
 
 
 def _asked(request_id: int) -> RequestView:

@@ -12,6 +12,7 @@ from amiable.web.desk.cases import cases
 from amiable.web.desk.counter import counter, counters
 from amiable.web.desk.creditor_account import creditor_account, creditors
 from amiable.web.desk.debits import debit_file, debit_notice, debits, debits_first
+from amiable.web.desk.refunds import refund, refund_file, refunds
 from amiable.web.desk.remittances import remittance, remittance_file, remittances
 from amiable.web.desk.sign_in import SignIn
 
@@ -36,6 +37,9 @@ urlpatterns = [
     path("remittances/", remittances, name="remittances"),
     path("remittances/<int:remittance_id>/", remittance, name="remittance"),
     path("remittances/<int:remittance_id>/<slug:kind>/", remittance_file, name="remittance_file"),
+    path("refunds/", refunds, name="refunds"),
+    path("refunds/<int:refund_id>/", refund, name="refund"),
+    path("refunds/files/<slug:message_id>/", refund_file, name="refund_file"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(next_page="sign_in"), name="sign_out"),
 ]

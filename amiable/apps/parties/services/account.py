@@ -17,7 +17,6 @@ from amiable.apps.parties.checks import Key, bic, iban, read_keys
 from amiable.apps.parties.models import AccountCall, AccountCancellation, AccountChange, Creditor, CreditorAccount
 from amiable.apps.parties.refusals import (
     AlreadyCalled,
-    AlreadyInForce,
     BadAccount,
     CallByRequester,
     CallElsewhere,
@@ -106,7 +105,7 @@ def cancel_account(name: str, *, by: str, why: str, at: datetime) -> AccountChan
     """Stop a change that is not in force yet. One person is enough: the account before stays.
 
     why      for whoever asked and approved; without names
-    refuses  CreditorUnknown, NoChangeUnderWay, StaffUnknown, ReasonMissing, AlreadyInForce
+    refuses  CreditorUnknown, NoChangeUnderWay, StaffUnknown, ReasonMissing
     """
     by, change = must_work_here(by), _locked_change(name, at)
     if not why.strip():
@@ -114,8 +113,6 @@ def cancel_account(name: str, *, by: str, why: str, at: datetime) -> AccountChan
     if change.from_at is None:
         approvals.decline(change.request.id, by, why, at)
         return _seen(change.id)
-    if change.from_at <= at:
-        raise AlreadyInForce(source=HOUSE_RULE, name=change.legal_name)
     AccountCancellation.objects.create(change_id=change.id, cancelled_by=by, cancelled_at=at, why=why.strip()[:500])
     record(at, by, f"{KIND}.cancelled", {"creditor": str(change.creditor_id), "subject": str(change.id)})
     return _seen(change.id)
