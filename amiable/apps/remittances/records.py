@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from amiable.core.facts import Part
 from amiable.core.refusal import Refusal
 
 FileKind = Literal["pdf", "json", "csv", "pain", "invoice", "invoice-json"]
@@ -55,7 +56,7 @@ class RemittedLine:
     case_id: int
     case_number: str
     claim: str
-    part: str
+    part: Part
     minor: int
     allocation_id: int
     bank_line: int
