@@ -13,7 +13,7 @@ PAID = RANK["succeeded"]  # from here on money has moved
 class Known:
     """What we know of a payment. Minor units.
 
-    reference  our own key, which the provider has to tell back
+    reference   our own key, which the provider has to tell back
     booked      the money stands in our books
     given_back  what of it we gave back ourselves, by a refund: it is booked as such
     """
