@@ -170,7 +170,7 @@ def prove(account: CreditorAccount) -> None:
 def clause_data(clause: ClauseBlock, reader: Reader) -> Data:
     """A clause with its working in the reader's words."""
     said = [wording.say(share, reader.language, reader.market) for share in clause.shares]
-    if len(said) > 1 or not str(clause.working.facts[0][1]).endswith("00"):
+    if len(said) != 1 or not clause.working.facts[0][1].endswith("00"):  # rounded, added up, or nothing at all
         said.append(wording.say(clause.working, reader.language, reader.market))
     return {
         "number": str(clause.number),

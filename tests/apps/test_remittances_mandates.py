@@ -267,3 +267,15 @@ def test_the_sheet_of_an_account_names_where_each_line_comes_from(case):
     assert {row["bank_reference"] for row in rows} >= {"'=1+1"}
     lines = queries.lines_of(made.id, 100)
     assert [(row["allocation"], row["bank_line"]) for row in rows] == [(str(x.allocation_id), str(x.bank_line)) for x in lines]
+
+
+def test_a_payment_that_comes_and_goes_in_one_period_is_two_lines_and_no_commission(case):
+    """+100.00 and −100.00 of one month in tiers: nothing moves in any tier, 0.00 is taken, and both lines stand there."""
+    agreed(commission={"kind": "tiers", "of": "month", "steps": [{"above": "0.00", "rate": "15.00"}, {"above": "50.00", "rate": "10.00"}]})
+    till.take_in(till.statement([till.paid(case, 10_000, PAID_ON, end_to_end_id="DD-1")]), PAID_ON)
+    later = date(2026, 3, 20)
+    back = till.left(10_000, later, "BACK", end_to_end_id="DD-1", reversal=True)
+    till.take_in(till.statement([back], opening=10_000, number=2), later)
+    (made,) = remit(MARCH, END_OF_MARCH).new
+    assert (made.collected, made.commission, made.paid, made.settled) == (0, 0, 0, True)
+    assert [line["amount"] for line in said(made)["lines"]] == ["100.00", "-100.00"]
