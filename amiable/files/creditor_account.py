@@ -1,4 +1,4 @@
-"""A creditor's account of a period: every cent collected, what we keep of it and why, what is paid; from values to what its template reads."""
+"""A creditor's account of a period: every cent collected, what we keep of it and why, what is paid; and what its template reads of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from amiable.core.working import Working
 from amiable.files import local_format, wording
 from amiable.files.letter_content import Addressee, Sender
 from amiable.files.letter_parts import Data, Reader, addressee_data, grouped, same, sender_data
+
+CENTS = 2  # decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,8 @@ def prove(account: CreditorAccount) -> None:
 def clause_data(clause: ClauseBlock, reader: Reader) -> Data:
     """A clause with its working in the reader's words."""
     said = [wording.say(share, reader.language, reader.market) for share in clause.shares]
-    if len(said) != 1 or not clause.working.facts[0][1].endswith("00"):  # rounded, added up, or nothing at all
+    _name, exact = clause.working.facts[0]
+    if len(said) != 1 or len(exact.partition(".")[2]) > CENTS:  # added up, rounded, or nothing at all
         said.append(wording.say(clause.working, reader.language, reader.market))
     return {
         "number": str(clause.number),
