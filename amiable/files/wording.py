@@ -181,6 +181,10 @@ SENTENCES = {
     "match.several_cases": _("The line names several cases, and the amount is not clearly their sum: {cases}."),
     "match.several_fit": _("Other cases fit as well: {cases}."),
     "match.sum_of_cases": _("{amount} is exactly the sum of {cases}."),
+    "match.announced": _("We announced this payment to the bank ourselves, under {id}."),
+    "match.by_a_person": _("A person decided this."),
+    "match.undone": _("A person undid the earlier match."),
+    "match.taken_for_the_case": _("It was taken for this case."),
     "match.nothing": _("Nothing on the line says whose payment it is."),
 }
 
