@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import stripe
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser
@@ -16,8 +17,10 @@ from amiable.apps.cards import queries, services
 from amiable.apps.cards.models import CardPayment, Link, ProviderEvent
 from amiable.apps.contacts import queries as contacts
 from amiable.files.local_format import amount
+from amiable.providers import config
 from amiable.providers.config import provider_of
 from amiable.providers.demo import SIGNATURE_HEADER, sign
+from amiable.settings import home
 from amiable.sim.card_company import Company, Message
 from tests.card_company import SECRET, company_of
 from tests.web.portfolio import NAME, PASSWORD, Portfolio
@@ -155,6 +158,21 @@ def test_a_forged_webhook_is_refused_reported_and_not_kept(company, caplog):
     cache.clear()
     assert told(message, "guessed") == 400
     assert len(audit.entries()) == 2
+
+
+def test_stripes_webhooks_come_to_the_same_place_with_its_own_signature(portfolio):
+    """Signed by the SDK's own hand: read and kept once; the same words signed with another secret are refused."""
+    about = {"object": "payment_intent", "id": "pi_1", "metadata": {"payment": "key-1"}}
+    body = json.dumps({"object": "event", "id": "evt_1", "type": "payment_intent.succeeded", "data": {"object": about}})
+    config.choose("be", config.Choice("stripe", "sk_test_1", "whsec_1"))
+    try:
+        for secret, status in (("whsec_1", 200), ("whsec_1", 200), ("whsec_2", 400)):
+            signed = {"Stripe-Signature": stripe.WebhookSignature.generate_signature_header(body, secret)}
+            assert Client().post("/pay/webhooks/be/", body, content_type="application/json", headers=signed).status_code == status
+    finally:
+        (home.folder("keys") / config.FILE).unlink()
+    (kept,) = ProviderEvent.objects.all()
+    assert (kept.provider, kept.about, kept.reference, kept.paid) == ("stripe", "pi_1", "key-1", True)
 
 
 def test_a_webhook_is_a_post_of_a_market_that_takes_cards_and_not_too_long(company):
