@@ -98,6 +98,7 @@ class Known:
 class Town:
     """The whole truth: what is known, and lists of the ids of cases that have something particular about them.
 
+    numbers    case numbers that are given out
     seen       open, and the debtor's own account has paid before
     mediated   accounts that pay for many: IBAN, name, the cases they have paid for
     namesakes  pairs of people with the same name, or the same last name, who owe the same
@@ -110,6 +111,7 @@ class Town:
     """
 
     known: Known
+    numbers: set[str] = field(default_factory=set)
     open: list[int] = field(default_factory=list)
     closed: list[int] = field(default_factory=list)
     seen: list[int] = field(default_factory=list)
@@ -205,6 +207,15 @@ def _creditors(rng: Random) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def _case_number(rng: Random, given: set[str]) -> str:
+    """A number that no other case has: among a million, two would be drawn alike every second time."""
+    number = case_number([rng.getrandbits(5) for _place in range(8)])
+    while number in given:
+        number = case_number([rng.getrandbits(5) for _place in range(8)])
+    given.add(number)
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class _Debtor:
     person: int
@@ -229,7 +240,7 @@ def _case(rng: Random, number: int, creditors: dict[str, list[tuple[str, str]]],
     return Case(
         number,
         market,
-        case_number([rng.getrandbits(5) for _place in range(8)]),
+        _case_number(rng, found.numbers),
         reference_number,
         written_reference(market, reference_number),
         debtor.person,
