@@ -52,9 +52,10 @@ def remit(
         with writing(folder):  # before a cent moves
             folder.mkdir(parents=True, exist_ok=True)
         run = services.remit_until(last, made_on, market, again=again or ())
-        for file in queries.files(market, last.replace(day=1)):
-            with writing(folder / file.name):
-                (folder / file.name).write_bytes(file.content)
+        for each in sorted({last.replace(day=1), *(made.month for made in run.new)}):
+            for file in queries.files(market, each):
+                with writing(folder / file.name):
+                    (folder / file.name).write_bytes(file.content)
         overdue = queries.overdue(market, made_on)
     _tell(run, f"{last:%Y-%m}" if month else f"the periods up to {last}")
     for late in overdue:

@@ -56,3 +56,11 @@ def test_a_month_gives_its_files_and_the_second_time_nothing_new(paid: Command, 
 def test_a_month_that_runs_is_refused_in_words(paid: Command):
     refused = paid("remit", "--month", "2026-03", "--on", "2026-03-15")
     assert (refused.returncode, "2026-03-31" in refused.stderr) == (2, True)
+
+
+def test_a_day_of_the_next_month_pays_what_was_over_by_then(paid: Command, new_home: Path):
+    """Until 10 April a monthly mandate's last period is March: its account and the bank's file are written."""
+    done = paid("remit", "--until", "2026-04-10", "--on", "2026-04-10")
+    assert done.returncode == 0, done.stderr
+    names = sorted(path.name for path in (new_home / "remittances").iterdir())
+    assert names == ["2026-03-vivre-1.csv", "2026-03-vivre-1.json", "2026-03-vivre-1.pdf", "2026-04-payments-1.xml"]
