@@ -210,8 +210,9 @@ def _tell(case: "CaseView", taken: "Taken", minor: int, who: str, out: Path | No
     from amiable.cli.receipt import keep
     from amiable.files import wording
 
-    made = services.receipt(case.id, taken.line_id, on=day_in(case.market), by=who)
-    console.print(f"{text_of(minor)} is taken (number {taken.id}); receipt {made.number}.", highlight=False)
+    console.print(f"{text_of(minor)} is taken (number {taken.id}).", highlight=False)
     if taken.outside_hours:
         stderr.print(" ".join(wording.refused(taken.outside_hours, "en")), highlight=False)
+    made = services.receipt(case.id, taken.line_id, on=day_in(case.market), by=who)
+    console.print(f"Receipt {made.number}.", highlight=False)
     keep(made, out)

@@ -13,6 +13,7 @@ from amiable.apps.counter.records import NewCheque
 from amiable.apps.counter.refusals import (
     AppointmentUnknown,
     BagKnown,
+    BounceNotBooked,
     CashUnknown,
     ChequeKnown,
     ChequeNotInOrder,
@@ -192,23 +193,41 @@ def test_a_cheque_that_is_not_in_order_is_given_back_with_every_reason() -> None
         services.receive_cheque(case.id, CHEQUE, at=monday(), by=CLERK)
 
 
-def test_cheques_go_to_the_bank_on_one_list_and_one_that_bounces_is_due_again() -> None:
-    """200.00 by cheque of 600.00; it bounces, and 600.00 are due again."""
+def bank_file(entry: till.Entry, opening: int = 0, number: int = 1) -> None:
+    """A day of the French client account."""
+    till.take_in(till.statement([entry], opening=opening, account=str(counter.FRENCH["client_iban"]), number=number), entry.booked_on)
+
+
+def test_a_cheque_that_lies_here_is_taken_back_at_once() -> None:
+    """200.00 by cheque of 600.00; it is not worth going to the bank: 600.00 are due again, and the same cheque may be shown once more."""
     counter.office()
     case = counter.case()
     taken = services.receive_cheque(case.id, CHEQUE, at=monday(), by=CLERK)
     assert held() == {"cheques:fr": 20_000, "owed:fr:vivre": 20_000}
-    deposit = services.deposit_cheques("fr", "REMISE-12", at=monday(16), by=CLERK)
-    assert deposit.minor == 20_000
-    assert [cheque.bag for cheque in queries.cheques("fr")] == ["REMISE-12"]
-    assert queries.cheques("fr", at_hand=True) == []
+    services.bounce(taken.id, by=CLERK, why="opposition", at=monday(day=3))
+    assert held() == {}
+    assert services.receive_cheque(case.id, CHEQUE, at=monday(day=10), by=CLERK).id != taken.id
+    assert differences() == []
+
+
+def test_cheques_go_to_the_bank_on_one_list_and_one_that_bounces_is_taken_back_by_the_bank_s_line() -> None:
+    """200.00 are credited on the 4th and taken back on the 9th: the bank's line is the cheque's, and every cent is accounted for."""
+    counter.office()
+    case = counter.case()
+    taken = services.receive_cheque(case.id, CHEQUE, at=monday(), by=CLERK)
+    assert services.deposit_cheques("fr", "REMISE-12", at=monday(16), by=CLERK).minor == 20_000
+    assert ([cheque.bag for cheque in queries.cheques("fr")], queries.cheques("fr", at_hand=True)) == (["REMISE-12"], [])
+    bank_file(replace(till.unknown(20_000, date(2026, 3, 4), "R-12"), text="REMISE-12"))
+    with pytest.raises(BounceNotBooked):
+        services.bounce(taken.id, by=CLERK, why="provision insuffisante", at=monday(day=9))
+    bank_file(till.left(20_000, date(2026, 3, 9), "I-1", text="CHEQUE IMPAYE 1234567"), opening=20_000, number=2)
     services.bounce(taken.id, by=CLERK, why="provision insuffisante", at=monday(day=9))
     (payment,) = payments.case_payments(case.id)
     assert payment.taken_back_on == date(2026, 3, 9)
     (cheque,) = queries.cheques("fr")
     assert (cheque.bounced_on, cheque.drawer) == (date(2026, 3, 9), "Jeanne Fictive")
-    again = services.receive_cheque(case.id, CHEQUE, at=monday(day=10), by=CLERK)
-    assert again.id != taken.id, "the same cheque may be shown once more"
+    assert held() == {}
+    assert differences() == []
 
 
 # ---- appointments

@@ -35,7 +35,7 @@ def test_cash_within_the_law_with_its_receipt_and_a_till_that_is_counted(office:
     refused(office("counter", "cash", number, "30.00", "--as", "nobody"), "nobody")
     paper = tmp_path / "receipt.pdf"
     taken = office("counter", "cash", number, "250.00", "--as", "jeanne", "--payer", "Luc Fictif", "--out", paper)
-    assert "250.00 is taken (number 1); receipt BE-" in taken.stdout
+    assert "250.00 is taken (number 1).\nReceipt BE-" in taken.stdout
     assert paper.read_bytes().startswith(b"%PDF-")
     listed = office("receipt", number).stdout
     assert "cash" in listed and "BE-" in listed

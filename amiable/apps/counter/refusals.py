@@ -43,6 +43,14 @@ class ChequeKnown(Refusal):
     remedy = _("Look at the list of cheques: it may be entered already.")
 
 
+class BounceNotBooked(Refusal):
+    """A cheque that the bank has comes back by the bank's own line."""
+
+    code = "counter.bounce_not_booked"
+    what = _("The cheque {number} is at the bank, and no line of the bank takes {amount} back yet.")
+    remedy = _("Import the bank’s file that takes it back, then say it again.")
+
+
 class TillCounted(Refusal):
     """A till is counted once a day."""
 

@@ -63,7 +63,7 @@ def _cash(typed: Typed, found: CaseWithPeople, by: str) -> str:
     minor, payer = typed.amount("amount"), typed.text("payer", needed=False)
     typed.done()
     line_id = services.take_cash(found.case.id, minor, at=now(), by=by, payer=payer).line_id
-    return _made(found, line_id, by)
+    return _made_if_it_can_be(found, line_id, by)
 
 
 def _cheque(typed: Typed, found: CaseWithPeople, by: str) -> str:
@@ -78,7 +78,7 @@ def _cheque(typed: Typed, found: CaseWithPeople, by: str) -> str:
         complete=bool(typed.text("complete", needed=False)),
     )
     typed.done()
-    return _made(found, services.receive_cheque(found.case.id, cheque, at=now(), by=by).line_id, by)
+    return _made_if_it_can_be(found, services.receive_cheque(found.case.id, cheque, at=now(), by=by).line_id, by)
 
 
 def _book(typed: Typed, found: CaseWithPeople, by: str) -> str:
@@ -96,6 +96,14 @@ def _made(found: CaseWithPeople, line_id: int, by: str) -> str:
     """The receipt of a payment: made now, or the one there is."""
     services.receipt(found.case.id, line_id, on=today(found.case.market), by=by)
     return reverse("case_counter", args=[found.case.id])
+
+
+def _made_if_it_can_be(found: CaseWithPeople, line_id: int, by: str) -> str:
+    """The receipt of what was just taken: taken it is, even where its receipt has to wait; the page then offers to make it."""
+    try:
+        return _made(found, line_id, by)
+    except Refusal:
+        return reverse("case_counter", args=[found.case.id])
 
 
 STEPS: dict[str, Callable[[Typed, CaseWithPeople, str], str]] = {"cash": _cash, "cheque": _cheque, "book": _book}

@@ -11,11 +11,13 @@ from amiable.apps.cases.services import lock
 from amiable.apps.counter import queries
 from amiable.apps.counter.models import Cheque
 from amiable.apps.counter.records import NewCheque, Taken
-from amiable.apps.counter.refusals import ChequeKnown, ChequeNotInOrder, ChequeUnknown
+from amiable.apps.counter.refusals import BounceNotBooked, ChequeKnown, ChequeNotInOrder, ChequeUnknown
 from amiable.apps.counter.sealed import DRAWER, sealed
 from amiable.apps.documents.rows import reserve
 from amiable.apps.payments import services as payments
+from amiable.apps.payments.models import Line, Purpose
 from amiable.apps.payments.records import Taking
+from amiable.apps.payments.sealed import opened
 from amiable.core.means import may_take
 from amiable.core.money import text_of
 from amiable.core.refusal import Fault, _
@@ -80,15 +82,30 @@ def _faults(cheque: NewCheque, today: str) -> Iterator[Fault]:
 def bounce(cheque_id: int, *, by: str, why: str, at: datetime) -> None:
     """A cheque was not paid: what it paid is due again, and interest runs on as if it had never come.
 
+    One that still lies here is taken back at once; one that was brought to the bank, by the bank's own line, which must be there.
+
     why      as the bank says it
-    refuses  ChequeUnknown
+    refuses  ChequeUnknown; BounceNotBooked, before the bank has booked it
     """
     payments.wait_for_the_bank()
     row = Cheque.objects.select_for_update().filter(pk=cheque_id, bounced_on=None).first()
     if row is None:
         raise ChequeUnknown(source=HOUSE_RULE)
     today = at.astimezone(queries.zone(row.market)).date()
-    payments.take_back(f"cheque:{cheque_id}:bounced", of=f"cheque:{cheque_id}", on=today, why=why, today=today)
+    if row.deposit_id is None:
+        payments.take_back(f"cheque:{cheque_id}:bounced", of=f"cheque:{cheque_id}", on=today, why=why, today=today)
+    else:
+        payments.recognise_taking_back(_booked_by_the_bank(row), row.line_id, by=by, why=why, today=today)
     row.bounced_on, row.bounced_because = today, why
     row.save(update_fields=["bounced_on", "bounced_because"])
     record(at, by, "cheque.bounced", {"case": str(row.case_id), "amount": text_of(row.minor), "cheque": str(cheque_id)})
+
+
+def _booked_by_the_bank(cheque: Cheque) -> int:
+    """The bank's line that takes a cheque back: of its amount, set apart so far; the one that names it, or else the oldest."""
+    lines = Line.objects.filter(market=cheque.market, purpose=Purpose.APART, credit=False, takes_back=None, minor=cheque.minor)
+    found = list(lines.filter(booked_on__gte=cheque.received_on).order_by("booked_on", "pk"))
+    if not found:
+        raise BounceNotBooked(source=HOUSE_RULE, number=cheque.number, amount=text_of(cheque.minor))
+    naming = (line for line in found if cheque.number in opened(line.pk, "text", line.text))
+    return int(next(naming, found[0]).pk)
