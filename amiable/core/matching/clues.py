@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from amiable.core.matching.numbers import is_short, near_numbers_in, numbers_in, payment_number
@@ -103,21 +104,24 @@ class Keys:
 
 def keys(clues: Clues) -> Keys:
     """Read from a line what its case may be found by."""
-    text = clues.text
+    text, reference = clues.text, clues.reference
     upper = _plain(text)
-    structured = {number: line.strip() for line in clues.reference.splitlines() if (number := payment_number(line)) is not None}
-    typed, cases = numbers_in(text), tuple(dict.fromkeys(_cases(upper)))
-    if (number := payment_number(clues.end_to_end_id)) is not None:
+    has_digits = DIGIT.search(text) is not None
+    structured = {number: line.strip() for line in reference.splitlines() if (number := payment_number(line)) is not None}
+    typed = numbers_in(text) if has_digits else {}
+    if clues.end_to_end_id and (number := payment_number(clues.end_to_end_id)) is not None:
         typed.setdefault(number, clues.end_to_end_id)
+    is_sure = bool(structured) or not all(map(is_short, typed.values()))
+    cases = tuple(dict.fromkeys(_cases(upper))) if has_digits or "-" in text else ()
     return Keys(
         structured=structured,
         typed=typed,
-        near=near_numbers_in(f"{clues.reference}\n{text}") if not structured and all(map(is_short, typed.values())) else {},
+        near=near_numbers_in(f"{reference}\n{text}") if not is_sure and (has_digits or reference) else {},
         cases=cases,
-        near_cases=() if cases or structured else tuple(dict.fromkeys(_near_cases(upper))),
-        invoices=tuple(dict.fromkeys(_invoices(upper, clues.minor)))[:MOST_INVOICES] if DIGIT.search(upper) else (),
+        near_cases=tuple(dict.fromkeys(_near_cases(upper))) if has_digits and not cases and not is_sure else (),
+        invoices=tuple(dict.fromkeys(_invoices(upper, clues.minor)))[:MOST_INVOICES] if has_digits else (),
         payer=words_of(clues.counterparty),
-        words=words_of(text),
+        words=_words(upper),
         account=clues.counterparty_account.replace(" ", "").upper(),
         minor=clues.minor,
     )
@@ -136,10 +140,15 @@ def certain(reference: str) -> int | None:
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a name or a text: upper case, accents off; without numbers, titles, legal forms and little words."""
-    words = WORD.findall(SLASHED.sub(" ", _plain(text)))[:MOST_WORDS]
+    return _words(_plain(text))
+
+
+def _words(plain: str) -> frozenset[str]:
+    words = WORD.findall(SLASHED.sub(" ", plain) if "/" in plain else plain)[:MOST_WORDS]
     return frozenset([word for word in words if word not in NO_NAMES and not word.isdecimal()])
 
 
+@lru_cache(maxsize=65_536)
 def invoice_key(ref: str) -> str:
     """The number of an invoice as it is compared: upper case, letters and digits alone, accents off, without zeros before it."""
     return "".join(WORD.findall(_plain(ref))).lstrip("0")
@@ -171,15 +180,17 @@ def _near_cases(upper: str) -> Iterator[str]:
 def _invoices(upper: str, minor: int) -> Iterator[str]:
     """Words with a digit, alone and joined with their neighbours; not a year, and not the amount of the line."""
     words = WORD.findall(upper)[:MOST_WORDS]
+    numbered = [DIGIT.search(word) is not None for word in words]
     amount = (str(minor), str(minor // 100))
     for place, first in enumerate(words):
-        if len(first) > SHORT_WORD and not DIGIT.search(first):
+        last = place + JOINED
+        if not any(numbered[place:last]) or (len(first) > SHORT_WORD and not numbered[place]):
             continue
         joined = ""
-        for word in words[place : place + JOINED]:
+        for word, has_digit in zip(words[place:last], numbered[place:last], strict=True):
             joined = joined + word if joined else word.lstrip("0")
             if len(joined) > LONGEST_INVOICE:
                 break
-            ends = len(word) == 1 or DIGIT.search(word)
+            ends = has_digit or len(word) == 1
             if ends and len(joined) >= SHORTEST_INVOICE and joined not in amount and not YEAR.fullmatch(joined):
                 yield joined

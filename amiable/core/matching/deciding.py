@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from amiable.core.matching import splitting
 from amiable.core.matching.clues import DIGIT, Clues, Keys, certain, invoice_key, keys, words_of
-from amiable.core.matching.records import Candidate, Decision, Proposal, Verdict
+from amiable.core.matching.records import Candidate, Decision, Proposal
 from amiable.core.matching.weighing import (
     ACCOUNTS,
     ANCHORS,
@@ -32,7 +32,6 @@ from amiable.core.working import Working
 BOOK_FROM = 990_000  # a reference with valid check digits, or two independent signs that together err less than once in a hundred times
 ASK_FROM = 500_000  # likelier than not: worth a person's look; anything weaker would cost more time than it saves
 CONTRADICTED = 300_000  # the doubt that a contradiction leaves, however sure the reference is
-NOT_ENOUGH = 5  # a name alone, or an amount alone, leaves so many times its doubt: many people share it
 CLEARLY = 20  # the best is the best when the next leaves so many times its doubt
 MOST_OTHERS = 5
 MOST_AGAINST = 3
@@ -83,7 +82,7 @@ def _bare(clues: Clues, candidate: Candidate) -> Evidence:
     """What a line says whose reference is certain and whose text has no number."""
     structured = {candidate.reference_number: clues.reference.strip()}
     payer, words = words_of(clues.counterparty), words_of(clues.text) if clues.text else frozenset()
-    return Evidence(Keys(structured, {}, {}, (), (), (), payer, words, "", clues.minor), spelt(payer), spelt(words))
+    return Evidence(Keys(structured, {}, {}, (), (), (), payer, words, "", clues.minor), spelt(payer), spelt(words), frozenset(), {})
 
 
 # ---- a valid reference points at one case, or at several
@@ -164,7 +163,7 @@ def _by_signs(weighed: Sequence[Weighed], minor: int) -> Decision:
         return _decision(split, alive)
     best, rest = alive[0], alive[1:]
     crowd = 1 if best.has(ANCHORS) else len({one.candidate.person or one.candidate.case_id for one in alive if one.called in KNOWN_BY_NAME})
-    if (split := splitting.of_one_person(opened, minor)) and (MILLION - split.confidence) * CLEARLY < _doubt(best):
+    if (split := splitting.of_one_person(opened, minor)) and (MILLION - split.confidence) * CLEARLY < best.careful:
         return _decision(_in_a_crowd(split, crowd), alive)
     if rivals := [other for other in rest if _rivals(other, best)]:
         return _unclear(best, rivals, rest)
@@ -183,14 +182,14 @@ def _in_a_crowd(found: Proposal, crowd: int) -> Proposal:
 
 def _unclear(best: Weighed, rivals: Sequence[Weighed], rest: Sequence[Weighed]) -> Decision:
     """The more cases fit, the less any of them is worth a proposal."""
-    confidence = (MILLION - max(_doubt(best), CONTRADICTED)) // len(rivals)
+    confidence = (MILLION - max(best.careful, CONTRADICTED)) // len(rivals)
     cases = sign("several_fit", cases=numbers_of(rivals[:MOST_OTHERS]))
     return _decision(Proposal(best.shares, confidence, reasons_of((*best.signs, cases))), rest)
 
 
 def _rivals(other: Weighed, best: Weighed) -> bool:
     """Whether a line that seems to be of one case may as well be of another."""
-    near = _doubt(other) <= _doubt(best) * CLEARLY
+    near = other.careful <= best.careful * CLEARLY
     if are_one_person((other, best)):
         return not _says_which(best) or (near and _says_which(other))
     if not best.is_exact and not _numbers(other) <= _numbers(best):
@@ -209,25 +208,15 @@ def _says_which(one: Weighed) -> bool:
     return one.has(OF_THE_CASE) or (one.is_exact and any(each.doubt == EXACT for each in one.signs))
 
 
-def _doubt(one: Weighed) -> int:
-    """The doubt of a case without a valid reference: more when only one kind of sign speaks for it, or the name is another's."""
-    doubt = one.doubt
-    if not one.has(ANCHORS) and not (one.is_exact and one.called in AGREES):
-        doubt *= NOT_ENOUGH
-    if one.called == "other":
-        doubt *= 2
-    return min(doubt, MILLION)
-
-
 def _by_doubt(one: Weighed) -> tuple[int, int]:
-    return _doubt(one), one.candidate.case_id
+    return one.careful, one.candidate.case_id
 
 
 # ---- the answer
 
 
 def _proposal(one: Weighed) -> Proposal:
-    doubt = one.doubt if one.has(POINTERS) else _doubt(one)
+    doubt = one.doubt if one.has(POINTERS) else one.careful
     return Proposal(one.shares, MILLION - doubt, reasons_of(one.signs))
 
 
@@ -238,16 +227,17 @@ def _contradicted(best: Weighed, against: Sequence[Sign], rest: Sequence[Weighed
 
 
 def _decision(best: Proposal | None, rest: Sequence[Weighed] = ()) -> Decision:
-    """Book, ask or wait, by the confidence; what else the line may be comes with it."""
+    """Book, ask or wait, by the confidence; for a person, what else the line may be comes with it."""
     if best is None:
         return Decision((), 0, (Working("match.nothing"),), "wait")
+    if best.confidence >= BOOK_FROM:
+        return Decision(best.shares, best.confidence, best.reasons, "book")
     taken = {share.case_id for share in best.shares}
     likely = sorted((one for one in rest if one.signs and one.candidate.case_id not in taken), key=_by_doubt)
     others = [_proposal(one) for one in likely[:MOST_OTHERS]]
     if best.confidence < ASK_FROM:
         return Decision((), best.confidence, best.reasons, "wait", (best, *others)[:MOST_OTHERS])
-    verdict: Verdict = "book" if best.confidence >= BOOK_FROM else "ask"
-    return Decision(best.shares, best.confidence, best.reasons, verdict, tuple(others))
+    return Decision(best.shares, best.confidence, best.reasons, "ask", tuple(others))
 
 
 def _is_plausible(one: Weighed) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 
 LONGEST_TYPED = 20  # a Finnish reference, filled with zeros
 SHORTEST_TYPED = 10  # one of eleven digits, of which one was forgotten
@@ -145,29 +145,33 @@ def _near_rf(digits: str) -> Iterator[int]:
     yield from (number for one in _one_slip(inside, VIITE) if (number := _of_rf(check + one)) is not None)
 
 
-def _one_slip(digits: str, check: Check) -> Iterator[str]:
-    """The valid digits one slip away; none when as many are missing or too many that it takes two."""
-    longer = len(digits) - len(check.gives)
+def _one_slip(typed: str, check: Check) -> Iterator[str]:
+    """The valid digits one slip away; none when so many are missing or too many that it takes two."""
+    digits, longer = [int(digit) for digit in typed], len(typed) - len(check.gives)
     if longer == 0:
-        yield from _filled([(digits[:place], digits[place + 1 :]) for place in range(len(digits))], check)
-        yield from (swapped for swapped in _swaps(digits) if check.misfit(swapped) == 0)
+        yield from _wrong_or_swapped(typed, digits, check)
     elif longer == -1:
-        yield from _filled([(digits[:place], digits[place:]) for place in range(len(digits) + 1)], check)
+        for place, off in enumerate(_around(digits, check.gives)):
+            yield from (f"{typed[:place]}{digit}{typed[place:]}" for digit in check.givers[place].get(-off % check.modulus, ""))
     elif longer == 1:
-        shorter = (digits[:place] + digits[place + 1 :] for place in range(len(digits)))
-        yield from (one for one in shorter if check.misfit(one) == 0)
+        offs = enumerate(_around(digits, check.gives))
+        yield from (typed[:place] + typed[place + 1 :] for place, off in offs if off % check.modulus == 0)
 
 
-def _filled(around: Sequence[tuple[str, str]], check: Check) -> Iterator[str]:
-    """Put between the two halves each digit that makes them valid."""
-    for place, (left, right) in enumerate(around):
-        wanted = -check.misfit(f"{left}0{right}") % check.modulus
-        for digit in check.givers[place].get(wanted, ""):
-            yield f"{left}{digit}{right}"
-
-
-def _swaps(digits: str) -> Iterator[str]:
+def _wrong_or_swapped(typed: str, digits: Sequence[int], check: Check) -> Iterator[str]:
+    gives, off = check.gives, check.misfit(typed)
+    for place, digit in enumerate(digits):
+        fitting = check.givers[place].get((gives[place][digit] - off) % check.modulus, "")
+        yield from (f"{typed[:place]}{other}{typed[place + 1 :]}" for other in fitting if other != typed[place])
     for place in range(len(digits) - 1):
-        one, other = digits[place], digits[place + 1]
-        if one != other:
-            yield f"{digits[:place]}{other}{one}{digits[place + 2 :]}"
+        left, right = digits[place], digits[place + 1]
+        change = gives[place][right] - gives[place][left] + gives[place + 1][left] - gives[place + 1][right]
+        if left != right and (off + change) % check.modulus == 0:
+            yield f"{typed[:place]}{right}{left}{typed[place + 2 :]}"
+
+
+def _around(digits: Sequence[int], gives: Sequence[Sequence[int]]) -> list[int]:
+    """What the digits give around each place, when one is missing there, or the one there is too many: what follows it moves."""
+    before = accumulate((row[digit] for row, digit in zip(gives, digits, strict=False)), initial=0)
+    after = list(accumulate((row[digit] for row, digit in zip(reversed(gives), reversed(digits), strict=False)), initial=0))
+    return [left + right for left, right in zip(before, reversed(after), strict=True)]

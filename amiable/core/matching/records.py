@@ -69,7 +69,7 @@ class Decision:
     shares      never more than the line's amount in all; empty when nothing is proposed
     confidence  ppm
     verdict     book: no person is needed · ask: a person accepts or declines · wait: nothing fits well enough to propose
-    others      what else the line may be, the likeliest first
+    others      what else the line may be, the likeliest first; nothing when it is booked
     """
 
     shares: tuple[Share, ...]

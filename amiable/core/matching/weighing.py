@@ -1,8 +1,7 @@
 """What speaks for a case: each sign with the doubt that it leaves, and all of them together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from amiable.core.matching.clues import Keys, invoice_key
 from amiable.core.matching.numbers import is_short
@@ -33,6 +32,8 @@ EXACT = 25_000  # to the cent, and not round
 EXACT_ROUND = 150_000  # many owe fifty, and many pay fifty of more
 ROUNDED = 400_000
 
+NOT_ENOUGH = 5  # a name alone, or an amount alone, leaves so many times its doubt: many people share it
+
 ROUND = 500  # whole fives are round
 ROUNDED_TO = (100, 500, 1_000)  # whole units, fives, tens: off by less than one of them
 MEANINGFUL_NAME = 3  # letters: shorter words are little ones
@@ -45,6 +46,7 @@ MOST_NAMED = 5
 Called = Literal["name", "name_in_text", "initial", "name_partly", "other", "unknown"]
 CALLED = {"name": NAME, "name_in_text": NAME, "initial": INITIAL, "name_partly": NAME_PARTLY}
 Fit = Literal["amount_due", "amount_principal", "amount_invoice", "amount_invoices", "amount_rounded", ""]
+EXACT_SUMS = frozenset({"amount_due", "amount_principal", "amount_invoice", "amount_invoices"})
 POINTERS = frozenset({"structured_reference", "reference_in_text", "case_number"})
 KNOWN_BY_NAME = frozenset({"name", "name_in_text", "initial"})
 ACCOUNTS = frozenset({"account_seen", "account_of_person", "account_of_many"})
@@ -53,8 +55,7 @@ OF_THE_CASE = frozenset({"near_reference", "near_case_number", *NUMBERED})
 ANCHORS = frozenset({"near_reference", "near_case_number", "invoice_named", "old_reference", "account_seen", "account_of_person"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One thing that speaks for a case: the code of its sentence after `match.`, the doubt it leaves in ppm, its facts."""
 
     code: str
@@ -66,11 +67,10 @@ class Sign:
         return Working(f"match.{self.code}", self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a line says, ready to be compared with each candidate.
 
-    payer, words  the names of the line, as `_spelt` writes them
+    payer, words  the names of the line, as `spelt` writes them
     paid_for      the persons for whom the payer's account paid before
     old           persons whose closed case's reference the line bears, each with that case's number
     """
@@ -78,26 +78,27 @@ class Evidence:
     said: Keys
     payer: frozenset[str]
     words: frozenset[str]
-    paid_for: frozenset[str] = frozenset()
-    old: Mapping[str, str] = field(default_factory=dict)
+    paid_for: frozenset[str]
+    old: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A candidate and what speaks for it.
+class Weighed(NamedTuple):
+    """A candidate and what speaks for it; a tuple, because there are many.
 
-    codes   of the signs
-    doubt   what all signs together leave, in ppm; a whole million without any
-    called  how the payer's name and the debtor's agree
-    fit     which sum of the case the amount is
-    named   the invoices of the case that the text names
-    shares  how the whole line would be used on this case
+    codes    of the signs
+    doubt    what all signs together leave, in ppm; a whole million without any
+    careful  the same where no reference is sure: more when one kind of sign alone speaks for it, or the name is another's
+    called   how the payer's name and the debtor's agree
+    fit      which sum of the case the amount is
+    named    the invoices of the case that the text names
+    shares   how the whole line would be used on this case
     """
 
     candidate: Candidate
     signs: tuple[Sign, ...]
     codes: frozenset[str]
     doubt: int
+    careful: int
     called: Called
     fit: Fit
     named: tuple[Invoice, ...]
@@ -106,7 +107,7 @@ class Weighed:
     @property
     def is_exact(self) -> bool:
         """Whether the amount is a sum of this case to the cent."""
-        return self.fit not in ("", "amount_rounded")
+        return self.fit in EXACT_SUMS
 
     def has(self, codes: frozenset[str]) -> bool:
         """Whether one of these signs speaks for it."""
@@ -137,8 +138,13 @@ def weigh(line: Evidence, candidate: Candidate) -> Weighed:
         signs.append(_amount(fit, said.minor, candidate))
     if called in CALLED:
         signs.append(Sign(called, CALLED[called]))
-    doubt = multiplied([sign.doubt for sign in signs])
-    return Weighed(candidate, tuple(signs), frozenset([sign.code for sign in signs]), doubt, called, fit, named, shares)
+    codes, doubt = frozenset([each.code for each in signs]), multiplied([each.doubt for each in signs])
+    return Weighed(candidate, tuple(signs), codes, doubt, _careful(doubt, codes, called), called, fit, named, shares)
+
+
+def _careful(doubt: int, codes: frozenset[str], called: Called) -> int:
+    is_alone = ANCHORS.isdisjoint(codes) and (EXACT_SUMS.isdisjoint(codes) or called not in CALLED)
+    return min(doubt * (NOT_ENOUGH if is_alone else 1) * (2 if called == "other" else 1), MILLION)
 
 
 def amount_doubt(minor: int) -> int:
@@ -271,6 +277,9 @@ def _begun(missing: frozenset[str], more: frozenset[str]) -> int:
 
 def spelt(words: frozenset[str]) -> frozenset[str]:
     """Words as one spells them without the letters of the north: Søren is Soeren, Hægh is Haegh, Bråten is Braaten."""
+    together = " ".join(words)
+    if "AE" not in together and "OE" not in together and "AA" not in together:
+        return words
     return frozenset([word.replace("AE", "A").replace("OE", "O").replace("AA", "A") for word in words])
 
 
