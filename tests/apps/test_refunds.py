@@ -13,11 +13,13 @@ from amiable.apps.approvals import queries as approvals
 from amiable.apps.approvals.refusals import AlreadyDecided, OwnRequest, ReasonMissing
 from amiable.apps.audit import queries as audit
 from amiable.apps.cases.records import CaseView
+from amiable.apps.contacts import queries as contacts
 from amiable.apps.ledger.queries import balances, figures
 from amiable.apps.payments import queries as money
 from amiable.apps.payments import services as payments
 from amiable.apps.payments.check import differences
 from amiable.apps.payments.records import NewDeposit, Share, Taking
+from amiable.apps.payments.refusals import WentBack
 from amiable.apps.refunds import queries, refusals
 from amiable.apps.refunds.models import Order, OrderPart, Refund
 from amiable.apps.refunds.records import RefundView
@@ -294,6 +296,49 @@ def test_an_order_that_comes_back_is_paid_again_to_an_account_that_is_asked_for(
     assert orders_in(made.content) == [(HER_MOTHER, 5_000, "Anouk Fictive")]
     assert propose_due("be", TODAY, by="ines", at=AT).account_missing == ()
     assert held()["orders:be"] == 5_000
+    assert all_is_accounted_for()
+
+
+def test_a_payment_that_its_bank_takes_back_before_the_file_leaves_nothing_to_pay(case):
+    """350.00 for 300.00, 50.00 approved; then the bank takes all 350.00 back: no order leaves, and the debt stands whole."""
+    paid(case, (35_000, ANOUK))
+    refund = agreed()
+    till.take_in(till.statement([till.left(35_000, TODAY, "IN-0", reversal=True)], opening=35_000, number=2), TODAY)
+    assert queries.refund(refund.id).orders[0].state == "void"
+    assert pay("be", TODAY, by="ines", at=AT) is None
+    assert (held(), contacts.account_of(case.id, TODAY)[1].due) == ({}, 30_000)
+    assert all_is_accounted_for()
+
+
+def test_a_payment_that_its_bank_takes_back_after_its_refund_is_missing_until_the_office_makes_it_good(case):
+    """50.00 went out for a payment that then went back whole: of 100.00 of others 50.00 is left, and refunds hold 50.00 less than nothing."""
+    paid(case, (35_000, ANOUK))
+    till.take_in(till.statement([till.unknown(10_000, PAID_ON, "IN-7")], opening=35_000, number=2), PAID_ON)
+    (order,) = agreed().orders
+    pay("be", TODAY, by="ines", at=AT)
+    out = till.left(5_000, TODAY, "OUT-1", end_to_end_id=order.end_to_end_id)
+    back = till.left(35_000, TODAY, "IN-0", reversal=True)
+    till.take_in(till.statement([out, back], opening=45_000, number=3), TODAY)
+    assert held() == {"bank": 5_000, "suspense:be": 10_000, "refunds:be": -5_000}
+    assert contacts.account_of(case.id, TODAY)[1].due == 30_000
+    assert all_is_accounted_for()
+
+
+def test_a_match_of_which_some_went_back_is_not_undone(case):
+    paid(case, (35_000, ANOUK))
+    agreed()
+    with pytest.raises(WentBack):
+        payments.undo(money.case_payments(case.id)[0].match_id, by="ines", why="another's", today=TODAY)
+    assert all_is_accounted_for()
+
+
+def test_a_share_of_a_payment_that_its_bank_takes_back_goes_nowhere(case):
+    line = unclear(12_000)
+    payments.assign(line, [Share(None, 12_000)], by="ines", why="not ours", today=PAID_ON)
+    refund = agreed()
+    till.take_in(till.statement([till.left(12_000, TODAY, "IN-1", reversal=True)], opening=12_000, number=2), TODAY)
+    assert (queries.refund(refund.id).orders[0].state, held()) == ("void", {})
+    assert pay("be", TODAY, by="ines", at=AT) is None
     assert all_is_accounted_for()
 
 

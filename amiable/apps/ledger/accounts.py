@@ -41,8 +41,9 @@ CLAIM_KINDS = (AccountKind.PRINCIPAL, AccountKind.INTEREST, AccountKind.DAMAGES,
 CLAIMS_BOOK = (*CLAIM_KINDS, AccountKind.RAISED, AccountKind.PAID)
 PLACES = (AccountKind.BANK, AccountKind.CARD, AccountKind.TILL, AccountKind.CHEQUES)  # where client money lies
 HELD_AT_DEBIT = (*PLACES, AccountKind.DIRECT, AccountKind.APART, *CLAIM_KINDS, AccountKind.PAID)
-# A remitted payment came back; the office made good too much; a card payment was disputed after its payout.
-MAY_FALL_BELOW_ZERO = (AccountKind.OWED, AccountKind.APART, AccountKind.CARD, AccountKind.DIRECT)
+# A remitted payment came back; the office made good too much; a card payment was disputed after its payout; a payment was taken back after
+# some of it had been refunded, which the office makes good.
+MAY_FALL_BELOW_ZERO = (AccountKind.OWED, AccountKind.APART, AccountKind.CARD, AccountKind.DIRECT, AccountKind.REFUNDS)
 
 
 @dataclass(frozen=True, slots=True)

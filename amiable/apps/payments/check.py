@@ -69,7 +69,7 @@ ALLOCATIONS = """
     FULL JOIN (
         SELECT id, minor FROM ledger_transfer WHERE kind IN ('allocation', 'credit')
         UNION ALL SELECT back.id, back.minor FROM ledger_transfer AS back JOIN ledger_transfer AS was ON was.id = back.reverses_id
-        WHERE was.kind IN ('allocation', 'credit')
+        WHERE was.kind IN ('allocation', 'credit') OR (was.kind = 'to_payer' AND was.source LIKE 'refund %%')
         UNION ALL SELECT id, minor FROM ledger_transfer WHERE kind = 'to_payer' AND source LIKE 'refund %%'
     ) AS t ON t.id = a.transfer_id
     WHERE t.minor IS DISTINCT FROM a.minor ORDER BY 1 LIMIT %s"""

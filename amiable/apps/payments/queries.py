@@ -20,7 +20,6 @@ from amiable.apps.payments.models import (
     BankStatement,
     Deposit,
     DepositedLine,
-    GivenBack,
     Line,
     Match,
     ParkedStatement,
@@ -72,11 +71,22 @@ def as_facts(matches: Iterable[Match]) -> tuple[facts.Payment, ...]:
 
 
 def _given_back(case_ids: Iterable[int]) -> dict[int, tuple[facts.Refund, ...]]:
+    """What went back of payments that stand; of one that was taken back afterwards, nothing was there to give."""
     found: dict[int, tuple[facts.Refund, ...]] = {}
-    rows = GivenBack.objects.filter(case_id__in=list(case_ids)).order_by("on", "pk").values_list("case_id", "on", "minor")
-    for case_id, on, minor in rows:
-        found[case_id] = (*found.get(case_id, ()), facts.Refund(on, minor))
+    rows = _to_payers().filter(case_id__in=list(case_ids), line__taken_back=None).order_by("on", "pk")
+    for case_id, on, minor in rows.values_list("case_id", "on", "minor"):
+        found[case_id] = (*found.get(case_id, ()), facts.Refund(on, -minor))
     return found
+
+
+def _to_payers() -> "QuerySet[Allocation]":
+    """What left the credit of cases for its payers, and was not undone."""
+    return Allocation.objects.filter(transfer__kind=TransferKind.TO_PAYER, transfer__reversed_by=None)
+
+
+def match_went_back(match_id: int) -> bool:
+    """Whether some of a payment was given back to its payer as too much."""
+    return _to_payers().filter(match_id=match_id).exists()
 
 
 def case_payments(case_id: int) -> list[PaymentView]:
@@ -93,7 +103,7 @@ def case_payments(case_id: int) -> list[PaymentView]:
 
 
 def _back_by_match(case_id: int) -> dict[int, int]:
-    rows = Allocation.objects.filter(case_id=case_id, transfer__kind=TransferKind.TO_PAYER, transfer__reversed_by=None)
+    rows = _to_payers().filter(case_id=case_id)
     return {match: -minor for match, minor in rows.values_list("match_id").annotate(minor=Sum("minor"))}
 
 
@@ -348,13 +358,18 @@ def credit_by_payment(case_id: int) -> list[tuple[int, int, int]]:
 
 def given_back_under(key: str) -> dict[int, int]:
     """What went back of each payment under a key, in minor units, by line."""
-    rows = Allocation.objects.filter(transfer__kind=TransferKind.TO_PAYER, transfer__source=f"refund {key}")
+    rows = _to_payers().filter(transfer__source=f"refund {key}")
     return {line_id: -minor for line_id, minor in rows.values_list("line_id").annotate(minor=Sum("minor"))}
+
+
+def shares_standing(match_ids: Collection[int]) -> set[int]:
+    """Those of some shares that still go back to their payer: not undone, and the payment was not taken back."""
+    return set(Match.objects.filter(pk__in=match_ids, undone_by=None, line__taken_back=None).values_list("pk", flat=True))
 
 
 def went_back(key: str) -> int:
     """What of a taking was given back to its payer, by refund or as a share that is nobody's, in minor units."""
-    credit = Allocation.objects.filter(line__fingerprint=key, transfer__kind=TransferKind.TO_PAYER, transfer__reversed_by=None)
+    credit = _to_payers().filter(line__fingerprint=key)
     shares = Match.objects.filter(line__fingerprint=key, case=None)
     return int(shares.aggregate(minor=Sum("minor"))["minor"] or 0) - int(credit.aggregate(minor=Sum("minor"))["minor"] or 0)
 

@@ -89,3 +89,11 @@ class DoesNotTakeBack(Refusal):
     code = "payments.does_not_take_back"
     what = _("Line {line} does not take back payment {of}: it must be set apart, of the same amount, and later.")
     remedy = _("Choose the line of the bank that took this payment back.")
+
+
+class WentBack(Refusal):
+    """Some of the payment is with its payer again."""
+
+    code = "payments.went_back"
+    what = _("Some of this payment was paid back to its payer as too much, so that it cannot become another’s.")
+    remedy = _("If it was another person’s money, ask the payer for what was paid back, and leave this payment as it is.")

@@ -127,6 +127,7 @@ class Sent(models.Model):
     order = models.OneToOneField(Order, models.PROTECT, related_name="sent")
     file = models.ForeignKey(RefundFile, models.PROTECT, null=True, blank=True, related_name="sent")
     provider_ref = models.CharField(max_length=80, blank=True)
+    minor = models.PositiveBigIntegerField(default=0, help_text="Less than the order when one of its payments was taken back meanwhile.")
     sent_on = models.DateField()
     sent_by = models.CharField(max_length=150)
 

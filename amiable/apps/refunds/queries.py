@@ -76,9 +76,22 @@ def came_back(market: str) -> list[Order]:
     return [order for order in sent if states[order.end_to_end_id] == "came_back"]
 
 
-def to_send(market: str, *, by_card: bool) -> list[Order]:
-    """Approved orders that went nowhere yet."""
-    return list(Order.objects.filter(refund__market=market, sent=None, by_card=by_card).select_related("refund").order_by("pk"))
+def to_send(market: str, *, by_card: bool) -> list[tuple[Order, int]]:
+    """Approved orders that went nowhere yet, with what is still to go back, in minor units: nothing of a payment that was taken back."""
+    orders = Order.objects.filter(refund__market=market, sent=None, by_card=by_card)
+    found = [(order, _standing(order)) for order in orders.select_related("refund__match", "refund__again__refund").order_by("pk")]
+    return [(order, minor) for order, minor in found if minor]
+
+
+def _standing(order: Order) -> int:
+    refund = order.refund
+    if refund.again_id:
+        return order.minor
+    parts = dict(order.parts.values_list("line_id", "minor"))
+    if refund.match_id:
+        return order.minor if payments.shares_standing([refund.match_id]) else 0
+    back = payments.given_back_under(f"refund:{refund.pk}")
+    return sum(min(minor, back.get(line_id, 0)) for line_id, minor in parts.items())
 
 
 def order_states(orders: Iterable[Order]) -> dict[str, OrderState]:
@@ -119,6 +132,8 @@ def _views(rows: Iterable[Refund]) -> tuple[RefundView, ...]:
     rows = list(rows)
     requests = approvals.of_many(KIND, [str(row.pk) for row in rows])
     states = order_states(order for row in rows for order in row.orders.all())
+    waiting = [order for row in rows for order in row.orders.all() if states[order.end_to_end_id] == "waiting"]
+    states |= {order.end_to_end_id: "void" for order in waiting if not _standing(order)}
     return tuple(_view(row, requests[str(row.pk)].id if str(row.pk) in requests else None, states) for row in rows)
 
 

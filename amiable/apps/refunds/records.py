@@ -11,7 +11,7 @@ KIND = "refund"  # of the approval
 GiveBackByCard = Callable[[str, int, str], str]
 
 RefundState = Literal["account_missing", "proposed", "approved", "declined"]
-OrderState = Literal["waiting", "sent", "paid", "came_back"]
+OrderState = Literal["waiting", "void", "sent", "paid", "came_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class OrderView:
     """What goes back to one account or card, in minor units.
 
     account  empty for a card
-    state    waiting for a file, sent to the bank, paid by it, or come back
+    state    waiting for a file, void because the payment was taken back, sent to the bank, paid by it, or come back
     """
 
     end_to_end_id: str

@@ -25,7 +25,7 @@ from amiable.apps.payments.records import ImportResult
 from amiable.apps.payments.refusals import AnotherCurrency, NotOurAccount
 from amiable.apps.payments.sealed import payer_mark, sealed
 from amiable.apps.payments.services.lock import wait_for_the_bank
-from amiable.apps.payments.services.settling import settle_locked
+from amiable.apps.payments.services.settling import settle_locked, void_shares
 from amiable.core.money import text_of
 from amiable.core.refusal import Fault, _
 from amiable.files import bank_file
@@ -265,6 +265,7 @@ def _keep(statement: BankStatement, agency: AgencyView, new: Sequence[BankLine],
     TakingBack.objects.bulk_create(TakingBack(line_id=pk, of_id=of, on=days[pk], by="", why=reasons[pk]) for pk, of in taken.items())
     Arrival.objects.bulk_create(Arrival(deposit_id=deposit, line_id=line) for deposit, line in known.arrived.items())
     _book([*incoming, *debits], statement, chart, result)
+    void_shares(taken.values(), max(days.values(), default=date.min))
     return set(Match.objects.filter(line_id__in=taken.values(), case__isnull=False).values_list("case_id", flat=True))
 
 

@@ -17,9 +17,9 @@ from amiable.apps.payments import queries
 from amiable.apps.payments.models import Line, Match, Purpose, TakingBack
 from amiable.apps.payments.proposing import Owed, Proposed, proposals_for, quickly
 from amiable.apps.payments.records import MatchResult, Share
-from amiable.apps.payments.refusals import DoesNotTakeBack, LineUnknown, NoShare, NoSuchCase, NoSuchMatch, NothingLeft, WhyMissing
+from amiable.apps.payments.refusals import DoesNotTakeBack, LineUnknown, NoShare, NoSuchCase, NoSuchMatch, NothingLeft, WentBack, WhyMissing
 from amiable.apps.payments.services.lock import wait_for_the_bank
-from amiable.apps.payments.services.settling import settle_locked
+from amiable.apps.payments.services.settling import settle_locked, void_shares
 from amiable.core.money import text_of
 
 LINES_AT_A_TIME = 5_000
@@ -157,7 +157,7 @@ def undo(match_id: int, *, by: str, why: str, today: date) -> int:
     """Undo a match: its share is nobody's again, and the statement of account is as it was before.
 
     returns  the id of the match that undoes it
-    refuses  WhyMissing, NoSuchMatch
+    refuses  WhyMissing, NoSuchMatch; WentBack, when some of it was paid back as too much
     """
     if not why.strip():
         raise WhyMissing(source=HOUSE_RULE)
@@ -165,6 +165,8 @@ def undo(match_id: int, *, by: str, why: str, today: date) -> int:
     match = Match.objects.filter(pk=match_id, undoes=None, undone_by=None, line__taken_back=None).select_related("line").first()
     if match is None:
         raise NoSuchMatch(source=HOUSE_RULE)
+    if queries.match_went_back(match_id):
+        raise WentBack(source=HOUSE_RULE)
     views = lock([match.case_id]) if match.case_id else {}
     back = Match.objects.create(
         line=match.line,
@@ -205,5 +207,6 @@ def recognise_taking_back(line_id: int, of: int, *, by: str, why: str, today: da
     chart = Chart(line.market, markets.load(line.market).currency)
     source = f"line {line.pk}"
     post([NewTransfer(chart.suspense(), chart.apart(), line.minor, TransferKind.RETURNED, today, source, f"recognised:{line.fingerprint}")])
+    void_shares([paid.pk], today)
     affected = Match.objects.filter(line=paid, case__isnull=False).values_list("case_id", flat=True)
     settle_locked(lock(set(affected)), today)

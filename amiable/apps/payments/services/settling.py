@@ -17,7 +17,7 @@ from amiable.apps.ledger.services import NewTransfer, Undo, post, reverse
 from amiable.apps.parties import queries as parties
 from amiable.apps.payments import queries
 from amiable.apps.payments.allocating import Posting
-from amiable.apps.payments.models import Allocation, GivenBack, Part
+from amiable.apps.payments.models import Allocation, GivenBack, Match, Part
 from amiable.apps.payments.planning import (
     Asked,
     Plan,
@@ -204,6 +204,14 @@ def _allocations(plan: Plan, posting: Posting, on: date, claims: dict[tuple[int,
         )
         for claim, part, minor in shares
     ]
+
+
+def void_shares(line_ids: Collection[int], on: date) -> None:
+    """Shares that were to go back to their payer are void when the payment itself was taken back: nothing of it is here."""
+    shares = Match.objects.filter(line_id__in=line_ids, case=None, undoes=None, undone_by=None)
+    keys = {f"to_payer:{pk}": line_id for pk, line_id in shares.values_list("pk", "line_id")}
+    sent = Transfer.objects.filter(idempotency_key__in=keys, reversed_by=None).values_list("pk", "idempotency_key")
+    reverse([Undo(pk, on, f"line {keys[key]}") for pk, key in sent])
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from amiable.apps.payments.records import Announced, NewDeposit, Taking
 from amiable.apps.payments.refusals import NoShare, NoSuchCase, TakingUnknown
 from amiable.apps.payments.sealed import payer_mark, sealed
 from amiable.apps.payments.services.lock import wait_for_the_bank
-from amiable.apps.payments.services.settling import settle_locked
+from amiable.apps.payments.services.settling import settle_locked, void_shares
 
 HOUSE_RULE = "house rule"
 CERTAIN = 1_000_000
@@ -122,6 +122,7 @@ def take_back(key: str, *, of: str, on: date, why: str, today: date) -> int:
     )
     TakingBack.objects.create(line=line, of=paid, on=line.booked_on, by="", why=why[:300])
     post(transfers_of(line, Chart(line.market, line.currency), {}))
+    void_shares([paid.pk], today)
     affected = Match.objects.filter(line=paid, case__isnull=False).values_list("case_id", flat=True)
     settle_locked(lock(set(affected)), today)
     return int(line.pk)

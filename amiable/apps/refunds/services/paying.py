@@ -40,16 +40,16 @@ def pay(market: str, today: date, *, by: str, at: datetime, give_back_by_card: G
     by = must_work_here(by)
     made = _to_the_bank(market, today, by, at)
     cards = queries.to_send(market, by_card=True) if give_back_by_card else []
-    for order in cards:
+    for order, minor in cards:
         assert give_back_by_card is not None
         key = opened("refunds_order", order.pk, "account", order.account)
         # The provider is asked outside of any transaction: cut off here, the same key asks it again and moves nothing twice.
-        reference = give_back_by_card(key, order.minor, order.end_to_end_id)
-        _given_back_by_card(order, key, reference, today, by, at)
+        reference = give_back_by_card(key, minor, order.end_to_end_id)
+        _given_back_by_card(order, minor, key, reference, today, by, at)
     if made is None and not cards:
         return None
     name, content = queries.file(made.message_id) if made else ("", b"")
-    return Paid(name, content, made.orders if made else 0, made.minor if made else 0, sum(order.minor for order in cards))
+    return Paid(name, content, made.orders if made else 0, made.minor if made else 0, sum(minor for _order, minor in cards))
 
 
 @transaction.atomic
@@ -70,22 +70,22 @@ def _to_the_bank(market: str, today: date, by: str, at: datetime) -> RefundFile 
         made_on=today,
         made_by=by,
         orders=len(orders),
-        minor=sum(order.minor for order in orders),
+        minor=sum(minor for _order, minor in orders),
         document_id=document_id,
     )
-    Sent.objects.bulk_create(Sent(order=order, file=made, sent_on=today, sent_by=by) for order in orders)
+    Sent.objects.bulk_create(Sent(order=order, file=made, minor=minor, sent_on=today, sent_by=by) for order, minor in orders)
     chart = Chart(market, markets.load(market).currency)
-    post([_ordered(order, chart, today) for order in orders])
+    post([_ordered(order, minor, chart, today) for order, minor in orders])
     record(at, by, f"{KIND}.paid", {"file": message_id, "orders": str(made.orders), "minor": str(made.minor)})
     return made
 
 
-def _ordered(order: Order, chart: Chart, today: date) -> NewTransfer:
+def _ordered(order: Order, minor: int, chart: Chart, today: date) -> NewTransfer:
     name = order.end_to_end_id
-    return NewTransfer(chart.refunds(), chart.orders(), order.minor, TransferKind.REFUND, today, f"order {name}", f"refund:{name}")
+    return NewTransfer(chart.refunds(), chart.orders(), minor, TransferKind.REFUND, today, f"order {name}", f"refund:{name}")
 
 
-def _file(market: str, message_id: str, orders: Sequence[Order], today: date) -> bytes:
+def _file(market: str, message_id: str, orders: Sequence[tuple[Order, int]], today: date) -> bytes:
     agency, currency = parties.agency(market), markets.load(market).currency
     out = BytesIO()
     pain.write(
@@ -96,30 +96,30 @@ def _file(market: str, message_id: str, orders: Sequence[Order], today: date) ->
         debit=pain.Debit(agency.name, agency.client_iban, agency.client_bic),
         initiator=agency.name,
         initiator_id=agency.enterprise_number,
-        transfers=[_transfer(order, agency.name) for order in orders],
+        transfers=[_transfer(order, minor, agency.name) for order, minor in orders],
         profile=pain.profile_of(market, currency),
         currency=currency,
     )
     return out.getvalue()
 
 
-def _transfer(order: Order, agency: str) -> pain.Transfer:
+def _transfer(order: Order, minor: int, agency: str) -> pain.Transfer:
     account, holder = (opened("refunds_order", order.pk, column, getattr(order, column)) for column in ("account", "holder"))
     first = order.refund.again.refund if order.refund.again else order.refund
     case_id = first.case_id
     about = cases.case(case_id).printed_number if case_id else order.end_to_end_id
-    return pain.Transfer(order.end_to_end_id, order.minor, holder or UNNAMED, account, text=f"{agency} {about}")
+    return pain.Transfer(order.end_to_end_id, minor, holder or UNNAMED, account, text=f"{agency} {about}")
 
 
 @transaction.atomic
-def _given_back_by_card(order: Order, key: str, reference: str, today: date, by: str, at: datetime) -> None:
+def _given_back_by_card(order: Order, minor: int, key: str, reference: str, today: date, by: str, at: datetime) -> None:
     """The provider gave it back: it left what the provider holds for us."""
     payments.wait_for_the_bank()
     if Sent.objects.filter(order=order).exists():
         return
-    Sent.objects.create(order=order, provider_ref=reference[:80], sent_on=today, sent_by=by)
+    Sent.objects.create(order=order, provider_ref=reference[:80], minor=minor, sent_on=today, sent_by=by)
     chart = Chart(order.refund.market, order.refund.currency)
     place, name = chart.card(key.partition(PROVIDER_OF)[0]), order.end_to_end_id
-    done = NewTransfer(chart.orders(), place, order.minor, TransferKind.EXECUTED, today, f"order {name}", f"refunded:{name}")
-    post([_ordered(order, chart, today), done])
-    record(at, by, f"{KIND}.given_back_by_card", {"order": name, "minor": str(order.minor)})
+    done = NewTransfer(chart.orders(), place, minor, TransferKind.EXECUTED, today, f"order {name}", f"refunded:{name}")
+    post([_ordered(order, minor, chart, today), done])
+    record(at, by, f"{KIND}.given_back_by_card", {"order": name, "minor": str(minor)})
