@@ -1,5 +1,6 @@
 """`amiable bank`: what the bank sends us."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -8,9 +9,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from amiable.cli.base import console, database, day, day_in, stderr
+from amiable.cli.base import AsOption, console, database, day, day_in, now, readers_language, stderr, table
 from amiable.cli.paths import reading
-from amiable.core.money import text_of
+from amiable.core.money import minor_of, text_of
 
 app = typer.Typer(help="Bank files.")
 
@@ -29,31 +30,153 @@ def waiting(
         from amiable.apps.payments import queries
 
         lines = queries.suspense(limit + 1)
-    table = Table("day", "amount", "", "text", "from")
-    table.columns[1].justify = "right"
+    made = Table("payment", "day", "amount", "", "text", "from")
+    made.columns[0].justify = made.columns[2].justify = "right"
     for line in lines[:limit]:
         said = " ".join(part for part in (line.reference, line.text) if part)
         payer = " ".join(part for part in (line.counterparty, line.counterparty_account) if part)
-        table.add_row(line.booked_on.isoformat(), text_of(line.minor), line.currency, Text(said), Text(payer))
-    console.print(table if lines else "Nothing waits: every payment found its case.")
+        made.add_row(str(line.line_id), line.booked_on.isoformat(), text_of(line.rest), line.currency, Text(said), Text(payer))
+    console.print(made if lines else "Nothing waits: every payment found its case.")
     if len(lines) > limit:
         console.print("There is more: raise --limit.")
 
 
+@app.command()
+def parked() -> None:
+    """List the bank statements that wait for one before them: they are kept, and booked as soon as it is here."""
+    with database():
+        from amiable.apps.payments import queries
+
+        found = queries.parked()
+    made = table("market", "account", "statement", "opens at", "closes at", "since", whole=(1,), right=(3, 4))
+    for each in found:
+        opening, closing = ("" if minor is None else text_of(minor) for minor in (each.opening, each.closing))
+        made.add_row(each.market, each.account, each.statement_id, opening, closing, each.parked_on.isoformat())
+    console.print(made if found else "No bank statement waits.")
+
+
+@app.command()
+def line(number: Annotated[int, typer.Argument(help="The number of the payment, as `bank waiting` shows it.")]) -> None:
+    """Show a payment: what it says, what it may be, and what was decided about it."""
+    with database():
+        from amiable.apps.cases.queries import cases_of
+        from amiable.apps.payments import queries
+        from amiable.apps.payments.proposing import decisions_of
+        from amiable.apps.payments.refusals import LineUnknown
+        from amiable.files import wording
+
+        found = queries.line(number)
+        if found is None:
+            raise LineUnknown(source="house rule", line=str(number))
+        shown, language = found.line, readers_language()
+        decision = decisions_of([number], day_in(shown.market))[number] if shown.rest == shown.minor else None
+        offers = [(decision.shares, decision.reasons), *((other.shares, other.reasons) for other in decision.others)] if decision else []
+        cases = cases_of(
+            [*(share.case_id for shares, _why in offers for share in shares), *(m.case_id for m in found.matches if m.case_id)]
+        )
+        console.print(f"{text_of(shown.minor)} {shown.currency}, {shown.booked_on}; {text_of(shown.rest)} is nobody's", markup=False)
+        for said in (shown.counterparty, shown.counterparty_account, shown.reference, shown.text):
+            console.print(f"  {said}" if said else "  –", markup=False, highlight=False)
+        for shares, why in offers:
+            for share in shares:
+                console.print(f"may be {cases[share.case_id].printed_number}: {text_of(share.minor)}", markup=False, highlight=False)
+            for reason in why:
+                console.print(f"  {wording.say(reason, language, shown.market)}", markup=False, highlight=False)
+        for match in found.matches:
+            whose = cases[match.case_id].printed_number if match.case_id else "its payer"
+            undone = f", undone on {match.undone_on}" if match.undone_on else ""
+            by = f"{match.by}: {match.why}" if match.by else "matched"
+            console.print(f"match {match.id}: {text_of(match.minor)} to {whose} ({by}){undone}", markup=False, highlight=False)
+
+
+@app.command()
+def assign(
+    number: Annotated[int, typer.Argument(help="The number of the payment.")],
+    to: Annotated[list[str], typer.Option("--to", metavar="CASE=AMOUNT", help="A share: a case number, or “payer”, and an amount.")],
+    why: Annotated[str, typer.Option("--because", metavar="REASON", help="What shows that this is right.")],
+    by: AsOption,
+) -> None:
+    """Say whose a payment is: one case, several, or back to its payer. What is not named stays in suspense."""
+    with database():
+        from amiable.apps.audit import services as audit
+        from amiable.apps.cases.queries import case_numbered
+        from amiable.apps.payments import queries, services
+        from amiable.apps.payments.records import Share
+        from amiable.apps.payments.refusals import LineUnknown
+        from amiable.apps.staff.queries import must_work_here
+
+        found = queries.line(number)
+        if found is None:
+            raise LineUnknown(source="house rule", line=str(number))
+        shares = []
+        for text in to:
+            whose, _sign, amount = text.partition("=")
+            shares.append(Share(None if whose == "payer" else case_numbered(whose).id, _minor(amount)))
+        services.assign(number, shares, by=must_work_here(by), why=why, today=day_in(found.line.market))
+        audit.record(now(), by, "money.assign", {"line": str(number)})
+    console.print("Recorded.")
+
+
+@app.command()
+def undo(
+    match: Annotated[int, typer.Argument(help="The number of the match, as `bank line` shows it.")],
+    why: Annotated[str, typer.Option("--because", metavar="REASON", help="Why it is wrong.")],
+    by: AsOption,
+    market: Annotated[str, typer.Option(help="The market.")] = "be",
+) -> None:
+    """Undo a match: its share is nobody's again, and the statement of account is as it was."""
+    with database():
+        from amiable.apps.audit import services as audit
+        from amiable.apps.payments import services
+        from amiable.apps.staff.queries import must_work_here
+
+        services.undo(match, by=must_work_here(by), why=why, today=day_in(market))
+        audit.record(now(), by, "money.undo", {"match": str(match)})
+    console.print("Undone.")
+
+
+@app.command("taken-back")
+def taken_back(
+    number: Annotated[int, typer.Argument(help="The number of the line that was set apart.")],
+    payment: Annotated[int, typer.Argument(help="The number of the payment that it takes back.")],
+    why: Annotated[str, typer.Option("--because", metavar="REASON", help="What shows it.")],
+    by: AsOption,
+    market: Annotated[str, typer.Option(help="The market.")] = "be",
+) -> None:
+    """Recognise that a debit which was set apart takes an earlier payment back."""
+    with database():
+        from amiable.apps.audit import services as audit
+        from amiable.apps.payments import services
+        from amiable.apps.staff.queries import must_work_here
+
+        services.recognise_taking_back(number, payment, by=must_work_here(by), why=why, today=day_in(market))
+        audit.record(now(), by, "money.taken_back", {"line": str(number), "payment": str(payment)})
+    console.print("Recorded.")
+
+
+def _minor(text: str) -> int:
+    try:
+        return minor_of(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is not an amount. Write it as 12.50.") from None
+
+
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A camt.053 file, as the bank sends it.", exists=True, dir_okay=False, readable=True)],
+    file: Annotated[
+        Path, typer.Argument(help="A bank file: camt.053, CODA or MT940, as the bank sends it.", exists=True, dir_okay=False, readable=True)
+    ],
     on: Annotated[date | None, typer.Option("--on", parser=day, metavar="DAY", help="The day of the import; today if absent.")] = None,
 ) -> None:
     """Book a bank file, match its payments, and allocate them. The same file again changes nothing."""
-    today = on or day_in("be")  # the one market there is; its file does not say which
+    today = on or day_in("be")  # the file of several markets has one day: that of the agencies' clocks, which agree within two hours
     with database():
-        from amiable.apps.payments import services
+        from amiable.jobs.engines.kernel import compiled
+        from amiable.jobs.money import take_in
 
         with reading(file), file.open("rb") as source:
-            imported = services.import_file(source, file.name, today)
-        matched = services.match_waiting(today)
-    table = Table(file.name, "", show_header=True)
+            imported, matched = take_in(source, file.name, today, lambda: compiled(os.cpu_count() or 1))
+    shown = Table(file.name, "", show_header=True)
     rows = (
         ("new lines", str(imported.new)),
         ("lines that were known", str(imported.known)),
@@ -62,12 +185,16 @@ def import_(
         ("payments that wait for a person", str(matched.waiting)),
         ("payments taken back", str(imported.returned)),
         ("payment orders executed", str(imported.executed)),
+        ("payment orders that came back", str(imported.undelivered)),
+        ("deposits that arrived", str(imported.deposits)),
         ("lines set apart", f"{imported.set_apart} ({text_of(imported.apart)})"),
         ("lines of notices, to be booked with the statement", str(imported.beforehand)),
+        ("statements that wait for one before them", str(imported.parked)),
+        ("statements that waited and are booked now", str(imported.released)),
     )
     for label, value in rows:
-        table.add_row(label, value)
-    console.print(table)
+        shown.add_row(label, value)
+    console.print(shown)
     for fault in imported.notices:
         stderr.print(f"{fault.where}: {fault.what.format(**dict(fault.facts))}", markup=False, highlight=False)
     for case_id, refusal in matched.set_aside.items():

@@ -57,3 +57,36 @@ def test_a_difference_is_told_with_its_place_and_exit_code_1(office: Command, tm
     assert checked.returncode == 1
     assert "2026-03-02" in checked.stdout
     assert "The bank holds 52.00, the ledger 42.00." in checked.stdout
+
+
+def test_a_person_splits_a_payment_undoes_a_share_and_looks_at_it(office: Command, tmp_path: Path):
+    """42.00: 30.00 goes back to its payer, 12.00 waits; then the 30.00 waits again."""
+    file = tmp_path / "bank.xml"
+    file.write_bytes(till.statement([till.unknown(4_200, DAY, "X-1")]))
+    assert office("bank", "import", file, "--on", "2026-03-02").returncode == 0
+    assert office("bank", "assign", "1", "--to", "payer=30", "--because", "not ours", "--as", "nobody").returncode == 2
+    assert office("staff", "add", "ines").returncode == 0
+    assert office("bank", "assign", "1", "--to", "payer=30", "--because", "not ours", "--as", "ines").returncode == 0
+    assert "12.00" in office("bank", "waiting").stdout
+    assert office("bank", "undo", "1", "--because", "it is ours", "--as", "ines").returncode == 0
+    shown = office("bank", "line", "1")
+    assert (shown.returncode, "42.00 is nobody's" in shown.stdout) == (0, True), shown.stderr
+    assert "No bank statement waits." in office("bank", "parked").stdout
+
+
+def test_a_statement_waits_for_the_one_before_it_and_is_booked_by_itself(office: Command, tmp_path: Path):
+    """The third day comes first but one: it is kept; when the second day comes, both are booked."""
+    days = [date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)]
+    for number, on in enumerate(days, 1):
+        content = till.statement([till.unknown(1_000 * number, on, f"X-{number}")], opening=(0, 1_000, 3_000)[number - 1], number=number)
+        (tmp_path / f"{number}.xml").write_bytes(content)
+    assert office("bank", "import", tmp_path / "1.xml").returncode == 0
+    early = office("bank", "import", tmp_path / "3.xml")
+    assert (early.returncode, "one before it is missing" in early.stderr) == (0, True), early.stderr
+    assert "S-3" in office("bank", "parked").stdout
+    assert office("ledger", "check").returncode == 0
+    late = office("bank", "import", tmp_path / "2.xml")
+    assert late.returncode == 0
+    assert "No bank statement waits." in office("bank", "parked").stdout
+    assert "60.00" in office("ledger", "check").stdout
+    assert office("ledger", "check").returncode == 0

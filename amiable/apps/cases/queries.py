@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from amiable.apps.cases.facts import facts_of as facts_of
 from amiable.apps.cases.kinds import Role
@@ -12,11 +12,23 @@ from amiable.apps.cases.refusals import CaseUnknown
 from amiable.apps.documents.sealing import SealBroken
 from amiable.apps.parties import queries as parties
 from amiable.core.facts import Facts, Payment
-from amiable.core.reference import ogm_number, read_case_number
+from amiable.core.matching import payment_number
+from amiable.core.reference import read_case_number
 from amiable.core.refusal import Refusal
 
 HOUSE_RULE = "house rule"
-CASE_FIELDS = ("id", "market", "creditor_id", "debtor_id", "number", "reference_number", "placed_on", "closed_on", "closed_because")
+CASE_FIELDS = (
+    "id",
+    "market",
+    "creditor_id",
+    "debtor_id",
+    "number",
+    "reference_number",
+    "placed_on",
+    "closed_on",
+    "closed_because",
+    "fik_creditor",
+)
 CLAIM_FIELDS = ("id", "case_id", "ref", "nature", "description", "principal_minor", "currency", "due_on", "arose_on")
 
 
@@ -135,12 +147,13 @@ def _searched(text: str) -> "QuerySet[Case]":
         return Case.objects.all()
     people = parties.debtors_called(text.split())
     by_name = Q(parties__debtor_id__in=people, parties__role=Role.DEBTOR)
-    by_number = Q(number=read_case_number(text) or "") | Q(reference_number=ogm_number(text) or 0) | Q(claims__ref=text.strip())
+    by_number = Q(number=read_case_number(text) or "") | Q(reference_number=payment_number(text) or 0) | Q(claims__ref=text.strip())
     return Case.objects.filter(by_name | by_number).distinct()
 
 
 def _cases(wanted: "QuerySet[Case]") -> list[CaseView]:
-    debtors = wanted.filter(parties__role=Role.DEBTOR).annotate(debtor_id=F("parties__debtor_id"))
+    numbers = parties.creditor_numbers_of_slips(OuterRef("market"))
+    debtors = wanted.filter(parties__role=Role.DEBTOR).annotate(debtor_id=F("parties__debtor_id"), fik_creditor=numbers)
     return [CaseView(*row) for row in debtors.values_list(*CASE_FIELDS)]
 
 

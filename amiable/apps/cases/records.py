@@ -5,7 +5,8 @@ from datetime import date
 from typing import Literal
 
 from amiable.apps.parties.records import CreditorView, DebtorView
-from amiable.core.reference import ogm, print_case_number
+from amiable.core.reference import fik, print_case_number, written
+from amiable.markets import means_of_payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class CaseView:
     placed_on: date
     closed_on: date | None
     closed_because: str
+    fik_creditor: str = ""
 
     @property
     def printed_number(self) -> str:
@@ -29,8 +31,14 @@ class CaseView:
 
     @property
     def payment_reference(self) -> str:
-        """The structured communication of a transfer, such as +++123/4567/89002+++."""
-        return ogm(self.reference_number)
+        """What a payer copies, in the market's own kind, such as +++123/4567/89002+++.
+
+        A Danish agency without a creditor number of slips gives the identification alone.
+        """
+        kind = next((offer.reference for offer in means_of_payment(self.market).offers if offer.reference), "ogm")
+        if kind == "fik" and not self.fik_creditor:
+            return fik(self.reference_number)
+        return written({"kind": kind, "number": str(self.reference_number), "creditor": self.fik_creditor})
 
 
 @dataclass(frozen=True, slots=True)

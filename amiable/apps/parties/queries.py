@@ -5,6 +5,9 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import cast
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from amiable.apps.documents.sealing import blind_index
 from amiable.apps.parties.accounts import account_of as account_of
 from amiable.apps.parties.accounts import accounts_of as accounts_of
@@ -37,6 +40,11 @@ def agency(market: str) -> AgencyView:
 def agencies() -> tuple[AgencyView, ...]:
     """Every agency, by market."""
     return tuple(AgencyView(**row) for row in Agency.objects.order_by("market").values(*AGENCY_FIELDS))
+
+
+def creditor_numbers_of_slips(market: OuterRef) -> Coalesce:
+    """For a query on cases: the number under which the agency of a market is paid by Danish slips; nothing where it has none."""
+    return Coalesce(Subquery(Agency.objects.filter(market=market).values("fik_creditor")[:1]), Value(""))
 
 
 def creditor(name: str) -> CreditorView:
