@@ -84,6 +84,8 @@ def test_a_cheque_is_looked_at_before_it_is_taken(desk: Client, french: CaseView
     assert "Banque, Luc" in said(desk, "/desk/counter/fr/")
     assert desk.post("/desk/counter/fr/", {"do": "cheques", "list": "REMISE-1"}).status_code == 302
     assert counter_queries.cheques("fr", at_hand=True) == []
+    (cheque,) = counter_queries.cheques("fr")
+    assert "no line of the bank takes" in refused(desk, "/desk/counter/fr/", do="bounce", cheque=str(cheque.id), because="unpaid")
     assert "Take the cheque" not in said(desk, f"/desk/cases/{portfolio.paid.id}/counter/"), "Belgium has no cheques"
 
 
@@ -97,6 +99,15 @@ def test_the_till_is_counted_and_goes_to_the_bank(desk: Client, french: CaseView
     assert "Number of the bag: It is missing." in refused(desk, path, do="cash", bag="")
     assert desk.post(path, {"do": "cash", "bag": "BAG-1"}).status_code == 302
     assert "It should hold 0,00 €." in said(desk, path)
+
+
+def test_what_was_mistyped_is_undone_with_a_reason(desk: Client, french: CaseView) -> None:
+    taken = services.take_cash(french.id, 20_000, at=clock.now(), by=NAME)
+    path = "/desk/counter/fr/"
+    assert f"{taken.id}: 200,00 €" in said(desk, path)
+    assert "Why: It is missing." in refused(desk, path, do="undo", cash=str(taken.id))
+    assert desk.post(path, {"do": "undo", "cash": str(taken.id), "because": "typed twice"}).status_code == 302
+    assert "typed twice" in said(desk, path) and "It should hold 0,00 €." in said(desk, path)
 
 
 def test_an_appointment_is_given_and_cancelled(desk: Client, french: CaseView) -> None:
