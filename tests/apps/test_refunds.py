@@ -311,7 +311,7 @@ def test_a_payment_that_its_bank_takes_back_before_the_file_leaves_nothing_to_pa
 
 
 def test_a_payment_that_its_bank_takes_back_after_its_refund_is_missing_until_the_office_makes_it_good(case):
-    """50.00 went out for a payment that then went back whole: of 100.00 of others 50.00 is left, and refunds hold 50.00 less than nothing."""
+    """50.00 went out for a payment that then went back whole: 50.00 of what belongs to others is missing, and told."""
     paid(case, (35_000, ANOUK))
     till.take_in(till.statement([till.unknown(10_000, PAID_ON, "IN-7")], opening=35_000, number=2), PAID_ON)
     (order,) = agreed().orders
