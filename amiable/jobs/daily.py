@@ -15,6 +15,8 @@ from amiable.apps.portfolio import queries as portfolio
 from amiable.apps.portfolio import services as looking
 from amiable.apps.portfolio.records import Awake
 from amiable.jobs import cards as cards_job
+from amiable.jobs import money as money_in
+from amiable.jobs.engines.kernel import compiled
 from amiable.jobs.engines.marks import basis
 
 CASES_AT_ONCE = 400
@@ -43,7 +45,8 @@ def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_
     refuses   MarketUnknown
     """
     pack, rests_on = markets.load(market), basis(market)
-    payments.match_waiting(on)
+    payments.raise_claims()
+    money_in.match(on, lambda: compiled(workers))
     asked = cards_job.ask(market, on)
     looking.let_closed_go(market)
     awake = portfolio.awake(market, on, rests_on)
