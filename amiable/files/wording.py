@@ -161,6 +161,7 @@ SENTENCES = {
     "match.account_of_person": _("This account has paid another case of the same person before."),
     "match.account_of_many": _("This account has paid for several people."),
     "match.old_reference": _("The line bears the number of {number}, an older case of the same person."),
+    "match.reference_of_another_house": _("The line bears a valid payment reference that is none of ours."),
     "match.amount_due": _("{amount} is exactly what is owed."),
     "match.amount_principal": _("{amount} is exactly the sum of the invoices, without interest and costs."),
     "match.amount_invoice": _("{amount} is exactly one invoice of this case."),

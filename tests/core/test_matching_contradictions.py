@@ -174,6 +174,20 @@ def test_two_of_the_same_name_are_a_question_when_the_amount_could_be_of_both():
     assert propose(line, [case(), case(2, "Léa Dumonceau", person="another")]).verdict == "ask", "both owe the same"
 
 
+def test_the_reference_of_another_house_makes_a_name_and_a_sum_a_question():
+    line = Line(counterparty="Léa Dumonceau", reference=ogm(9_999_999_999))
+    decision = propose(line, [case()])
+    assert (decision.verdict, codes(decision)) == ("ask", ["amount_due", "name", "reference_of_another_house"])
+    assert propose(line, [case(accounts_seen=True)]).verdict == "book"
+
+
+def test_a_name_that_many_have_makes_a_question_even_of_an_exact_sum():
+    others = [case(pk, "Léa Dumonceau", due=9_000 + pk, person=str(pk)) for pk in range(2, 6)]
+    assert propose(Line(counterparty="Léa Dumonceau"), [case(), *others[:3]]).verdict == "book"
+    decision = propose(Line(counterparty="Léa Dumonceau"), [case(), *others])
+    assert (decision.verdict, codes(decision)) == ("ask", ["amount_due", "name", "namesakes"])
+
+
 def test_the_same_number_of_two_creditors_is_a_question_until_name_and_amount_tell():
     other = case(2, "Bram De Smet", creditor="Gaz Bleu")
     assert propose(Line(text="F-2026-0017"), [case(), other]).verdict == "ask"

@@ -32,6 +32,7 @@ from amiable.core.working import Working
 BOOK_FROM = 990_000  # a reference with valid check digits, or two independent signs that together err less than once in a hundred times
 ASK_FROM = 500_000  # likelier than not: worth a person's look; anything weaker would cost more time than it saves
 CONTRADICTED = 300_000  # the doubt that a contradiction leaves, however sure the reference is
+OF_ANOTHER_HOUSE = 5  # whoever bears another house's valid reference likely means that house
 CLEARLY = 20  # the best is the best when the next leaves so many times its doubt
 MOST_OTHERS = 5
 MOST_AGAINST = 3
@@ -59,7 +60,7 @@ def decide(said: Keys, candidates: Collection[Candidate]) -> Decision:
         return _pointed(pointed[0], weighed, said.minor)
     if len(alive) == 1 and (alive[0].is_exact or are_one_person(pointed)):
         return _pointed(alive[0], weighed, said.minor)
-    return _several(pointed, alive, said.minor) if pointed else _by_signs(weighed, said.minor)
+    return _several(pointed, alive, said.minor) if pointed else _by_signs(weighed, said)
 
 
 def by_reference(clues: Clues, candidate: Candidate, *, alone: bool) -> Decision | None:
@@ -153,8 +154,9 @@ def _several(pointed: Sequence[Weighed], alive: Sequence[Weighed], minor: int) -
 # ---- no valid reference: several signs must agree
 
 
-def _by_signs(weighed: Sequence[Weighed], minor: int) -> Decision:
+def _by_signs(weighed: Sequence[Weighed], said: Keys) -> Decision:
     """The case that several signs agree on, if no other comes near it."""
+    minor = said.minor
     opened = [one for one in weighed if not one.candidate.closed]
     alive = sorted((one for one in opened if one.signs), key=_by_doubt)
     if not alive:
@@ -162,22 +164,30 @@ def _by_signs(weighed: Sequence[Weighed], minor: int) -> Decision:
     if split := splitting.of_invoices(opened, minor):
         return _decision(split, alive)
     best, rest = alive[0], alive[1:]
-    crowd = 1 if best.has(ANCHORS) else len({one.candidate.person or one.candidate.case_id for one in alive if one.called in KNOWN_BY_NAME})
+    doubts = [] if best.has(ANCHORS) else _by_chance(alive, said)
     if (split := splitting.of_one_person(opened, minor)) and (MILLION - split.confidence) * CLEARLY < best.careful:
-        return _decision(_in_a_crowd(split, crowd), alive)
+        return _decision(_less_sure(split, doubts), alive)
     if rivals := [other for other in rest if _rivals(other, best)]:
         return _unclear(best, rivals, rest)
     if minor > best.candidate.due_minor and not best.fit:
         return _contradicted(best, [_too_much(best, minor)], rest)
-    return _decision(_in_a_crowd(_proposal(best), crowd), rest)
+    return _decision(_less_sure(_proposal(best), doubts), rest)
 
 
-def _in_a_crowd(found: Proposal, crowd: int) -> Proposal:
-    """The more debtors have the payer's name, the likelier is an exact sum by chance."""
-    if crowd < 2:
-        return found
-    confidence = MILLION - min((MILLION - found.confidence) * crowd, MILLION)
-    return Proposal(found.shares, confidence, (*found.reasons, sign("namesakes", count=str(crowd)).said()))
+def _by_chance(alive: Sequence[Weighed], said: Keys) -> list[tuple[int, Sign]]:
+    """What makes it likelier that a name and a sum agree by chance, and how many times."""
+    crowd = len({one.candidate.person or str(one.candidate.case_id) for one in alive if one.called in KNOWN_BY_NAME})
+    found = [(crowd, sign("namesakes", count=str(crowd)))] if crowd > 1 else []
+    if said.structured or said.typed:
+        found.append((OF_ANOTHER_HOUSE, sign("reference_of_another_house")))
+    return found
+
+
+def _less_sure(found: Proposal, doubts: Sequence[tuple[int, Sign]]) -> Proposal:
+    doubt = MILLION - found.confidence
+    for times, _told in doubts:
+        doubt = min(doubt * times, MILLION)
+    return Proposal(found.shares, MILLION - doubt, (*found.reasons, *reasons_of([told for _times, told in doubts])))
 
 
 def _unclear(best: Weighed, rivals: Sequence[Weighed], rest: Sequence[Weighed]) -> Decision:
