@@ -109,7 +109,7 @@ def _forms(cash: Options = (), cheques: Options = ()) -> tuple[Form, Form, Form,
         ),
         Form("cash", _("Bring it to the bank"), (Field("bag", _("Number of the bag"), hint=_("The bank’s line will bear it.")),)),
         Form("cheques", _("Bring them to the bank"), (Field("list", _("Number of the list"), hint=_("The bank’s line will bear it.")),)),
-        Form("undo", _("Undo it"), (Field("cash", _("Mistyped, or handed back"), "choice", options=cash), Field("because", _("Why")))),
+        Form("undo", _("Undo it"), (Field("cash", _("Cash"), "choice", options=cash), Field("because", _("Why")))),
         Form(
             "bounce",
             _("Take it back"),
