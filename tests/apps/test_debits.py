@@ -79,7 +79,7 @@ def test_a_debit_is_planned_told_handed_in_and_its_money_finds_the_case(case: Ca
     signed(case)
     name = planned(case)
     (view,) = queries.collections_of(case.id)
-    assert (view.state, view.noticed_on, queries.under_way(case.id)) == ("planned", date(2026, 3, 2), 10_000)
+    assert (view.state, view.noticed_on, queries.under_way(case.id, date(2026, 3, 2))) == ("planned", date(2026, 3, 2), 10_000)
     assert documents.open(view.notice_id).media_type == "application/pdf"
     done = services.hand_in("be", at=monday(day=9), by=CLERK)
     assert done.file is not None and (done.file.debits, done.file.minor, done.cancelled) == (1, 10_000, {})
@@ -159,6 +159,19 @@ def test_what_was_paid_in_the_meantime_is_not_debited(case: CaseView) -> None:
     done = services.hand_in("be", at=monday(day=9), by=CLERK)
     assert (done.file, done.cancelled) == (None, {name: "debit.above_due"})
     assert states(case) == ["cancelled"]
+
+
+def test_what_the_bank_has_in_hand_counts_until_it_is_booked_or_was_rejected(case: CaseView) -> None:
+    """500.00 in hand and 100.00 planned of 600.00; 100.00 come by transfer, so the second debit is not handed in. Ten days after its day
+    the first was never booked: the bank rejected it, and 500.00 may be planned anew."""
+    signed(case)
+    planned(case, 50_000)
+    services.hand_in("be", at=monday(day=9), by=CLERK)
+    second = planned(case, 10_000, date(2026, 3, 25), at=monday(day=10))
+    till.take_in(till.statement([till.paid(case, 10_000, date(2026, 3, 11))]), date(2026, 3, 11))
+    assert services.hand_in("be", at=monday(day=12), by=CLERK).cancelled == {second: "debit.above_due"}
+    assert (queries.in_hand(case.id, date(2026, 3, 26)), queries.in_hand(case.id, date(2026, 3, 27))) == (50_000, 0)
+    assert planned(case, 50_000, date(2026, 4, 14), at=monday(day=30))
 
 
 def test_nothing_is_debited_on_hold_or_once_a_case_is_closed(case: CaseView) -> None:

@@ -143,9 +143,15 @@ def _state(row: Collection, booked: Booked) -> State:
     return "returned" if booked[row.end_to_end_id][1] else "paid"
 
 
-def under_way(case_id: int) -> int:
-    """What debits of a case that are planned or handed in will still bring, in minor units."""
-    return sum(view.minor for view in collections_of(case_id) if view.state in ("planned", "handed_in"))
+def under_way(case_id: int, on: date) -> int:
+    """What debits of a case that are planned, or in the bank's hands, will still bring, in minor units."""
+    return sum(view.minor for view in collections_of(case_id) if view.state == "planned") + in_hand(case_id, on)
+
+
+def in_hand(case_id: int, on: date) -> int:
+    """What the bank has in hand for a case and has not booked, in minor units; what it rejected before booking is not."""
+    waiting = (view for view in collections_of(case_id) if view.state == "handed_in")
+    return sum(view.minor for view in waiting if (on - view.due_on).days <= NEVER_BOOKED)
 
 
 def files(market: str, limit: int = 30) -> list[FileView]:

@@ -112,7 +112,7 @@ def _page(request: HttpRequest, found: CaseWithPeople, errors: list[tuple[str, s
         "debtor": found.debtor,
         "currency": account.currency,
         "live": live,
-        "left": max(0, account.due - queries.under_way(case.id)),
+        "left": max(0, account.due - queries.under_way(case.id, on)),
         "first_on": first_due(on, live.notice, rules) if live and rules else None,
         "mandates": shown_mandates(queries.mandates_of(case.id, on)),
         "debits": shown_debits(queries.collections_of(case.id)),

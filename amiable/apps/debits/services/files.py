@@ -72,13 +72,13 @@ def _cancel_what_may_not(rows: Sequence[Collection], views: dict[int, CaseView],
     for row in rows:
         case_id = row.mandate.case_id
         try:
-            _may_leave(row, views[case_id], taken.get(case_id, 0), rules, today)
+            _may_leave(row, views[case_id], taken.setdefault(case_id, queries.in_hand(case_id, today)), rules, today)
         except Refusal as refusal:
             cancelled[row.end_to_end_id] = refusal.code
             row.cancelled_on, row.cancelled_because = today, refusal.code
             row.save(update_fields=["cancelled_on", "cancelled_because"])
         else:
-            taken[case_id] = taken.get(case_id, 0) + row.minor
+            taken[case_id] += row.minor
     return cancelled
 
 

@@ -64,7 +64,7 @@ def plan(case_id: int, minor: int, due_on: date, *, at: datetime, by: str, last:
     _may_use(mandate, due_on, today, rules)
     must_be_announced(due_on, today, mandate.notice, rules)
     may_debit(view, today)
-    must_be_due(minor, due_of(case_id, today), queries.under_way(case_id))
+    must_be_due(minor, due_of(case_id, today), queries.under_way(case_id, today))
     earlier = _earlier(case_id, again, rules) if again else None
     # 3. Write.
     (pk,) = reserve(Collection, 1)
