@@ -55,7 +55,7 @@ PAYMENTS = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(terms=TERMS, later=TERMS, payments=PAYMENTS, kind=st.sampled_from(["consumer", "business"]))
 def test_every_account_adds_up_whatever_happens(terms, later, payments, kind):
     """Two mandates, payments and takings back, an account each fortnight: each adds up, all of them hold every allocation once."""

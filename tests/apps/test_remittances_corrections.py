@@ -203,7 +203,7 @@ def test_a_case_that_is_withdrawn_is_closed_recorded_and_told(case):
     assert remit(MARCH, END_OF_MARCH).new == (), "told once"
 
 
-def test_a_hundred_creditors_are_paid_by_one_file():
+def test_twenty_creditors_are_paid_by_one_file():
     """Twenty creditors of 100.00 each: one file, twenty orders and one for the office; nothing is left."""
     cast.agency()
     entries = []
