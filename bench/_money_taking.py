@@ -1,5 +1,6 @@
 """What is timed of the bank's files: reading alone, reading and keeping, matching and booking, and the check of every cent."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -10,13 +11,15 @@ Result = TypeVar("Result")
 Took = dict[str, float]
 
 
+STAGES = ("read", "keep", "load the kernel", "state", "match", "settle", "check")
+
+
 def take(paths: Sequence[Path], today: date) -> Took:
     """Take the files in, and say how many seconds each stage took; needs the database."""
     took: Took = {}
-    took["lines"] = _timed(took, "read", lambda: sum(_read(path) for path in paths))
-    for path in paths:
-        _timed(took, "keep", lambda path=path: _keep(path, today))
-    took["matched"], took["waiting"], took["set_aside"] = _timed(took, "match", lambda: _match(today))
+    took["lines"] = _timed(took, "read", lambda: sum(map(_read, paths)))
+    _timed(took, "keep", lambda: [_keep(path, today) for path in paths])
+    took["matched"], took["waiting"], took["set_aside"] = _match(took, today)
     took["differences"] = _timed(took, "check", _check)
     return took
 
@@ -42,11 +45,20 @@ def _keep(path: Path, today: date) -> None:
         services.import_file(source, path.name, today)
 
 
-def _match(today: date) -> tuple[int, int, int]:
-    from amiable.apps.payments import services
+def _match(took: Took, today: date) -> tuple[int, int, int]:
+    """As `jobs.money.match` does it, stage by stage where there is much."""
+    from amiable.apps.payments import queries, services
+    from amiable.jobs import money, settling
+    from amiable.jobs.engines.kernel import compiled
 
-    result = services.match_waiting(today)
-    return result.matched, result.waiting, len(result.set_aside)
+    kernel = _timed(took, "load the kernel", lambda: compiled(os.cpu_count() or 1))
+    if not queries.unseen()[money.MANY :].exists():
+        result = _timed(took, "match", lambda: money.match(today, lambda: kernel))
+        return result.matched, result.waiting, len(result.set_aside)
+    owed = _timed(took, "state", lambda: money.owed_today(today, kernel))
+    matched, waiting = _timed(took, "match", lambda: services.match_many(today, owed))
+    set_aside = _timed(took, "settle", lambda: settling.settle_unsettled(today, kernel))
+    return matched, waiting, len(set_aside)
 
 
 def _check() -> int:

@@ -17,6 +17,7 @@ from amiable.sim.payers import Town, payments, town
 from amiable.sim.payers_people import MARKETS
 from bench import _money_files as files
 from bench import _money_filling as filling
+from bench._money_taking import STAGES, take
 from bench.portfolio import HASTY, _home
 
 LINES = int(os.environ.get("AMIABLE_BENCH_LINES", "1000000"))
@@ -80,8 +81,6 @@ def _fill(whole: Town, folder: Path) -> dict[str, int]:
 
 
 def _pay_before(paths: Sequence[Path]) -> None:
-    from bench._money_taking import take
-
     took = take(paths, files.BEFORE)
     print(f"money: before that, {took['matched']:.0f} of {took['lines']:.0f} lines with nothing but a reference were booked")
 
@@ -102,10 +101,13 @@ def _take(paths: Sequence[Path]) -> dict[str, float]:
 
 
 def _tell(took: dict[str, float]) -> None:
-    seconds = took["keep"] + took["match"]
-    stages = f"reading and keeping {took['keep']:.1f} s (reading alone {took['read']:.1f} s), matching and booking {took['match']:.1f} s"
-    print(f"money: {took['lines']:.0f} lines in {seconds:.1f} s: {stages}; {took['kilobytes'] / 1024:.0f} MB; goal {GOAL_SECONDS} s")
-    print(f"money: ledger check in {took['check']:.1f} s: {took['differences']:.0f} differences")
+    parts = {stage: took.get(stage, 0.0) for stage in STAGES}
+    check, alone = parts.pop("check"), parts.pop("read")
+    seconds = sum(parts.values())
+    stages = ", ".join(f"{stage} {part:.1f} s" for stage, part in parts.items())
+    print(f"money: {took['lines']:.0f} lines in {seconds:.1f} s ({stages}), goal {GOAL_SECONDS} s; {took['kilobytes'] / 1024:.0f} MB")
+    print(f"money: reading alone, which keeping contains, {alone:.1f} s")
+    print(f"money: ledger check in {check:.1f} s: {took['differences']:.0f} differences")
     print(f"money: {took['matched']:.0f} lines booked, {took['waiting']:.0f} wait, {took['set_aside']:.0f} cases could not be stated")
 
 
