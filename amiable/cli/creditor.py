@@ -145,10 +145,11 @@ def list_() -> None:
         from amiable.apps.parties import queries
 
         creditors, mandates = queries.creditors(), queries.mandates()
+        paid_to = queries.accounts_of((creditor.id for creditor in creditors), now())
     table = Table("name", "legal name", "quality", "IBAN", "mandate")
     for creditor in creditors:
         terms = [_terms(one) for one in mandates if one.creditor_id == creditor.id]
-        table.add_row(creditor.name, creditor.legal_name, creditor.quality, creditor.iban, "\n".join(terms))
+        table.add_row(creditor.name, creditor.legal_name, creditor.quality, paid_to[creditor.id].iban, "\n".join(terms))
     console.print(table)
 
 

@@ -92,8 +92,6 @@ class Creditor(models.Model):
     )
     phone = models.CharField(max_length=40)
     email = models.CharField(max_length=254)
-    iban = models.CharField(max_length=34)
-    bic = models.CharField(max_length=11)
 
     class Meta:
         constraints = [

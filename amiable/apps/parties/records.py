@@ -54,8 +54,6 @@ class CreditorView:
     vat_number: str
     phone: str
     email: str
-    iban: str
-    bic: str
 
 
 @dataclass(frozen=True, slots=True)

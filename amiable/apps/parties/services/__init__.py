@@ -87,8 +87,9 @@ def add_creditor(raw: Mapping[str, object]) -> CreditorView:
     terms, from_on = {key: values.pop(key) for key in MANDATE_KEYS}, cast(date, values.pop("mandate_from"))
     if Creditor.objects.filter(name=values["name"]).exists():
         raise CreditorKnown(source=HOUSE_RULE, name=values["name"])
+    iban, bic = str(values.pop("iban")), str(values.pop("bic"))
     creditor = Creditor.objects.create(**values)
-    CreditorAccount.objects.create(creditor=creditor, iban=str(values["iban"]), bic=str(values["bic"]))
+    CreditorAccount.objects.create(creditor=creditor, iban=iban, bic=bic)
     Mandate.objects.create(creditor=creditor, period=Range(from_on, None), **_mandate(terms))
     return queries.creditor(creditor.name)
 
