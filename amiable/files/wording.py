@@ -156,6 +156,7 @@ SENTENCES = {
     "match.near_reference": _("The text bears {reference}, one slip away from the payment reference of this case."),
     "match.near_case_number": _("The text bears a number one slip away from this case, {number}."),
     "match.invoice_named": _("The text names invoice {ref}."),
+    "match.invoice_short": _("The text names {ref}, a short number that other invoices may have too."),
     "match.invoice_end": _("The text bears the last digits of invoice {ref}."),
     "match.account_seen": _("This account has paid this case before."),
     "match.account_of_person": _("This account has paid another case of the same person before."),

@@ -25,16 +25,16 @@ INVOICE_END = 300_000  # only its last digits
 ACCOUNT = 60_000  # people pay for others, and for several cases
 ACCOUNT_OF_MANY = 300_000  # a social service, a lawyer, an employer: for which of them?
 OLD_REFERENCE = 60_000  # tells the person, not the case
-NAME = 90_000  # people share names
+NAME = 150_000  # people share names
 INITIAL = 250_000
 NAME_PARTLY = 500_000  # a family, or chance
 EXACT = 25_000  # to the cent, and not round
 EXACT_ROUND = 150_000  # many owe fifty, and many pay fifty of more
 ROUNDED = 400_000
 
-NOT_ENOUGH = 5  # a name alone, or an amount alone, leaves so many times its doubt: many people share it
+NOT_ENOUGH = 3  # a name alone, or an amount alone, leaves so many times its doubt: many people share it
 
-ROUND = 500  # whole fives are round
+ROUND = 100  # whole units are round
 ROUNDED_TO = (100, 500, 1_000)  # whole units, fives, tens: off by less than one of them
 MEANINGFUL_NAME = 3  # letters: shorter words are little ones
 CUT_NAME = 4  # letters that are left of a name that a bank cut short
@@ -47,10 +47,11 @@ Called = Literal["name", "name_in_text", "initial", "name_partly", "other", "unk
 CALLED = {"name": NAME, "name_in_text": NAME, "initial": INITIAL, "name_partly": NAME_PARTLY}
 Fit = Literal["amount_due", "amount_principal", "amount_invoice", "amount_invoices", "amount_rounded", ""]
 EXACT_SUMS = frozenset({"amount_due", "amount_principal", "amount_invoice", "amount_invoices"})
+WHOLE_SUMS = frozenset({"amount_due", "amount_invoices"})
 POINTERS = frozenset({"structured_reference", "reference_in_text", "case_number"})
 KNOWN_BY_NAME = frozenset({"name", "name_in_text", "initial"})
 ACCOUNTS = frozenset({"account_seen", "account_of_person", "account_of_many"})
-NUMBERED = frozenset({"invoice_named", "invoice_end"})
+NUMBERED = frozenset({"invoice_named", "invoice_short", "invoice_end"})
 OF_THE_CASE = frozenset({"near_reference", "near_case_number", *NUMBERED})
 ANCHORS = frozenset({"near_reference", "near_case_number", "invoice_named", "old_reference", "account_seen", "account_of_person"})
 
@@ -143,7 +144,7 @@ def weigh(line: Evidence, candidate: Candidate) -> Weighed:
 
 
 def _careful(doubt: int, codes: frozenset[str], called: Called) -> int:
-    is_alone = ANCHORS.isdisjoint(codes) and (EXACT_SUMS.isdisjoint(codes) or called not in CALLED)
+    is_alone = ANCHORS.isdisjoint(codes) and (called not in CALLED or not (WHOLE_SUMS & codes or (NUMBERED & codes and EXACT_SUMS & codes)))
     return min(doubt * (NOT_ENOUGH if is_alone else 1) * (2 if called == "other" else 1), MILLION)
 
 
@@ -202,7 +203,9 @@ def _naming(said: Keys, invoice: Invoice) -> Sign:
     key, facts = invoice_key(invoice.ref), (("ref", invoice.ref),)
     if key not in said.invoices:
         return Sign("invoice_end", INVOICE_END, facts)
-    return Sign("invoice_named", INVOICE if sum(map(str.isdecimal, key)) >= MEANINGFUL_INVOICE else INVOICE_SHORT, facts)
+    if sum(map(str.isdecimal, key)) < MEANINGFUL_INVOICE:
+        return Sign("invoice_short", INVOICE_SHORT, facts)
+    return Sign("invoice_named", INVOICE, facts)
 
 
 def _paid_before(line: Evidence, candidate: Candidate) -> Sign:
