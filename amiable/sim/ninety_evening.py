@@ -1,0 +1,53 @@
+"""The evening of one market: the bank closes its day, its files are read, what nobody could match is looked at by a person."""
+
+from datetime import date
+from io import BytesIO
+
+from amiable.apps.payments import queries as money
+from amiable.files.bank_line import FileRefused
+from amiable.jobs.engines.kernel import compiled
+from amiable.jobs.money import take_in
+from amiable.sim.bank_file import Entry
+from amiable.sim.ninety_office import Office
+
+BOOKED_AT_ONCE = ("transfer", "debit")  # whoever looks at them knows whose they are
+
+
+def evening(office: Office, market: str, on: date, *, week_ends: bool) -> None:
+    """Close the day."""
+    bank = office.world.banks[market]
+    entries = list(bank.bank.coming.get(on, ()))
+    files = bank.close(on, week_ends=week_ends)
+    for name, content in files:
+        try:
+            take_in(BytesIO(content), name, on, lambda: compiled(1))
+        except FileRefused:
+            bank.refused += 1
+    for entry in entries:
+        _our_order(office, market, entry)
+    for waiting in money.suspense(market=market):
+        event = office.names.get(waiting.end_to_end_id)
+        if event and event.kind in BOOKED_AT_ONCE:
+            office.world.counted["asked"] += 1
+            office.put(event.name, event.ref, on)
+    office.unpaid_cheques(market, on)
+
+
+def _our_order(office: Office, market: str, entry: Entry) -> None:
+    """An order of ours is carried out, or comes back: money has reached somebody, or has not."""
+    world = office.world
+    order = world.banks[market].executed.get(entry.end_to_end_id)
+    if order is None:
+        return
+    minor = -entry.minor if entry.credit else entry.minor
+    if not order.name.startswith("F-"):
+        world.passed_on[market] += minor
+        return
+    world.refunded[market] += minor
+    if ref := _whose(office, market, order.to, order.text):
+        world.paid[ref] -= minor
+
+
+def _whose(office: Office, market: str, to: str, text: str) -> str:
+    """The case that an order names."""
+    return next((ref for printed, ref in office.printed.items() if printed in text), "")

@@ -1,0 +1,37 @@
+"""Ninety days of money in four markets: after every week the ledger says, to the cent, what the simulation counted itself."""
+
+from pathlib import Path
+
+import pytest
+
+from amiable.apps.ledger.queries import figures
+from amiable.apps.payments.check import differences
+from amiable.sim.ninety_days import play
+from amiable.sim.ninety_office import Office
+from amiable.sim.ninety_people import MARKETS
+from amiable.sim.ninety_plan import draw
+from amiable.sim.ninety_recount import recount
+
+SEED, CASES = 1, 60
+
+
+@pytest.mark.django_db
+def test_every_cent_of_ninety_days_is_where_the_simulation_counted_it(tmp_path: Path) -> None:
+    """`play` stops at the end of the first week that differs; here is what must have happened for that to mean something."""
+    world = play(tmp_path, SEED, CASES)
+    office = Office(draw(SEED, CASES), world, tmp_path)
+    assert differences() == []
+    assert all(figures(market).conserved for market in MARKETS)
+    assert recount(office) == []
+    happened = {kind for kind, times in world.counted.items() if times}
+    assert happened >= {"transfer", "nameless", "mistaken", "correct", "stranger", "send_back", "returned", "charge"}
+    assert happened >= {"card", "disputed", "debit", "cash", "mistyped", "cheque", "direct"}
+    for bank in world.banks.values():
+        assert bank.refused, "a file that was cut off was refused, and sent again"
+        assert any(order.came_back for order in bank.executed.values())
+        kinds = {name[0] for name in bank.executed}
+        assert kinds == {"R", "P", "F"}, "creditors, our office, and people who had paid too much"
+
+    world.nobody["be"] += 1
+    (found,) = recount(office)
+    assert found == f"be nobody's: {world.nobody['be']} counted, {world.nobody['be'] - 1} in the ledger", "a cent would be seen"
