@@ -158,6 +158,7 @@ def _migrate() -> None:
         try:
             if _pending():
                 call_command("migrate", verbosity=0, interactive=False)
+                cursor.execute("SELECT keep_what_is_written()")
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
 

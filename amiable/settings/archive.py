@@ -13,6 +13,14 @@ from amiable.settings.address import Address
 from amiable.settings.home import NotReady
 
 CUSTOM_FORMAT = b"PGDMP"
+# A backup holds no rights: what is written once is guarded anew, where the backup knows how.
+KEEP = rb"""
+SELECT to_regprocedure('keep_what_is_written()') IS NOT NULL AS there \gset
+\if :there
+SELECT keep_what_is_written();
+\endif
+COMMIT;
+"""
 BEGIN = b"""\\set ON_ERROR_STOP on
 BEGIN;
 SET LOCAL client_min_messages = warning;
@@ -101,7 +109,7 @@ def _fill(filling: "subprocess.Popen[bytes]", reading: list[str], check: Check |
         said = read.stderr.decode(errors="replace").strip() if read.returncode != 0 else ""
         fits = bool(said) or check is None or check.fits(_asked(filling, check))
         if fits and not said:
-            stream.write(b"\nCOMMIT;\n")
+            stream.write(KEEP)
     except BrokenPipeError:
         pass  # psql met a fault and ended; what it said comes now
     _, errors = filling.communicate()

@@ -129,6 +129,18 @@ def test_a_transfer_cannot_be_changed_or_deleted_by_sql(sql):
     assert held()["suspense:be"] == 10_000
 
 
+def test_nobody_has_the_right_to_change_what_is_written():
+    """After every migration and restore: a transfer may be added, and neither changed nor deleted, whatever becomes of the trigger."""
+    post([transfer()])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keep_what_is_written()")
+        for sql in ("UPDATE ledger_transfer SET minor = 1", "DELETE FROM payments_match", "TRUNCATE payments_line CASCADE"):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                cursor.execute(sql)
+    post([transfer(500, "line:2")])
+    assert held()["suspense:be"] == 10_500
+
+
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
