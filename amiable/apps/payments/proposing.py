@@ -201,3 +201,9 @@ def _candidate(case: finding.Meant, owed: Owed) -> Candidate:
         family=matching.words_of(case.last_name),
         person=case.person,
     )
+
+
+def decisions_of(line_ids: Collection[int], on: date) -> dict[int, Decision]:
+    """What some payments may be, for a person who looks at them."""
+    lines = list(Line.objects.filter(pk__in=line_ids).order_by("pk"))
+    return {proposed.line.pk: proposed.decision for proposed in proposals_for(lines, on)}
