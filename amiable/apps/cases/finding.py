@@ -26,7 +26,7 @@ BY_INVOICE = f"""
     JOIN cases_claim AS k ON {KEY} = w.invoice JOIN cases_case AS c ON c.id = k.case_id AND c.market = w.market"""
 BY_NAME = """
     SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS w (line, market, one, other)
-    JOIN parties_debtor AS d ON d.words @> ARRAY[w.one, w.other]::varchar[]
+    CROSS JOIN LATERAL (SELECT id FROM parties_debtor WHERE words @> ARRAY[w.one, w.other]::varchar[] OFFSET 0) AS d
     JOIN cases_caseparty AS p ON p.debtor_id = d.id AND p.role = 'debtor'
     JOIN cases_case AS c ON c.id = p.case_id AND c.market = w.market"""
 BY_AMOUNT = """

@@ -32,5 +32,7 @@ def compiled(threads: int) -> Compiled:
         if folder != kept:  # of an older release
             shutil.rmtree(folder, ignore_errors=True)
     engine = Compiled(str(kept), threads)
-    engine.state(law_of(markets.load(markets.markets()[0])), NO_CASES, 1)  # the first call loads or compiles
+    law = law_of(markets.load(markets.markets()[0]))
+    engine.state(law, NO_CASES, 1)  # the first call loads or compiles
+    engine.pay(law, NO_CASES, 1)
     return engine
