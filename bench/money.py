@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
+from amiable.settings import home
 from amiable.settings.postgres import Server
 from amiable.sim.payers import Town, payments, town
 from amiable.sim.payers_people import MARKETS
@@ -36,7 +37,7 @@ from bench._money_taking import take
 with base.database():
     took = take([Path(name) for name in sys.argv[2:]], date.fromisoformat(sys.argv[1]))
 memory = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(json.dumps(took | {"kilobytes": int(memory.split()[1])}))
+print(json.dumps(took | {"kilobytes": int(memory.split()[1]), "core": time.process_time()}))
 """
 
 
@@ -95,9 +96,17 @@ def _state() -> None:
 def _take(paths: Sequence[Path]) -> dict[str, float]:
     _say("taking in, matching, booking")
     command = [sys.executable, "-c", TAKER, TODAY.isoformat(), *map(str, paths)]
-    run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    took: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
-    return took
+    with Server().in_use():
+        run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+        took: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+        return took | {"server": _seconds_of_the_server()}
+
+
+def _seconds_of_the_server() -> float:
+    """The seconds of a core that those of its processes took which have ended: all that worked for somebody."""
+    pid = (home.root() / "postgres" / "data" / "postmaster.pid").read_text().split()[0]
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[13]) + int(told[14])) / os.sysconf("SC_CLK_TCK")  # cutime and cstime
 
 
 def _tell(took: dict[str, float]) -> None:
@@ -107,6 +116,8 @@ def _tell(took: dict[str, float]) -> None:
     stages = ", ".join(f"{stage} {part:.1f} s" for stage, part in parts.items())
     print(f"money: {took['lines']:.0f} lines in {seconds:.1f} s ({stages}), goal {GOAL_SECONDS} s; {took['kilobytes'] / 1024:.0f} MB")
     print(f"money: reading alone, which keeping contains, {alone:.1f} s")
+    both = f"{took['core']:.1f} s of a core here, {took['server']:.1f} s in PostgreSQL"
+    print(f"money: {both}, with reading once more and the check: what it takes whoever else is busy")
     print(f"money: ledger check in {check:.1f} s: {took['differences']:.0f} differences")
     print(f"money: {took['matched']:.0f} lines booked, {took['waiting']:.0f} wait, {took['set_aside']:.0f} cases could not be stated")
 
