@@ -1,6 +1,7 @@
-"""Ninety days of money in four markets, from a seed, on the real services and a real database; cut off anywhere, a day is played again.
+"""Ninety days of money in four markets, from a seed, on the real services and a real database; it may be cut off anywhere.
 
-The world outside (`ninety_world`) is kept in a file after each day. Everything that is done in a day may be done twice.
+A day has phases, and the world outside (`ninety_world`) is kept in a file after each: what was cut off is played again from the phase on.
+Everything that the office does in a phase may be done twice.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from amiable.apps.cases import services as placing
 from amiable.apps.parties import services as parties
 from amiable.apps.parties.refusals import CreditorKnown
 from amiable.apps.staff.services import NameTaken, create_staff
-from amiable.sim.ninety_evening import evening
+from amiable.sim.ninety_evening import close, evening
 from amiable.sim.ninety_office import Office
 from amiable.sim.ninety_people import DAYS, FIRST_DAY, MARKETS, PASSWORD, STAFF, agency_of, creditor_of, creditors, sheet
 from amiable.sim.ninety_plan import Plan, draw
@@ -51,10 +52,13 @@ def play(folder: Path, seed: int, cases: int, told: Told = lambda _day: None, la
     office = Office(plan, world, folder)
     for on in _days(world.done + timedelta(days=1), last):
         told(on)
-        play_day(office, on)
+        for phase in PHASES[world.phases :]:
+            phase(office, on)
+            world.phases += 1
+            world.keep(file)
         if _week_ends(on) and (found := recount(office)):
             raise DiffersError(on, found)
-        world.done = on
+        world.done, world.phases = on, 0
         world.keep(file)
     return world
 
@@ -74,22 +78,38 @@ def begin(plan: Plan, seed: int) -> None:
                 placing.place(creditor, sheet(those), f"{creditor}.csv", today=FIRST_DAY, rng=rng, market=market)
 
 
-def play_day(office: Office, on: date) -> None:
-    """Everything that happens in a day."""
-    if on in PAYS:
-        for market in MARKETS:
-            office.pay_creditors(market, on)
-    if on.weekday() == REFUND_DAY:
-        for market in MARKETS:
-            office.give_back(market, on)
+def _creditors(office: Office, on: date) -> None:
+    """On the first banking day of a month, for the month before."""
+    for market in MARKETS if on in PAYS else ():
+        office.pay_creditors(market, on)
+
+
+def _refunds(office: Office, on: date) -> None:
+    for market in MARKETS if on.weekday() == REFUND_DAY else ():
+        office.give_back(market, on)
+
+
+def _people(office: Office, on: date) -> None:
+    """What people pay, and what is decided about it."""
     for event in office.plan.days.get(on, ()):
         office.happens(event)
     office.take_all(on)
-    if on.weekday() == BANKING_DAY:
-        for market in MARKETS:
-            office.to_the_bank(market, on)
+    for market in MARKETS if on.weekday() == BANKING_DAY else ():
+        office.to_the_bank(market, on)
+
+
+def _banks(office: Office, on: date) -> None:
+    """From here on it stands what the banks say of the day."""
     for market in MARKETS:
-        evening(office, market, on, week_ends=_week_ends(on))
+        close(office, market, on, week_ends=_week_ends(on))
+
+
+def _evening(office: Office, on: date) -> None:
+    for market in MARKETS:
+        evening(office, market, on)
+
+
+PHASES: tuple[Callable[[Office, date], None], ...] = (_creditors, _refunds, _people, _banks, _evening)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -13,18 +13,22 @@ from amiable.sim.ninety_office import Office
 BOOKED_AT_ONCE = ("transfer", "debit")  # whoever looks at them knows whose they are
 
 
-def evening(office: Office, market: str, on: date, *, week_ends: bool) -> None:
-    """Close the day."""
-    bank = office.world.banks[market]
-    entries = list(bank.bank.coming.get(on, ()))
-    files = bank.close(on, week_ends=week_ends)
-    for name, content in files:
+def close(office: Office, market: str, on: date, *, week_ends: bool) -> None:
+    """The bank books its day, and writes what it will send."""
+    world = office.world
+    bank = world.banks[market]
+    for entry in bank.bank.coming.get(on, ()):
+        _our_order(office, market, entry)
+    world.sent[market] = bank.close(on, week_ends=week_ends)
+
+
+def evening(office: Office, market: str, on: date) -> None:
+    """Its files are read; whoever looks at what waits gives to each case what was clearly meant for it."""
+    for name, content in office.world.sent[market]:
         try:
             take_in(BytesIO(content), name, on, lambda: compiled(1))
         except FileRefused:
-            bank.refused += 1
-    for entry in entries:
-        _our_order(office, market, entry)
+            office.world.counted["refused"] += 1
     for waiting in money.suspense(market=market):
         event = office.names.get(waiting.end_to_end_id)
         if event and event.kind in BOOKED_AT_ONCE:

@@ -5,18 +5,16 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from django.db import connection
-
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases.records import CaseView
 from amiable.apps.counter import queries as counter_queries
 from amiable.apps.counter import services as counter
 from amiable.apps.counter.records import CashView, NewCheque
-from amiable.apps.counter.refusals import BagKnown, ChequeKnown, NothingToDeposit, TillCounted
+from amiable.apps.counter.refusals import BagKnown, BounceNotBooked, ChequeKnown, NothingToDeposit, TillCounted
 from amiable.apps.payments import queries as money
 from amiable.apps.payments import services as payments
 from amiable.apps.payments.records import Announced, NewDeposit, Share, Taking
-from amiable.apps.payments.refusals import DoesNotTakeBack, WentBack
+from amiable.apps.payments.refusals import WentBack
 from amiable.apps.refunds import queries as refund_queries
 from amiable.apps.refunds import services as refunds
 from amiable.apps.remittances import queries as remittances
@@ -29,7 +27,6 @@ from amiable.sim.payers_people import account
 ADA, BEN = STAFF
 FEE_FIXED, FEE_PPM, MILLION = 25, 15_000, 1_000_000
 NOON = 11  # o'clock, in UTC
-SET_APART = "SELECT id FROM payments_line WHERE end_to_end_id = %s AND purpose = 'apart' AND NOT credit"
 
 
 def noon(on: date) -> datetime:
@@ -175,20 +172,15 @@ class Office:
                 if cheque.number == event.name and cheque.bounced_on is None:
                     counter.bounce(cheque.id, by=ADA, why="provision insuffisante", at=noon(event.on))
         else:
-            self.world.banks[event.market].bank.expect(entry(event.minor, event.on, credit=False, name=f"B-{event.name}", reversal=True))
+            self.world.banks[event.market].bank.expect(entry(event.minor, event.on, credit=False, text=f"impayé {event.name}"))
 
     def unpaid_cheques(self, market: str, on: date) -> None:
-        """The bank's line of an unpaid cheque is recognised as what it is."""
-        for event in self.plan.days.get(on, ()):
-            if event.kind != "bounced" or event.market != market:
-                continue
-            with connection.cursor() as cursor:
-                cursor.execute(SET_APART, [f"B-{event.name}"])
-                found = cursor.fetchall()
-            paid = {cheque.number: cheque.line_id for cheque in counter_queries.cheques(market)}
-            for (line_id,) in found:
-                with suppress(DoesNotTakeBack):
-                    payments.recognise_taking_back(line_id, paid[event.name], by=ADA, why="unpaid cheque", today=on)
+        """What the bank did not pay is said at the counter, as soon as the bank's line is here: a file may come a day late."""
+        gone = [event.name for day in (on - timedelta(days=1), on) for event in self.plan.days.get(day, ()) if event.kind == "bounced"]
+        for cheque in counter_queries.cheques(market) if gone else ():
+            if cheque.number in gone and cheque.bounced_on is None:
+                with suppress(BounceNotBooked):
+                    counter.bounce(cheque.id, by=ADA, why="provision insuffisante", at=noon(on))
 
     # ---- the bank's own
 

@@ -48,7 +48,7 @@ ONLY_IN: dict[Kind, tuple[str, ...]] = {
     "debit": ("be", "fr", "fi"),
 }
 FOLLOWS: dict[Kind, Kind] = {"transfer": "returned", "debit": "returned", "card": "disputed", "cheque": "bounced"}
-TAKEN_BACK = {"returned": 0.04, "disputed": 0.12, "bounced": 0.2}
+TAKEN_BACK = {"returned": 0.04, "disputed": 0.12, "bounced": 0.5}
 QUIET = 12  # days at the end on which nobody begins anything: what came before is finished
 
 
@@ -126,7 +126,7 @@ def _payment_of(rng: Random, debtor: Debtor, neighbour: Debtor, name: str) -> It
         yield replace(event, kind="correct", on=_after(event, 6))
     follows = FOLLOWS.get(kind)
     if follows and rng.random() < TAKEN_BACK[follows]:
-        yield replace(event, kind=follows, on=_after(event, 1 if follows == "bounced" else rng.randint(3, 12)))
+        yield replace(event, kind=follows, on=_after(event, rng.choice((1, 9)) if follows == "bounced" else rng.randint(3, 12)))
 
 
 def _strangers(rng: Random, market: str, name: str) -> Iterator[Event]:

@@ -37,7 +37,6 @@ class MarketBank:
     bank: Bank
     messages: set[str] = field(default_factory=set)
     executed: dict[str, Order] = field(default_factory=dict)
-    refused: int = 0
     files: int = 0
     yesterday: tuple[int, list[Entry]] = (0, [])
     held: list[tuple[str, bytes]] = field(default_factory=list)
@@ -126,7 +125,8 @@ class CardCompany:
 class World:
     """Everything outside of the office at the end of a day. Minor units.
 
-    done      the last day that was played
+    done      the last day that was played whole; `phases` of the one after it were played too
+    sent      the files that the banks wrote today, by market
     paid      by case (its first invoice), what stands of all that its people paid, less what came back to them
     nobody    what lies with us and is nobody's yet, by market
     received  all that was paid in a market and stands
@@ -139,6 +139,8 @@ class World:
 
     done: date | None
     banks: dict[str, MarketBank]
+    phases: int = 0
+    sent: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
     paid: Counter[str] = field(default_factory=Counter)
     nobody: Counter[str] = field(default_factory=Counter)
     received: Counter[str] = field(default_factory=Counter)
