@@ -135,8 +135,8 @@ def undo(
     console.print("Undone.")
 
 
-@app.command("taken-back")
-def taken_back(
+@app.command()
+def returned(
     number: Annotated[int, typer.Argument(help="The number of the line that was set apart.")],
     payment: Annotated[int, typer.Argument(help="The number of the payment that it takes back.")],
     why: Annotated[str, typer.Option("--because", metavar="REASON", help="What shows it.")],

@@ -123,7 +123,7 @@ def test_the_keyboard_alone_is_enough(page, site, portfolio: Portfolio):
     assert page.locator("h1").inner_text() == "Éloïse Dubois"
 
 
-def to(page: Page, element: str, most: int = 20) -> None:
+def to(page: Page, element: str, most: int = 40) -> None:
     """Press Tab until an element has the focus, and see that the focus shows."""
     for _ in range(most):
         page.keyboard.press("Tab")

@@ -23,11 +23,13 @@ class Clues:
     ordered   given and not executed
     executed  executed and not come back
     deposits  on their way
+    announced the end-to-end ids of direct debits that we handed in
     """
 
     ordered: dict[str, int]
     executed: dict[str, int]
     deposits: list[OpenDeposit]
+    announced: set[str]
 
 
 @dataclass(slots=True)

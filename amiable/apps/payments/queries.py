@@ -17,6 +17,7 @@ from amiable.apps.ledger.models import TransferKind
 from amiable.apps.payments.allocating import Posted, Target
 from amiable.apps.payments.models import (
     Allocation,
+    Announcement,
     BankStatement,
     Deposit,
     DepositedLine,
@@ -308,10 +309,11 @@ def held_at(account: str) -> int | None:
 
 
 def clues_of(lines: Sequence[BankLine], market: str) -> Clues:
-    """What new lines of the bank may be, in three queries."""
+    """What new lines of the bank may be, in four queries."""
     ids = {line.end_to_end_id for line in lines if line.end_to_end_id}
     coming = Deposit.objects.filter(market=market, arrival=None).order_by("expected_on", "pk").values_list("pk", "minor", "text")
-    return Clues(ledger.ordered(ids, market), ledger.executed(ids, market), [OpenDeposit(*row) for row in coming])
+    debits = Announcement.objects.filter(market=market, end_to_end_id__in=ids, means="direct_debit").values_list("end_to_end_id", flat=True)
+    return Clues(ledger.ordered(ids, market), ledger.executed(ids, market), [OpenDeposit(*row) for row in coming], set(debits))
 
 
 def paid_from(line: Line) -> dict[AccountName, int]:

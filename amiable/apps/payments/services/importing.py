@@ -1,7 +1,7 @@
 """Book a bank file: its lines, each with a transfer; a statement that does not follow on what we know is parked, never lost."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
@@ -252,7 +252,7 @@ def _keep(statement: BankStatement, agency: AgencyView, new: Sequence[BankLine],
     """Write new lines with their transfers: those of plain payments by the set, the few others one by one."""
     ids, known = reserve(Line, len(new)), Known(agency, queries.clues_of(new, agency.market))
     incoming = [(pk, line, purpose_of(line, known, pk)) for pk, line in zip(ids, new, strict=True) if line.credit]
-    _copy_in(incoming, statement)
+    _copy_in(incoming, statement, known.clues.announced)
     taken: dict[int, int] = {}
     debits = []
     for pk, line in zip(ids, new, strict=True):
@@ -260,7 +260,7 @@ def _keep(statement: BankStatement, agency: AgencyView, new: Sequence[BankLine],
             earlier = queries.earlier(line, statement.account, taken.values()) if line.reversal else None
             taken |= {pk: earlier} if earlier else {}
             debits.append((pk, line, Purpose.TAKEN_BACK if earlier else purpose_of(line, known, pk)))
-    _copy_in(debits, statement)
+    _copy_in(debits, statement, ())
     days, reasons = ({pk: getattr(line, name) for pk, line, _purpose in debits} for name in ("booked_on", "return_reason"))
     TakingBack.objects.bulk_create(TakingBack(line_id=pk, of_id=of, on=days[pk], by="", why=reasons[pk]) for pk, of in taken.items())
     Arrival.objects.bulk_create(Arrival(deposit_id=deposit, line_id=line) for deposit, line in known.arrived.items())
@@ -269,21 +269,21 @@ def _keep(statement: BankStatement, agency: AgencyView, new: Sequence[BankLine],
     return set(Match.objects.filter(line_id__in=taken.values(), case__isnull=False).values_list("case_id", flat=True))
 
 
-def _copy_in(lines: Sequence[tuple[int, BankLine, Purpose]], statement: BankStatement) -> None:
+def _copy_in(lines: Sequence[tuple[int, BankLine, Purpose]], statement: BankStatement, announced: Collection[str]) -> None:
     if not lines:
         return
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for pk, line, purpose in lines:
-            copy.write_row(_row(pk, line, purpose, statement))
+            copy.write_row(_row(pk, line, purpose, statement, announced))
 
 
-def _row(pk: int, line: BankLine, purpose: Purpose, statement: BankStatement) -> tuple[object, ...]:
+def _row(pk: int, line: BankLine, purpose: Purpose, statement: BankStatement, announced: Collection[str]) -> tuple[object, ...]:
     said = sealed(pk, line)
     return (
         pk,
         statement.market,
         statement.account,
-        DIRECT_DEBIT if line.mandate_id and line.credit else TRANSFER,
+        DIRECT_DEBIT if line.credit and (line.mandate_id or line.end_to_end_id in announced) else TRANSFER,
         str(purpose),
         statement.pk,
         line.fingerprint,

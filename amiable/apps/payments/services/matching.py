@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
@@ -168,24 +168,34 @@ def undo(match_id: int, *, by: str, why: str, today: date) -> int:
     if queries.match_went_back(match_id):
         raise WentBack(source=HOUSE_RULE)
     views = lock([match.case_id]) if match.case_id else {}
-    back = Match.objects.create(
-        line=match.line,
-        line_minor=match.line_minor,
-        case_id=match.case_id,
-        claim_id=match.claim_id,
-        minor=-match.minor,
-        undoes=match,
-        confidence=match.confidence,
-        reasons=[{"code": "match.undone", "facts": {}}],
-        by=by,
-        why=why.strip()[:300],
-        matched_on=today,
-    )
+    back = _undone(match, by, why, today)
     if match.case_id is None:
         sent = Transfer.objects.get(idempotency_key=f"to_payer:{match.pk}")
         reverse([Undo(sent.pk, today, f"match {back.pk}")])
     settle_locked(views, today)
     return int(back.pk)
+
+
+def _undone(match: Match, by: str, why: str, today: date) -> Match:
+    try:
+        with transaction.atomic():
+            return Match.objects.create(
+                line=match.line,
+                line_minor=match.line_minor,
+                case_id=match.case_id,
+                claim_id=match.claim_id,
+                minor=-match.minor,
+                undoes=match,
+                confidence=match.confidence,
+                reasons=[{"code": "match.undone", "facts": {}}],
+                by=by,
+                why=why.strip()[:300],
+                matched_on=today,
+            )
+    except IntegrityError as error:  # the refund of this share was approved: a room above guards it
+        if "share_that_went_back_stays_so" in str(error):
+            raise WentBack(source=HOUSE_RULE) from None
+        raise
 
 
 @transaction.atomic
