@@ -31,14 +31,14 @@ Kind = Literal[
     "send_back",
 ]
 KINDS: tuple[tuple[Kind, float], ...] = (
-    ("transfer", 0.62),
+    ("transfer", 0.56),
     ("nameless", 0.06),
     ("mistaken", 0.04),
     ("debit", 0.07),
     ("card", 0.08),
-    ("cash", 0.03),
-    ("mistyped", 0.01),
-    ("cheque", 0.02),
+    ("cash", 0.04),
+    ("mistyped", 0.02),
+    ("cheque", 0.06),
     ("direct", 0.07),
 )
 ONLY_IN: dict[Kind, tuple[str, ...]] = {
