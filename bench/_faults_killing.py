@@ -66,7 +66,7 @@ def harmed(players: Players, coming: list[Blow], seconds: dict[date, float]) -> 
             harm.programs += not struck.server and players.code == KILLED
             faults = 0
             continue
-        if players.code == 0 and not waiting:
+        if players.code == 0:  # what was to come on the last day came too late
             return harm
         faults += 1
         assert faults < MOST_TRIES, "it does not go on after a kill"

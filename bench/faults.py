@@ -40,7 +40,7 @@ def main() -> None:
                 harm = unharmed(players)
                 seconds |= harm.seconds
             else:
-                harm = harmed(players, blows(Random(SEED), days, KILLS, SERVER_KILLS), seconds)
+                harm = harmed(players, blows(Random(SEED), days[1:-1], KILLS, SERVER_KILLS), seconds)
             took = time.perf_counter() - begun
             pictures.append(players.picture())
             print(f"faults: {name}: {CASES} cases, {DAYS} days in {took:.0f} s; {harm.programs} programs and {harm.servers} servers killed")
