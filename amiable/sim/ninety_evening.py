@@ -17,6 +17,11 @@ def close(office: Office, market: str, on: date, *, week_ends: bool) -> None:
     """The bank books its day, and writes what it will send."""
     world = office.world
     bank = world.banks[market]
+    moved = sum(entry.minor if entry.credit else -entry.minor for entry in bank.bank.coming.get(on, ()))
+    if (short := -(bank.bank.balance + moved)) > 0:  # what creditors were paid was taken back: the office keeps clients' money whole
+        office.from_the_office(market, short, on)
+        world.apart[market] -= short
+        world.counted["advanced"] += 1
     for entry in bank.bank.coming.get(on, ()):
         _our_order(office, market, entry)
     world.sent[market] = bank.close(on, week_ends=week_ends)

@@ -188,15 +188,18 @@ class Office:
         """The bank keeps its fee, while there is money to take it from."""
         if self._can_leave(event):
             self.world.apart[event.market] += event.minor
+            self.world.charged[event.market] += event.minor
             self.world.banks[event.market].bank.expect(entry(event.minor, event.on, credit=False, text="frais"))
 
     def made_good(self, event: Event) -> None:
         """The office makes it good."""
-        if self.world.apart[event.market]:
+        if self.world.charged[event.market]:
+            self.world.charged[event.market] -= event.minor
             self.world.apart[event.market] -= event.minor
-            self._from_the_office(event.market, event.minor, event.on)
+            self.from_the_office(event.market, event.minor, event.on)
 
-    def _from_the_office(self, market: str, minor: int, on: date) -> None:
+    def from_the_office(self, market: str, minor: int, on: date) -> None:
+        """The office pays from its own account."""
         own = account(market, OFFICE)
         self.world.banks[market].bank.expect(entry(minor, on, text="frais", counterparty_account=own))
 
@@ -308,7 +311,7 @@ class Office:
             return
         name = f"po-{market}-{on}"
         payments.expect_deposit(NewDeposit(market, "demo", name, held - fee, on, name, keys, fee), on)
-        self._from_the_office(market, fee, on + timedelta(days=2))
+        self.from_the_office(market, fee, on + timedelta(days=2))
         self._arrives(market, on, held - fee, name)
         self.world.given_back |= set(back)
         cards.clear()

@@ -132,7 +132,8 @@ class World:
     received  all that was paid in a market and stands
     cards, tills, cheques   by market, what lies there, by the name of the payment
     given_back   by card, and taken off a payout already
-    apart     what the bank kept and the office did not make good yet
+    charged   what the bank kept and the office did not make good yet
+    apart     the same, less what the office advanced so that clients' money stays whole
     direct    what was paid to creditors themselves; `passed_on` what the bank paid to them and to our office, `refunded` to debtors
     counted   how often each kind of thing happened
     """
@@ -148,6 +149,7 @@ class World:
     tills: dict[str, dict[str, int]] = field(default_factory=lambda: {market: {} for market in MARKETS})
     cheques: dict[str, dict[str, int]] = field(default_factory=lambda: {market: {} for market in MARKETS})
     given_back: set[str] = field(default_factory=set)
+    charged: Counter[str] = field(default_factory=Counter)
     apart: Counter[str] = field(default_factory=Counter)
     direct: Counter[str] = field(default_factory=Counter)
     refunded: Counter[str] = field(default_factory=Counter)
