@@ -20,6 +20,7 @@ from amiable.jobs.engines.kernel import compiled
 from amiable.jobs.engines.marks import basis
 
 CASES_AT_ONCE = 400
+PLACED_LATELY = timedelta(days=31)  # a claim is raised on its first day, or on the first that is played again after an outage
 Progress = Callable[[int, int], None]
 Each = TypeVar("Each")
 
@@ -45,7 +46,7 @@ def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_
     refuses   MarketUnknown
     """
     pack, rests_on = markets.load(market), basis(market)
-    payments.raise_claims()
+    payments.raise_claims(since=on - PLACED_LATELY)
     money_in.match(on, lambda: compiled(workers))
     asked = cards_job.ask(market, on)
     looking.let_closed_go(market)

@@ -59,17 +59,18 @@ RAISED = """
 
 
 @transaction.atomic
-def raise_claims(case_ids: Sequence[int] | None = None) -> int:
+def raise_claims(case_ids: Sequence[int] = (), since: date = date.max) -> int:
     """Put into the claims book what was placed and does not stand there yet: each claim's principal, as placed.
 
-    case_ids  None: of all cases
+    case_ids  those of some cases; none:
+    since     those that were placed on a day or later
     returns   how many claims were new
     """
-    wanted = "TRUE" if case_ids is None else "k.case_id = ANY(%(ids)s)"
-    ids = list(case_ids or ())
+    wanted = "k.case_id = ANY(%(ids)s)" if case_ids else "k.placement_id IN (SELECT id FROM cases_placement WHERE placed_on >= %(since)s)"
+    asked: dict[str, list[int] | date] = {"ids": list(case_ids), "since": since}
     with connection.cursor() as cursor:
-        cursor.execute(ACCOUNTS.format(wanted=wanted), {"ids": ids})
-        cursor.execute(RAISED.format(wanted=wanted), {"ids": ids})
+        cursor.execute(ACCOUNTS.format(wanted=wanted), asked)
+        cursor.execute(RAISED.format(wanted=wanted), asked)
         return int(cursor.rowcount)
 
 
