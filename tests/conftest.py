@@ -36,7 +36,6 @@ if django.conf.settings.configured:
     pytest.exit("Unset DJANGO_SETTINGS_MODULE: with it, the settings are read before the tests have a home of their own.", returncode=4)
 HOME = _new_home()
 os.environ["AMIABLE_HOME"] = str(HOME)
-os.environ["DJANGO_SETTINGS_MODULE"] = "amiable.settings"
 for name in ("DATABASE_URL", "AMIABLE_ORIGIN"):
     os.environ.pop(name, None)
 
@@ -45,7 +44,9 @@ def pytest_configure() -> None:
     """Load the settings now that the home is chosen: test modules import the tables at their top."""
     import django
 
+    os.environ["DJANGO_SETTINGS_MODULE"] = "amiable.settings"
     django.setup()
+    del os.environ["DJANGO_SETTINGS_MODULE"]  # a process of its own, such as that of the other half of the tests, reads them for its own home
 
 
 def pytest_unconfigure() -> None:
