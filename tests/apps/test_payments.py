@@ -1,6 +1,7 @@
 """Money in: what the bank says becomes lines, matches and allocations, once and to the cent."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,7 @@ from amiable.apps.payments.refusals import AnotherCurrency, NotOurAccount
 from amiable.apps.payments.services import importing, matching
 from amiable.core.facts import Payment
 from amiable.files.camt import FileRefused
+from amiable.sim import bank_file
 from tests import cast, till
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,48 @@ def test_the_same_file_again_and_an_overlapping_one_change_nothing(case):
     overlapping, _ = till.take_in(till.statement(both, number=2), NEXT_DAY)
     assert (overlapping.new, overlapping.known) == (1, 2)
     assert held() == before | {BANK: 11_200, "owed:be:vivre": 10_700}
+    assert all_is_accounted_for()
+
+
+def test_an_empty_statement_is_known_again_although_the_account_holds_something_else_by_now(case):
+    nothing, out = till.statement([till.paid(case, 100, DAY)]), BytesIO()
+    at = datetime(2026, 3, 1, 20, tzinfo=UTC)
+    bank_file.write(
+        out,
+        account=BANK.removeprefix("bank:be:"),
+        currency="EUR",
+        statement_id="S-0",
+        sequence=0,
+        on=DAY,
+        created_at=at,
+        opening=0,
+        entries=[],
+    )
+    for _time in range(2):
+        till.take_in(out.getvalue(), DAY)
+        till.take_in(nothing, DAY)
+    assert queries.parked() == []
+    assert all_is_accounted_for()
+
+
+def test_a_statement_without_balances_holds_up_none_after_it(case):
+    """100.00, then 50.00 of which no balance is told, then 7.00 that begin at 150.00."""
+    till.take_in(till.statement([till.paid(case, 10_000, DAY)]), DAY)
+    second = till.statement([till.paid(case, 5_000, NEXT_DAY, "X-2")], opening=10_000, number=2)
+    till.take_in(re.sub(rb"<Bal>.*?</Bal>", b"", second, flags=re.DOTALL), DAY)
+    third, _ = till.take_in(till.statement([till.paid(case, 700, NEXT_DAY)], opening=15_000, number=3), NEXT_DAY)
+    assert (third.parked, held()[BANK]) == (0, 15_700)
+    assert all_is_accounted_for()
+
+
+def test_a_parked_statement_that_overlaps_the_missing_one_comes_back_with_it(case):
+    """Of three payments the first two stand in one file, the last two in another, which comes first."""
+    one, two, three = (till.paid(case, minor, day, f"X-{minor}") for minor, day in ((1_000, DAY), (2_000, DAY), (4_000, NEXT_DAY)))
+    till.take_in(till.statement([till.paid(case, 500, DAY)]), DAY)
+    early, _ = till.take_in(till.statement([two, three], opening=1_500, number=3), NEXT_DAY)
+    assert (early.parked, held()[BANK]) == (1, 500)
+    late, _ = till.take_in(till.statement([one, two], opening=500, number=2), NEXT_DAY)
+    assert (late.released, held()[BANK], queries.parked()) == (1, 7_500, [])
     assert all_is_accounted_for()
 
 

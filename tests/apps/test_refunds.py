@@ -322,6 +322,46 @@ def test_a_payment_that_its_bank_takes_back_after_its_refund_is_missing_until_th
     assert all_is_accounted_for()
 
 
+def test_another_payment_that_its_bank_takes_back_after_the_refund_leaves_the_debt_and_no_hole(case):
+    """300.00 came twice and the second went back; then the bank takes the first back too: nobody has paid, and all is accounted for."""
+    paid(case, (30_000, ANOUK), (30_000, HER_MOTHER))
+    (order,) = agreed().orders
+    pay("be", TODAY, by="ines", at=AT)
+    out = till.left(30_000, TODAY, "OUT-1", end_to_end_id=order.end_to_end_id)
+    back = till.left(30_000, TODAY, "IN-0", reversal=True)
+    till.take_in(till.statement([out, back], opening=60_000, number=2), TODAY)
+    assert (held(), contacts.account_of(case.id, TODAY)[1].due) == ({}, 30_000)
+    assert all_is_accounted_for()
+
+
+def test_an_order_that_is_executed_and_comes_back_in_one_statement_is_no_payment(case):
+    paid(case, (35_000, ANOUK))
+    (order,) = agreed().orders
+    pay("be", TODAY, by="ines", at=AT)
+    left = till.left(5_000, TODAY, "OUT-1", end_to_end_id=order.end_to_end_id)
+    back = till.Entry(5_000, True, TODAY, TODAY, "IN-9", end_to_end_id=order.end_to_end_id, text="ACCOUNT CLOSED")
+    till.take_in(till.statement([left, back], opening=35_000, number=2), TODAY)
+    assert (held()["refunds:be"], money.count_suspense()) == (5_000, 0)
+    assert all_is_accounted_for()
+
+
+def test_what_came_back_is_paid_again_no_further_than_it_was_sent_and_stands(case):
+    """Anouk's 50.00 were too much, went back, and came back; then her bank takes them back: they are not paid a second time."""
+    paid(case, (30_000, HER_MOTHER), (5_000, ANOUK))
+    (order,) = agreed().orders
+    pay("be", TODAY, by="ines", at=AT)
+    left = till.left(5_000, TODAY, "OUT-1", end_to_end_id=order.end_to_end_id)
+    back = till.Entry(5_000, True, TODAY, TODAY, "IN-9", end_to_end_id=order.end_to_end_id, text="ACCOUNT CLOSED")
+    till.take_in(till.statement([left, back], opening=35_000, number=2), TODAY)
+    again = proposed()
+    tell_account(again.id, account=OTHER, holder="Anouk Fictive", why="she called", by="ines", at=AT)
+    approve(again.id, by="bram", at=AT, today=TODAY)
+    till.take_in(till.statement([till.left(5_000, TODAY, "IN-1", reversal=True)], opening=35_000, number=3), TODAY)
+    assert pay("be", TODAY, by="ines", at=AT) is None
+    assert held() == {"bank": 30_000, "owed": 30_000}
+    assert all_is_accounted_for()
+
+
 def test_a_match_of_which_some_went_back_is_not_undone(case):
     paid(case, (35_000, ANOUK))
     agreed()
@@ -347,3 +387,12 @@ def test_nothing_is_paid_back_while_the_ledger_differs(case):
     agreed()
     with pytest.raises(refusals.RefundsStopped):
         pay("be", TODAY, by="ines", at=AT)
+
+
+def test_no_card_is_paid_back_while_the_ledger_differs(case):
+    """The same where nothing goes to the bank: the provider is not even asked."""
+    payments.take([Taking("be", "card", "demo", 32_000, PAID_ON, "demo:pay_1", case.id)], by="", today=PAID_ON)
+    till.take_in(till.statement([till.unknown(100, PAID_ON, "IN-7")], opening=1), PAID_ON)
+    agreed()
+    with pytest.raises(refusals.RefundsStopped):
+        pay("be", TODAY, by="ines", at=AT, give_back_by_card=lambda _key, _minor, _once: pytest.fail("asked"))

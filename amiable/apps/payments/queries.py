@@ -15,6 +15,7 @@ from amiable.apps.ledger import queries as ledger
 from amiable.apps.ledger.accounts import AccountKind, AccountName, Chart
 from amiable.apps.ledger.models import TransferKind
 from amiable.apps.payments.allocating import Posted, Target
+from amiable.apps.payments.covering import is_covered, less_what_went_back
 from amiable.apps.payments.models import (
     Allocation,
     Announcement,
@@ -62,8 +63,10 @@ def received_on(case_ids: Iterable[int]) -> dict[int, list[Match]]:
 def facts_of(received: Mapping[int, list[Match]]) -> dict[int, facts.Facts]:
     """The facts of cases with what was received on them, and the invoice that a payment means by its amount; a fixed number of queries."""
     payments = {pk: as_facts(matches) for pk, matches in received.items()}
-    known = cases.facts_of(received, payments, _given_back(received))
-    return {pk: with_choices(of_case) for pk, of_case in known.items()}
+    back = _given_back(received)
+    known = {pk: with_choices(of_case) for pk, of_case in cases.facts_of(received, payments, back).items()}
+    bad = [pk for pk in back if not is_covered(known[pk])]
+    return known | {pk: less_what_went_back(known[pk], [each.pk for each in received[pk]], _back_by_match(pk)) for pk in bad}
 
 
 def as_facts(matches: Iterable[Match]) -> tuple[facts.Payment, ...]:
@@ -303,9 +306,14 @@ def parked(market: str | None = None) -> list[ParkedView]:
 
 
 def held_at(account: str) -> int | None:
-    """What the bank last said that an account holds, in minor units; None when it never said."""
+    """What an account holds in minor units: what the bank last said, and what its statements without a balance brought since; None when
+    it never said.
+    """
     said = BankStatement.objects.filter(account=account, closing_minor__isnull=False).order_by("-pk")
-    return said.values_list("closing_minor", flat=True).first()
+    if (last := said.values_list("pk", "closing_minor").first()) is None:
+        return None
+    since = Line.objects.filter(account=account, statement_id__gt=last[0]).values_list("credit").annotate(minor=Sum("minor")).order_by()
+    return int(last[1]) + sum(minor if credit else -minor for credit, minor in since)
 
 
 def clues_of(lines: Sequence[BankLine], market: str) -> Clues:

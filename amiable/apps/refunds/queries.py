@@ -71,7 +71,7 @@ def shares_to_give_back(market: str) -> "QuerySet[Match]":
 def came_back(market: str) -> list[Order]:
     """Orders of ours that the bank gave back and that nobody proposed to pay again."""
     again = Refund.objects.filter(again=OuterRef("pk")).exclude(state=State.DECLINED)
-    sent = Order.objects.filter(refund__market=market, sent__isnull=False).exclude(Exists(again)).order_by("pk")
+    sent = Order.objects.filter(refund__market=market, sent__isnull=False).exclude(Exists(again)).select_related("sent").order_by("pk")
     states = order_states(sent)
     return [order for order in sent if states[order.end_to_end_id] == "came_back"]
 
@@ -85,8 +85,8 @@ def to_send(market: str, *, by_card: bool) -> list[tuple[Order, int]]:
 
 def _standing(order: Order) -> int:
     refund = order.refund
-    if refund.again_id:
-        return order.minor
+    if refund.again:
+        return min(order.minor, _standing(refund.again))  # what its payments were taken back of since goes nowhere any more
     parts = dict(order.parts.values_list("line_id", "minor"))
     if refund.match_id:
         return order.minor if payments.shares_standing([refund.match_id]) else 0

@@ -125,6 +125,9 @@ class _Intake:
         disturbed: set[int] = set()
         for lot in lots:
             disturbed |= _take(statement, agency, lot, brought)
+        if not brought.statements and not brought.new:
+            result.add(brought)
+            return True  # known, line by line, although the account may hold something else by now
         if before is not None and head.closing is not None and _is_news(brought) and before + brought.moved != head.closing:
             transaction.savepoint_rollback(mark)
             return False
@@ -206,8 +209,9 @@ def _release_parked(intake: _Intake, result: ImportResult) -> None:
     accounts = set(intake.booked)
     while accounts:
         account = accounts.pop()
-        parked = ParkedStatement.objects.filter(account=account).order_by("pk")
-        for waiting in parked.filter(opening_minor=queries.held_at(account)):
+        held, parked = queries.held_at(account), ParkedStatement.objects.filter(account=account).order_by("pk")
+        # One that opens at what the account holds comes first; one that overlaps, or does not say at what it opens, may follow too.
+        for waiting in sorted(parked, key=lambda one: one.opening_minor != held):
             if _read_again(waiting, intake, result):
                 accounts.add(account)
                 break
@@ -251,15 +255,19 @@ def _take(statement: BankStatement, agency: AgencyView, lines: Sequence[BankLine
 def _keep(statement: BankStatement, agency: AgencyView, new: Sequence[BankLine], chart: Chart, result: ImportResult) -> set[int]:
     """Write new lines with their transfers: those of plain payments by the set, the few others one by one."""
     ids, known = reserve(Line, len(new)), Known(agency, queries.clues_of(new, agency.market))
-    incoming = [(pk, line, purpose_of(line, known, pk)) for pk, line in zip(ids, new, strict=True) if line.credit]
+    # What leaves comes first: an order may be executed and come back in one statement.
+    purpose = {
+        pk: purpose_of(line, known, pk) for credit in (False, True) for pk, line in zip(ids, new, strict=True) if line.credit == credit
+    }
+    incoming = [(pk, line, purpose[pk]) for pk, line in zip(ids, new, strict=True) if line.credit]
     _copy_in(incoming, statement, known.clues.announced)
     taken: dict[int, int] = {}
     debits = []
     for pk, line in zip(ids, new, strict=True):
         if not line.credit:
-            earlier = queries.earlier(line, statement.account, taken.values()) if line.reversal else None
+            earlier = queries.earlier(line, statement.account, taken.values()) if line.reversal and purpose[pk] == Purpose.APART else None
             taken |= {pk: earlier} if earlier else {}
-            debits.append((pk, line, Purpose.TAKEN_BACK if earlier else purpose_of(line, known, pk)))
+            debits.append((pk, line, Purpose.TAKEN_BACK if earlier else purpose[pk]))
     _copy_in(debits, statement, ())
     days, reasons = ({pk: getattr(line, name) for pk, line, _purpose in debits} for name in ("booked_on", "return_reason"))
     TakingBack.objects.bulk_create(TakingBack(line_id=pk, of_id=of, on=days[pk], by="", why=reasons[pk]) for pk, of in taken.items())

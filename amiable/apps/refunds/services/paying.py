@@ -40,6 +40,8 @@ def pay(market: str, today: date, *, by: str, at: datetime, give_back_by_card: G
     by = must_work_here(by)
     made = _to_the_bank(market, today, by, at)
     cards = queries.to_send(market, by_card=True) if give_back_by_card else []
+    if cards:
+        _must_agree()
     for order, minor in cards:
         assert give_back_by_card is not None
         key = opened("refunds_order", order.pk, "account", order.account)
@@ -52,6 +54,12 @@ def pay(market: str, today: date, *, by: str, at: datetime, give_back_by_card: G
     return Paid(name, content, made.orders if made else 0, made.minor if made else 0, sum(minor for _order, minor in cards))
 
 
+def _must_agree() -> None:
+    """Nothing is paid back, to accounts or to cards, while the ledger differs."""
+    if found := differences():
+        raise RefundsStopped(source=HOUSE_RULE, faults=tuple(found), count=len(found))
+
+
 @transaction.atomic
 def _to_the_bank(market: str, today: date, by: str, at: datetime) -> RefundFile | None:
     """Write the payment file of all that goes to accounts, and move the money to the orders."""
@@ -59,8 +67,7 @@ def _to_the_bank(market: str, today: date, by: str, at: datetime) -> RefundFile 
     orders = queries.to_send(market, by_card=False)
     if not orders:
         return None
-    if found := differences():
-        raise RefundsStopped(source=HOUSE_RULE, faults=tuple(found), count=len(found))
+    _must_agree()
     number = RefundFile.objects.filter(market=market, made_on=today).count() + 1
     message_id = f"F-{market.upper()}-{today:%Y%m%d}-{number}"
     document_id = store(_file(market, message_id, orders, today), "application/xml", f"{message_id}.xml", today)

@@ -40,7 +40,7 @@ def propose_due(market: str, today: date, *, by: str, at: datetime) -> Proposed:
     payments.settle(cases, today)
     found: list[tuple[dict[str, object], Sequence[Part]]] = [({"case_id": pk}, of_case(pk)) for pk in cases]
     found += [({"match_id": share.pk}, of_share(share.line_id, share.minor)) for share in queries.shares_to_give_back(market)]
-    found += [({"again_id": order.pk}, (Part(0, order.minor),)) for order in queries.came_back(market)]
+    found += [({"again_id": order.pk}, (Part(0, order.sent.minor or order.minor),)) for order in queries.came_back(market)]
     made = [_propose(market, about, parts, by, today, at) for about, parts in found if parts]
     missing = {refund.pk for refund in made if refund.state == State.ACCOUNT_MISSING}
     return Proposed(tuple(each.pk for each in made if each.pk not in missing), tuple(sorted(missing)))
