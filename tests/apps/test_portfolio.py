@@ -25,6 +25,15 @@ LATER = date(2027, 1, 1)
 BILL = Claim("F-1", "services", 60_000, date(2026, 1, 15), date(2026, 1, 15), date(2025, 1, 15))
 FACTS = Facts("be", "business", (BILL,))
 TOLD_APART = {  # tables with a case in them on which no step rests
+    "cards_link": "what a person may pay is no payment yet",
+    "cards_cardpayment": "a card payment is a line and a match once it is one",
+    "counter_appointment": "a visit changes nothing that is owed",
+    "counter_cashpayment": "cash is a line and a match",
+    "counter_cheque": "a cheque is a line and a match",
+    "counter_receipt": "a receipt follows a payment",
+    "debits_debitmandate": "a direct debit is a line and a match once the bank books it",
+    "refunds_refund": "what goes back is given back, which wakes",
+    "remittances_toldwithdrawn": "the creditor is told of what happened before",
     "contacts_letter": "it goes out together with an action",
     "payments_announcement": "a payment that is announced is no payment yet",
     "payments_allocation": "what a payment is for follows from the facts",
