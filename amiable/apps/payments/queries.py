@@ -310,10 +310,11 @@ def held_at(account: str) -> int | None:
     it never said.
     """
     said = BankStatement.objects.filter(account=account, closing_minor__isnull=False).order_by("-pk")
-    if (last := said.values_list("pk", "closing_minor").first()) is None:
+    last = said.first()
+    if last is None or last.closing_minor is None:
         return None
-    since = Line.objects.filter(account=account, statement_id__gt=last[0]).values_list("credit").annotate(minor=Sum("minor")).order_by()
-    return int(last[1]) + sum(minor if credit else -minor for credit, minor in since)
+    since = Line.objects.filter(account=account, statement_id__gt=last.pk).values_list("credit").annotate(minor=Sum("minor")).order_by()
+    return int(last.closing_minor) + sum(minor if credit else -minor for credit, minor in since)
 
 
 def clues_of(lines: Sequence[BankLine], market: str) -> Clues:
