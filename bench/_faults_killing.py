@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+from threading import Timer
 
 from bench._faults_playing import KILLED, Players
 
@@ -55,12 +56,17 @@ def harmed(players: Players, coming: list[Blow], seconds: dict[date, float]) -> 
     harm, waiting, faults = Harm(), list(coming), 0
     while True:
         harm.began += 1
-        struck = None
+        struck, timer = None, Timer(0, players.kill)
         for line in players.begin():
-            if waiting and struck is None and date.fromisoformat(line) >= waiting[0].on:
+            if struck and not timer.finished.is_set():  # the day is over before its blow
+                timer.cancel()
+                timer.function()
+            elif not struck and waiting and date.fromisoformat(line) >= waiting[0].on:
                 struck = waiting.pop(0)
-                time.sleep(seconds[struck.on] * struck.thousandths / 1000)
-                players.kill_postgres() if struck.server else players.kill()
+                blow = players.kill_postgres if struck.server else players.kill
+                timer = Timer(seconds[struck.on] * struck.thousandths / 1000, blow)
+                timer.start()
+        timer.cancel()
         if struck and players.code != 0:
             harm.servers += struck.server
             harm.programs += not struck.server and players.code == KILLED

@@ -40,13 +40,15 @@ class Players:
 
     def kill(self) -> None:
         """SIGKILL the process that plays."""
-        with suppress(ProcessLookupError):
-            os.kill(self.child, signal.SIGKILL)
+        if self.child:
+            with suppress(ProcessLookupError):
+                os.kill(self.child, signal.SIGKILL)
 
     def kill_postgres(self) -> None:
         """SIGKILL the server of this home: the number stands in its own folder."""
-        number = int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
-        os.kill(number, signal.SIGKILL)
+        with suppress(FileNotFoundError, ProcessLookupError):
+            number = int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+            os.kill(number, signal.SIGKILL)
 
     def picture(self) -> dict[str, list[str]]:
         """What stands in the books."""
