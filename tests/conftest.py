@@ -46,7 +46,8 @@ def pytest_configure() -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "amiable.settings"
     django.setup()
-    del os.environ["DJANGO_SETTINGS_MODULE"]  # a process of its own, such as that of the other half of the tests, reads them for its own home
+    # A process of its own, such as that of the other half of the tests, reads them for its own home.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure() -> None:
