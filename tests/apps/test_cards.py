@@ -14,7 +14,7 @@ from amiable.apps.cases.records import CaseView
 from amiable.apps.cases.refusals import CaseUnknown
 from amiable.apps.payments import queries as money
 from amiable.core.refusal import Refusal
-from amiable.providers import Event, ForgedWebhook, PaymentProvider, ProviderAway
+from amiable.providers import Event, ForgedWebhook, PaymentProvider, ProviderAway, ProviderRefused
 from amiable.providers.config import provider_of
 from amiable.sim.card_company import Company
 from tests import cast, till
@@ -222,6 +222,13 @@ def test_a_provider_that_is_away_is_told_and_asked_again(case, company, demo):
     assert isinstance(services.sync("be", demo, TODAY).away, ProviderAway)
     demo._api = here  # type: ignore[attr-defined]
     assert services.sync("be", demo, TODAY).booked == 1
+
+
+def test_a_provider_that_refuses_stops_nobodys_day(case, company, demo):
+    """Such as one that does not say what a payout consists of: what refuses is told, and the day goes on."""
+    company.pay(open_one(case, demo).provider_id)
+    demo._api += "/elsewhere"  # type: ignore[attr-defined]
+    assert isinstance(services.sync("be", demo, TODAY).away, ProviderRefused)
 
 
 # Payouts.

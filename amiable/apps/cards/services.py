@@ -126,7 +126,7 @@ def sync(market: str, provider: PaymentProvider, today: date, *, payouts: bool =
 
     today    the day of the market, on which what is found is booked
     payouts  whether to ask for payouts too; once a day is enough
-    returns  what it brought; a provider that cannot be reached is told, and asked again next time
+    returns  what it brought; a provider that cannot be reached, or refuses, is told, and asked again next time
     """
     worked = Worked()
     try:
@@ -134,7 +134,7 @@ def sync(market: str, provider: PaymentProvider, today: date, *, payouts: bool =
         poll(market, provider, today, worked)
         if payouts:
             expect_payouts(market, provider, today, worked)
-    except ProviderAway as away:
+    except Refusal as away:
         worked.away = away
     return worked
 
