@@ -98,6 +98,8 @@ def assign(
 ) -> None:
     """Say whose a payment is: one case, several, or back to its payer. What is not named stays in suspense."""
     with database():
+        from django.db import transaction
+
         from amiable.apps.audit import services as audit
         from amiable.apps.cases.queries import case_numbered
         from amiable.apps.payments import queries, services
@@ -112,8 +114,10 @@ def assign(
         for text in to:
             whose, _sign, amount = text.partition("=")
             shares.append(Share(None if whose == "payer" else case_numbered(whose).id, _minor(amount)))
-        services.assign(number, shares, by=must_work_here(by), why=why, today=day_in(found.line.market))
-        audit.record(now(), by, "money.assign", {"line": str(number)})
+        by = must_work_here(by)
+        with transaction.atomic():  # what is decided and its record: both or neither
+            services.assign(number, shares, by=by, why=why, today=day_in(found.line.market))
+            audit.record(now(), by, "money.assign", {"line": str(number)})
     console.print("Recorded.")
 
 
@@ -126,12 +130,16 @@ def undo(
 ) -> None:
     """Undo a match: its share is nobody's again, and the statement of account is as it was."""
     with database():
+        from django.db import transaction
+
         from amiable.apps.audit import services as audit
         from amiable.apps.payments import services
         from amiable.apps.staff.queries import must_work_here
 
-        services.undo(match, by=must_work_here(by), why=why, today=day_in(market))
-        audit.record(now(), by, "money.undo", {"match": str(match)})
+        by = must_work_here(by)
+        with transaction.atomic():  # what is decided and its record: both or neither
+            services.undo(match, by=by, why=why, today=day_in(market))
+            audit.record(now(), by, "money.undo", {"match": str(match)})
     console.print("Undone.")
 
 
@@ -145,12 +153,16 @@ def returned(
 ) -> None:
     """Recognise that a debit which was set apart takes an earlier payment back."""
     with database():
+        from django.db import transaction
+
         from amiable.apps.audit import services as audit
         from amiable.apps.payments import services
         from amiable.apps.staff.queries import must_work_here
 
-        services.recognise_taking_back(number, payment, by=must_work_here(by), why=why, today=day_in(market))
-        audit.record(now(), by, "money.taken_back", {"line": str(number), "payment": str(payment)})
+        by = must_work_here(by)
+        with transaction.atomic():  # what is decided and its record: both or neither
+            services.recognise_taking_back(number, payment, by=by, why=why, today=day_in(market))
+            audit.record(now(), by, "money.taken_back", {"line": str(number), "payment": str(payment)})
     console.print("Recorded.")
 
 

@@ -314,7 +314,7 @@ def held_at(account: str) -> int | None:
     if last is None or last.closing_minor is None:
         return None
     since = Line.objects.filter(account=account, statement_id__gt=last.pk).values_list("credit").annotate(minor=Sum("minor")).order_by()
-    return int(last.closing_minor) + sum(minor if credit else -minor for credit, minor in since)
+    return last.closing_minor + int(sum(minor if credit else -minor for credit, minor in since))
 
 
 def clues_of(lines: Sequence[BankLine], market: str) -> Clues:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -90,7 +91,9 @@ def money_line(request: HttpRequest, line_id: int) -> HttpResponse:
     return redirect("money_line", line_id=line_id)
 
 
+@transaction.atomic
 def _decide(request: HttpRequest, found: LineView, do: str) -> None:
+    """Do what was decided, and record it: both or neither."""
     by, on = request.user.get_username(), today(found.line.market)
     what, match = do, ""
     if do.startswith("undo-") and do[5:].isdecimal():
