@@ -106,6 +106,13 @@ def test_only_direct_payments_leave_our_commission_open(case):
     assert differences() == []
 
 
+def test_two_reports_whose_long_references_begin_alike_are_two_payments(case):
+    for number in (1, 2, 2):
+        about = f"transfer of 5 March, statement of the creditor's bank number {number}"
+        paid_directly("vivre", case.number, 10_000, PAID_ON, by="maya", at=NOON, today=PAID_ON, reference=about)
+    assert held("direct") == {"direct:be:vivre": 20_000}
+
+
 def test_a_report_that_was_wrong_is_taken_back(case):
     """The direct payment was remitted; its taking back names the line, and the set-off is undone."""
     paid_directly("vivre", case.number, 10_000, PAID_ON, by="maya", at=NOON, today=PAID_ON)
