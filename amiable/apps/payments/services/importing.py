@@ -27,7 +27,7 @@ from amiable.apps.payments.sealed import payer_mark, sealed
 from amiable.apps.payments.services.lock import wait_for_the_bank
 from amiable.apps.payments.services.settling import settle_locked, void_shares
 from amiable.core.money import text_of
-from amiable.core.refusal import Fault, _
+from amiable.core.refusal import Fault, Refusal, _
 from amiable.files import bank_file
 from amiable.files.bank_line import BankLine, StatementHead
 
@@ -68,8 +68,14 @@ def import_file(source: BinaryIO, name: str, today: date) -> ImportResult:
     if intake.unfit:
         _park(intake.unfit, source, result, today)
     _release_parked(intake, result)
-    settle_locked(lock(intake.disturbed), today)
+    views = lock(intake.disturbed)
+    for pk, refusal in settle_locked(views, today).items():
+        result.notices.append(Fault(f"case {views[pk].printed_number}", refusal.what, refusal.remedy, _texts(refusal)))
     return result
+
+
+def _texts(refusal: Refusal) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(value)) for name, value in refusal.facts.items())
 
 
 def _by_statement(

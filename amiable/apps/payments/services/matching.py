@@ -95,7 +95,7 @@ def assign(line_id: int, shares: Sequence[Share], *, by: str, why: str, today: d
     """A person says whose a payment is: one case, several, or back to its payer. What is not named stays in suspense.
 
     returns  the ids of the matches
-    refuses  WhyMissing, LineUnknown, NoShare, NothingLeft, NoSuchCase
+    refuses  WhyMissing, LineUnknown, NoShare, NothingLeft, NoSuchCase; whatever keeps a case from being stated
     """
     if not why.strip():
         raise WhyMissing(source=HOUSE_RULE)
@@ -111,7 +111,7 @@ def assign(line_id: int, shares: Sequence[Share], *, by: str, why: str, today: d
     ids = reserve(Match, len(shares))
     Match.objects.bulk_create(_decided(pk, line, share, views, claims, by, why, today) for pk, share in zip(ids, shares, strict=True))
     post([_to_payer(line, pk, share.minor, today) for pk, share in zip(ids, shares, strict=True) if share.case_id is None])
-    settle_locked(views, today)
+    _settled(views, today)
     return tuple(ids)
 
 
@@ -172,8 +172,14 @@ def undo(match_id: int, *, by: str, why: str, today: date) -> int:
     if match.case_id is None:
         sent = Transfer.objects.get(idempotency_key=f"to_payer:{match.pk}")
         reverse([Undo(sent.pk, today, f"match {back.pk}")])
-    settle_locked(views, today)
+    _settled(views, today)
     return int(back.pk)
+
+
+def _settled(views: dict[int, CaseView], today: date) -> None:
+    """Settle the cases of a person's decision; one that cannot be stated refuses it, with its reason, and nothing is written."""
+    for refusal in settle_locked(views, today).values():
+        raise refusal
 
 
 def _undone(match: Match, by: str, why: str, today: date) -> Match:
