@@ -20,7 +20,7 @@ from amiable.jobs import settling
 from amiable.jobs.engines.fitting import unfit
 from amiable.jobs.portfolio import database_address
 
-MANY = 5_000  # lines that are worth reading the whole portfolio and waiting for the compiled kernel
+MANY = 20_000  # lines that are worth reading the whole portfolio and, the first time, waiting for the kernel to be compiled
 EngineMaker = Callable[[], settling.Engine]
 
 
