@@ -9,6 +9,10 @@ from io import BytesIO, StringIO
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases.records import CaseView
 from amiable.apps.cases.services import place
+from amiable.apps.ledger import services as ledger
+from amiable.apps.ledger.accounts import Chart
+from amiable.apps.ledger.models import TransferKind
+from amiable.apps.ledger.services import NewTransfer
 from amiable.apps.parties import queries as parties
 from amiable.apps.payments import services as payments
 from amiable.apps.payments.records import ImportResult, MatchResult
@@ -71,6 +75,12 @@ def left(minor: int, on: date, ref: str, **more: object) -> Entry:
 
 def _entry(minor: int, on: date, ref: str) -> dict[str, object]:
     return {"minor": minor, "booked_on": on, "value_on": on, "bank_ref": ref}
+
+
+def drift(minor: int, on: date) -> None:
+    """What a fault of ours would do: the ledger holds at the bank what no line of the bank brought."""
+    chart = Chart("be", "EUR")
+    ledger.post([NewTransfer(chart.bank(CLIENT), chart.suspense(), minor, TransferKind.RECEIPT, on, "a fault", f"drift:{minor}")])
 
 
 def statement(entries: Sequence[Entry], opening: int = 0, account: str = CLIENT, number: int = 1) -> bytes:

@@ -166,6 +166,30 @@ def returned(
     console.print("Recorded.")
 
 
+@app.command()
+def begin(
+    account: Annotated[str, typer.Argument(help="The IBAN of the client account.")],
+    amount: Annotated[str, typer.Argument(help="What it held, such as 1234.56.")],
+    on: Annotated[date, typer.Option("--on", parser=day, metavar="DAY", help="The day at whose end it held that.")],
+    by: AsOption,
+) -> None:
+    """Say what a client account held before its first statement. The money waits in suspense until you say whose it is."""
+    with database():
+        from django.db import transaction
+
+        from amiable.apps.audit import services as audit
+        from amiable.apps.payments import services
+        from amiable.apps.staff.queries import must_work_here
+
+        by, whose, minor = must_work_here(by), account.replace(" ", ""), _minor(amount)
+        if minor <= 0:
+            raise typer.BadParameter("An account that held nothing begins by itself.")
+        with transaction.atomic():  # what is decided and its record: both or neither
+            result = services.begin(whose, minor, on, today=day_in("be"))
+            audit.record(now(), by, "money.begun", {"account": whose, "amount": text_of(minor)})
+    console.print(f"Recorded. {result.released} statements that waited for this were booked.")
+
+
 def _minor(text: str) -> int:
     try:
         return minor_of(text)
@@ -208,6 +232,7 @@ def import_(
         shown.add_row(label, value)
     console.print(shown)
     for fault in imported.notices:
-        stderr.print(f"{fault.where}: {fault.what.format(**dict(fault.facts))}", markup=False, highlight=False)
+        said = " ".join(text for text in (fault.what, fault.remedy) if text).format(**dict(fault.facts))
+        stderr.print(f"{fault.where}: {said}", markup=False, highlight=False)
     for case_id, refusal in matched.set_aside.items():
         stderr.print(f"Case {case_id} is set aside: {refusal}", markup=False, highlight=False)

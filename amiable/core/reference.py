@@ -13,7 +13,6 @@ SYMBOLS_IN_CASE_NUMBER = 8
 READ_AS = str.maketrans("OIL", "011")
 GF32 = 0b100101  # x⁵ + x² + 1: its powers of two run through all 31 symbols above zero
 OGM_DIGITS = re.compile(r"\d{12}")
-OGM_IN_TEXT = re.compile(r"(?<![\d/])(\+{3}|\*{3})?\s*(\d{3})[/ .-]?(\d{4})[/ .-]?(\d{5})\s*(\+{3}|\*{3})?(?![\d/])")
 
 VIITE_WEIGHTS = (7, 3, 1)
 RF = re.compile(r"RF[0-9]{2}[0-9A-Z]{1,21}")
@@ -43,12 +42,6 @@ def ogm_number(text: str) -> int | None:
         return None
     number, check = int(digits[:10]), int(digits[10:])
     return number if number and check == (number % 97 or 97) else None
-
-
-def ogm_numbers_in(text: str) -> tuple[int, ...]:
-    """All valid structured communications that stand in a free text, each once, in order."""
-    found = (ogm_number("".join(match.group(2, 3, 4))) for match in OGM_IN_TEXT.finditer(text))
-    return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
 def viite(number: int) -> str:

@@ -37,12 +37,6 @@ def suspended(facts: Facts, day: date) -> bool:
     return any(s.from_on <= day and (s.to is None or day <= s.to) for s in facts.suspensions)
 
 
-def reminder_of(facts: Facts, place: int, on: date) -> int | None:
-    """The place of the first valid first reminder of a claim among the actions."""
-    letters = sent("first_reminder", facts, place, on)
-    return min((letter for letter in letters if not suspended(facts, letter[0])), default=(on, None))[1]
-
-
 def sent(kind: str, facts: Facts, place: int, on: date) -> list[tuple[date, int]]:
     """The letters of a kind about a claim, sent after its due day: their days and places."""
     return [

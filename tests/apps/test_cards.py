@@ -250,6 +250,30 @@ def test_a_payout_is_expected_at_the_bank_and_nobodys_payment(case, company, dem
     assert paid_on(case) == [(25_000, True)]
 
 
+def test_money_of_a_dispute_that_was_won_comes_with_the_next_payout(case, company, demo):
+    """250.00 is paid out, disputed and won; the next payout, of another 100.00, brings it: only then may it be paid on."""
+    first = open_one(case, demo)
+    company.pay(first.provider_id)
+    services.sync("be", demo, TODAY)
+    assert company.pay_out()
+    services.sync("be", demo, TODAY)
+    for number, act in enumerate((company.dispute, company.reinstate), 1):
+        act(first.provider_id)
+        tell(first, number)
+        services.sync("be", demo, TODAY)
+    (won,) = money.lines_by_key([f"demo:{first.provider_id}:again"]).values()
+    assert money.undeposited([f"demo:{first.provider_id}:again"]), "the payout before the dispute did not bring it"
+    company.pay(open_one(case, demo, 10_000).provider_id)
+    services.sync("be", demo, TODAY)
+    made = company.pay_out()
+    assert made
+    services.sync("be", demo, TODAY)
+    assert money.undeposited([f"demo:{first.provider_id}:again"]) == ()
+    arrival = till.Entry(made["minor"], True, TODAY, TODAY, "IN-1", text=f"DEMO {made['id']}")
+    till.take_in(till.statement([arrival]), TODAY)
+    assert won in money.reached_bank([won])
+
+
 # What the database refuses.
 
 

@@ -13,7 +13,7 @@ from amiable.apps.ledger.queries import balances, figures
 from amiable.apps.payments import queries, services
 from amiable.apps.payments.check import differences
 from amiable.apps.payments.models import BankStatement, Line, Match
-from amiable.apps.payments.refusals import AnotherCurrency, NotOurAccount
+from amiable.apps.payments.refusals import AlreadyBegun, AnotherCurrency, NotOurAccount
 from amiable.apps.payments.services import importing, matching
 from amiable.core.facts import Payment
 from amiable.files.camt import FileRefused
@@ -205,12 +205,36 @@ def test_bank_charges_are_set_apart_until_the_office_makes_them_good(case):
     assert all_is_accounted_for()
 
 
-def test_a_missing_bank_file_shows_in_the_check(case):
-    """The bank opens at 50.00 that we never saw: it closes at 150.00, the ledger holds 100.00."""
-    till.take_in(till.statement([till.paid(case, 10_000, DAY)], opening=5_000), DAY)
-    (fault,) = differences()
+def test_what_the_bank_did_not_bring_shows_in_the_check(case):
+    """The bank holds 100.00; the ledger 150.00, of which no line of the bank tells."""
+    till.take_in(till.statement([till.paid(case, 10_000, DAY)]), DAY)
+    till.drift(5_000, DAY)
+    (fault, *_rest) = differences()
     assert fault.where == f"account {till.CLIENT}, 2026-03-02"
-    assert dict(fault.facts) == {"bank": "150.00", "held": "100.00"}
+    assert dict(fault.facts) == {"bank": "100.00", "held": "150.00"}
+
+
+def test_a_first_statement_that_does_not_open_at_nothing_waits_for_the_one_before_it(case):
+    """It opens at 50.00 that we never saw. Its file comes: both are booked."""
+    imported, _ = till.take_in(till.statement([till.paid(case, 10_000, NEXT_DAY)], opening=5_000, number=2), NEXT_DAY)
+    assert (imported.parked, held()) == (1, {})
+    assert "amiable bank begin" in str(imported.notices[0].remedy)
+    imported, _ = till.take_in(till.statement([till.unknown(5_000, DAY, "IN-0")]), NEXT_DAY)
+    assert (imported.released, held()) == (1, {BANK: 15_000, "suspense:be": 5_000, "owed:be:vivre": 10_000})
+    assert all_is_accounted_for()
+
+
+def test_an_account_that_is_in_use_begins_with_what_it_held(case):
+    """It held 50.00 before the first statement: they wait in suspense, as somebody's money; said once, and not after the bank spoke."""
+    till.take_in(till.statement([till.paid(case, 10_000, NEXT_DAY)], opening=5_000, number=2), NEXT_DAY)
+    assert services.begin(till.CLIENT, 5_000, DAY, NEXT_DAY).released == 1
+    matching.match_waiting(NEXT_DAY)
+    assert held() == {BANK: 15_000, "suspense:be": 5_000, "owed:be:vivre": 10_000}
+    assert all_is_accounted_for()
+    with pytest.raises(AlreadyBegun):
+        services.begin(till.CLIENT, 5_000, DAY, NEXT_DAY)
+    with pytest.raises(NotOurAccount):
+        services.begin("BE62510007547061", 5_000, DAY, NEXT_DAY)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,13 @@ from tests import till
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 DAY = date(2026, 3, 2)
+DRIFT = """
+from datetime import date
+from amiable.cli.base import database
+with database():
+    from tests import till
+    till.drift(1_000, date(2026, 3, 2))
+"""
 
 
 def test_a_file_is_booked_once_and_the_ledger_agrees_with_the_bank(office: Command, tmp_path: Path):
@@ -51,12 +59,29 @@ def test_a_damaged_file_is_refused_with_its_line_and_nothing_is_kept(office: Com
 
 def test_a_difference_is_told_with_its_place_and_exit_code_1(office: Command, tmp_path: Path):
     file = tmp_path / "bank.xml"
-    file.write_bytes(till.statement([till.unknown(4_200, DAY, "X-1")], opening=1_000))
+    file.write_bytes(till.statement([till.unknown(4_200, DAY, "X-1")]))
     assert office("bank", "import", file).returncode == 0
+    subprocess.run([sys.executable, "-c", DRIFT], check=True)
     checked = office("ledger", "check")
     assert checked.returncode == 1
     assert "2026-03-02" in checked.stdout
-    assert "The bank holds 52.00, the ledger 42.00." in checked.stdout
+    assert "The bank holds 42.00, the ledger 52.00." in checked.stdout
+
+
+def test_an_account_in_use_begins_with_what_it_held(office: Command, tmp_path: Path):
+    """It held 10.00 that we never saw: its first statement waits until somebody says so, by name; both are nobody's money yet."""
+    file = tmp_path / "bank.xml"
+    file.write_bytes(till.statement([till.unknown(4_200, DAY, "X-1")], opening=1_000))
+    early = office("bank", "import", file)
+    assert "amiable bank begin" in early.stderr
+    assert office("staff", "add", "ines").returncode == 0
+    begin = ("bank", "begin", till.CLIENT, "10.00", "--on", "2026-03-01")
+    assert office(*begin, "--as", "nobody").returncode == 2
+    begun = office(*begin, "--as", "ines")
+    assert (begun.returncode, "1 statements that waited" in begun.stdout) == (0, True), begun.stderr
+    assert all(word in office("bank", "waiting").stdout for word in ("42.00", "10.00"))
+    assert office("ledger", "check").returncode == 0
+    assert office(*begin, "--as", "ines").returncode == 2, "once"
 
 
 def test_a_person_splits_a_payment_undoes_a_share_and_looks_at_it(office: Command, tmp_path: Path):

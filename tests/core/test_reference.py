@@ -27,11 +27,6 @@ def test_what_is_no_reference_is_none(typed):
     assert reference.ogm_number(typed) is None
 
 
-def test_a_reference_in_free_text_is_found_once():
-    text = "solde facture 12 +++123/4567/89002+++ merci, 123456789002"
-    assert reference.ogm_numbers_in(text) == (1234567890,)
-
-
 @pytest.mark.parametrize("number", [0, -1, 10**10])
 def test_a_number_that_does_not_fit_is_refused(number):
     with pytest.raises(ValueError, match=str(number)):

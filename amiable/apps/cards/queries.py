@@ -14,6 +14,12 @@ HOUSE_RULE = "house rule"
 PAID = ("succeeded", "refunded", "disputed", "reinstated")
 
 
+def won_until(market: str, provider: str, on: date) -> tuple[str, ...]:
+    """The keys of money that came back with disputes that were won by a day: it goes with the provider's next payout."""
+    won = CardPayment.objects.filter(market=market, provider=provider, state="reinstated", looked_on__lte=on).order_by("pk")
+    return tuple(f"{key_of(provider, paid_as)}{AGAIN}" for paid_as in won.values_list("paid_as", flat=True))
+
+
 def hashed(token: str) -> str:
     """What is kept of a link's address. The token is 256 bits of chance: nobody tries them all, so that one round is enough."""
     return hashlib.sha256(token.encode()).hexdigest()

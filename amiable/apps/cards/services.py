@@ -184,12 +184,15 @@ def expect_payouts(market: str, provider: PaymentProvider, today: date, worked: 
     for payout in provider.payouts(today - timedelta(days=PAYOUT_DAYS)):
         known = CardPayment.objects.filter(provider=provider.name, market=market, paid_as__in=payout.payments)
         keys = tuple(queries.key_of(provider.name, paid_as) for paid_as in known.order_by("pk").values_list("paid_as", flat=True))
+        key = queries.key_of(provider.name, payout.id)
+        if not paid.is_expected(key):
+            keys += paid.undeposited(queries.won_until(market, provider.name, payout.arrival_on))
         if keys:
             payments.expect_deposit(
                 money.NewDeposit(
                     market=market,
                     account=provider.name,
-                    key=queries.key_of(provider.name, payout.id),
+                    key=key,
                     minor=payout.minor,
                     expected_on=payout.arrival_on,
                     text=payout.text,

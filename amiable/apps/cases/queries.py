@@ -53,11 +53,6 @@ def cases_of(case_ids: Iterable[int]) -> dict[int, CaseView]:
     return {found.id: found for found in _cases(Case.objects.filter(pk__in=set(case_ids)))}
 
 
-def cases_referenced(numbers: Iterable[int]) -> dict[int, CaseView]:
-    """Cases by their ten-digit reference number, closed ones too, in one query."""
-    return {found.reference_number: found for found in _cases(Case.objects.filter(reference_number__in=set(numbers)))}
-
-
 def open_case_ids(market: str) -> list[int]:
     """The open cases of a market, oldest first."""
     return list(Case.objects.filter(market=market, closed_on=None).order_by("pk").values_list("pk", flat=True))

@@ -15,8 +15,13 @@ POST = """
     ON CONFLICT (idempotency_key) DO NOTHING"""
 Value = str | int | list[int] | date
 SELECTED = """
-    INSERT INTO ledger_transfer (debit_id, credit_id, minor, currency, kind, "on", source, idempotency_key)
+    INSERT INTO ledger_transfer ({number}debit_id, credit_id, minor, currency, kind, "on", source, idempotency_key)
     {select} ON CONFLICT (idempotency_key) DO NOTHING"""
+OPENED = """
+    INSERT INTO ledger_account (key, book, kind, market, currency)
+    SELECT DISTINCT ON (key) key, book, kind, market, currency FROM ({select}) AS wanted (key, book, kind, market, currency)
+    WHERE NOT EXISTS (SELECT FROM ledger_account AS there WHERE there.key = wanted.key)
+    ON CONFLICT (key) DO NOTHING"""
 GIVEN = """
     WITH given AS (
         SELECT * FROM unnest(
@@ -73,15 +78,25 @@ def post(transfers: Sequence[NewTransfer]) -> dict[str, int]:
     return _write([_row(transfer, ids) for transfer in transfers])
 
 
-def post_selected(select: str, values: Mapping[str, Value]) -> int:
+def post_selected(select: str, values: Mapping[str, Value], *, numbered: bool = False) -> int:
     """Post the transfers that a query of a room above gives, in its order; those whose key is known change nothing.
 
-    select   columns: account at debit, account at credit, minor units, currency, kind, day, source, key
-    returns  how many were new
+    select    columns: account at debit, account at credit, minor units, currency, kind, day, source, key
+    numbered  whether the transfer's own number, reserved beforehand, comes before them
+    returns   how many were new
     """
     with connection.cursor() as cursor:
-        cursor.execute(SELECTED.format(select=select), {**values})
+        cursor.execute(SELECTED.format(select=select, number="id, " if numbered else ""), {**values})
         return int(cursor.rowcount)
+
+
+def open_selected(select: str, values: Mapping[str, Value]) -> None:
+    """Open the accounts that a query of a room above gives and that are not there yet; it may give one twice.
+
+    select  columns: key, book, kind, market, currency
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(OPENED.format(select=select), {**values})
 
 
 def open_accounts(names: Iterable[AccountName]) -> dict[str, int]:

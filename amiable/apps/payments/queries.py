@@ -21,7 +21,6 @@ from amiable.apps.payments.models import (
     Announcement,
     BankStatement,
     Deposit,
-    DepositedLine,
     Line,
     Match,
     ParkedStatement,
@@ -265,11 +264,6 @@ def lines_by_key(keys: Collection[str]) -> dict[str, int]:
     return dict(Line.objects.filter(fingerprint__in=keys).values_list("fingerprint", "pk"))
 
 
-def taken_back_keys(keys: Collection[str]) -> dict[str, str]:
-    """Which of some takings were taken back, with the reason."""
-    return dict(Line.objects.filter(fingerprint__in=keys, taken_back__isnull=False).values_list("fingerprint", "taken_back__why"))
-
-
 def payments_by_end_to_end(ids: Collection[str]) -> dict[str, tuple[int, date | None, str]]:
     """Payments that came under end-to-end ids: the line, the day on which it was taken back if it was, and why."""
     rows = Line.objects.filter(purpose=Purpose.PAYMENT, end_to_end_id__in=ids).order_by("pk")
@@ -290,11 +284,15 @@ def deposits_under_way(market: str) -> list[tuple[str, str, int, date]]:
     return list(rows.values_list("kind", "text", "minor", "expected_on"))
 
 
-def undeposited(market: str, account: str) -> list[tuple[int, str, int, date]]:
-    """Takings that no deposit brings yet, by line: its key, minor units, and day."""
-    there = DepositedLine.objects.values("line_id")
-    rows = Line.objects.filter(market=market, account=account, purpose=Purpose.PAYMENT, taken_back=None).exclude(pk__in=there)
-    return list(rows.order_by("booked_on", "pk").values_list("pk", "fingerprint", "minor", "booked_on"))
+def is_expected(key: str) -> bool:
+    """Whether a deposit is known already."""
+    return Deposit.objects.filter(key=key).exists()
+
+
+def undeposited(keys: Collection[str]) -> tuple[str, ...]:
+    """Those of some takings that stand and that no deposit brings yet."""
+    rows = Line.objects.filter(fingerprint__in=keys, purpose=Purpose.PAYMENT, taken_back=None, deposited=None)
+    return tuple(rows.order_by("pk").values_list("fingerprint", flat=True))
 
 
 def parked(market: str | None = None) -> list[ParkedView]:
@@ -305,16 +303,15 @@ def parked(market: str | None = None) -> list[ParkedView]:
     ]
 
 
-def held_at(account: str) -> int | None:
-    """What an account holds in minor units: what the bank last said, and what its statements without a balance brought since; None when
-    it never said.
+def held_at(account: str) -> int:
+    """What an account holds in minor units: what the bank last said, and what its statements without a balance brought since.
+
+    An account of which the bank never spoke holds nothing: its first statement opens at 0.00, or one before it is missing.
     """
-    said = BankStatement.objects.filter(account=account, closing_minor__isnull=False).order_by("-pk")
-    last = said.first()
-    if last is None or last.closing_minor is None:
-        return None
-    since = Line.objects.filter(account=account, statement_id__gt=last.pk).values_list("credit").annotate(minor=Sum("minor")).order_by()
-    return last.closing_minor + int(sum(minor if credit else -minor for credit, minor in since))
+    last = BankStatement.objects.filter(account=account, closing_minor__isnull=False).order_by("-pk").first()
+    since = Line.objects.filter(account=account, statement_id__gt=last.pk if last else 0)
+    sums = since.values_list("credit").annotate(minor=Sum("minor")).order_by()
+    return (last.closing_minor or 0 if last else 0) + int(sum(minor if credit else -minor for credit, minor in sums))
 
 
 def clues_of(lines: Sequence[BankLine], market: str) -> Clues:

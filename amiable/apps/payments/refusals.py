@@ -11,6 +11,14 @@ class NotOurAccount(Refusal):
     remedy = _("Nothing was booked. Choose the file of the client account, or set that account for the agency first.")
 
 
+class AlreadyBegun(Refusal):
+    """Somebody says what an account held before its first statement, and that statement is booked."""
+
+    code = "payments.already_begun"
+    what = _("Statements of account {account} are booked already: what it held before them is known.")
+    remedy = _("Import the missing file of the bank instead; `amiable ledger check` shows whether one is missing.")
+
+
 class AnotherCurrency(Refusal):
     """A movement in a currency that the market does not use."""
 

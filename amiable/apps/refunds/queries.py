@@ -47,7 +47,11 @@ def decided(market: str | None = None, last: int = 50) -> tuple[RefundView, ...]
 
 def of_case(case_id: int) -> tuple[RefundView, ...]:
     """Every refund of a case, oldest first."""
-    return _views((_refunds().filter(case_id=case_id) | _refunds().filter(again__refund__case_id=case_id)).order_by("pk"))
+    mine = found = set(Refund.objects.filter(case_id=case_id).values_list("pk", flat=True))
+    while found:  # an order may come back more than once
+        found = set(Refund.objects.filter(again__refund__in=found).values_list("pk", flat=True))
+        mine |= found
+    return _views(_refunds().filter(pk__in=mine).order_by("pk"))
 
 
 def due_credits(market: str, today: date) -> dict[int, int]:
@@ -137,12 +141,19 @@ def _views(rows: Iterable[Refund]) -> tuple[RefundView, ...]:
     return tuple(_view(row, requests[str(row.pk)].id if str(row.pk) in requests else None, states) for row in rows)
 
 
+def first_of(refund: Refund) -> Refund:
+    """The refund that an order which came back, once or more, was first part of."""
+    while refund.again:
+        refund = refund.again.refund
+    return refund
+
+
 def _view(row: Refund, request_id: int | None, states: dict[str, OrderState]) -> RefundView:
     planned = parts_of(row) if row.state in UNDER_WAY else ()
     return RefundView(
         id=row.pk,
         market=row.market,
-        case_id=row.again.refund.case_id if row.again else row.case_id,
+        case_id=first_of(row).case_id,
         minor=row.minor,
         approved_minor=row.approved_minor,
         currency=row.currency,

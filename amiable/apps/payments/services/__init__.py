@@ -1,6 +1,6 @@
 """Take money in by any means, say whose it is and what it pays. The only writer of these tables."""
 
-from amiable.apps.payments.services.importing import import_file
+from amiable.apps.payments.services.importing import begin, import_file
 from amiable.apps.payments.services.lock import wait_for_the_bank
 from amiable.apps.payments.services.matching import assign, match_many, match_waiting, recognise_taking_back, undo
 from amiable.apps.payments.services.settling import give_back, raise_claims, settle, settle_unsettled
@@ -9,6 +9,7 @@ from amiable.apps.payments.services.taking import announce, expect_deposit, take
 __all__ = [
     "announce",
     "assign",
+    "begin",
     "expect_deposit",
     "give_back",
     "import_file",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from amiable.apps.documents.rows import reserve
 from amiable.apps.ledger.models import Transfer
+from amiable.apps.ledger.services import open_selected, post_selected
 from amiable.apps.payments.records import Allocated
 
 PARTS = ("principal", "interest", "damages", "costs")
@@ -36,24 +37,18 @@ DROPPED = """
     DELETE FROM asked WHERE case_id = ANY(%s)"""
 # The accounts of what is new; claims' own and the creditors'.
 ACCOUNTS = """
-    INSERT INTO ledger_account (key, book, kind, market, currency)
-    SELECT DISTINCT ON (key) key, book, kind, market, currency FROM (
-        SELECT DISTINCT w.part || ':' || w.claim_id AS key, 'claims' AS book, w.part AS kind, c.market, k.currency
-        FROM (SELECT claim_id, case_id, part FROM wanted WHERE claim_id IS NOT NULL UNION SELECT claim_id, case_id, part FROM asked) AS w
-        JOIN cases_case AS c ON c.id = w.case_id JOIN cases_claim AS k ON k.id = w.claim_id
-        UNION ALL
-        SELECT DISTINCT kind || ':' || c.market || ':' || cr.name, book, kind, c.market, %s
-        FROM (SELECT DISTINCT case_id FROM wanted) AS w JOIN cases_case AS c ON c.id = w.case_id
-        JOIN parties_creditor AS cr ON cr.id = c.creditor_id
-        CROSS JOIN (VALUES ('owed', 'money'), ('paid', 'claims'), ('raised', 'claims')) AS of (kind, book)
-        UNION ALL
-        SELECT DISTINCT 'credit:' || c.number, 'money', 'credit', c.market, %s
-        FROM wanted AS w JOIN cases_case AS c ON c.id = w.case_id WHERE w.part = 'credit'
-    ) AS wanted_accounts
-    WHERE NOT EXISTS (SELECT FROM ledger_account AS a WHERE a.key = wanted_accounts.key)
-    ON CONFLICT (key) DO NOTHING"""
+    SELECT w.part || ':' || w.claim_id, 'claims', w.part, c.market, k.currency
+    FROM (SELECT claim_id, case_id, part FROM wanted WHERE claim_id IS NOT NULL UNION SELECT claim_id, case_id, part FROM asked) AS w
+    JOIN cases_case AS c ON c.id = w.case_id JOIN cases_claim AS k ON k.id = w.claim_id
+    UNION ALL
+    SELECT DISTINCT kind || ':' || c.market || ':' || cr.name, book, kind, c.market, %(currency)s
+    FROM (SELECT DISTINCT case_id FROM wanted) AS w JOIN cases_case AS c ON c.id = w.case_id
+    JOIN parties_creditor AS cr ON cr.id = c.creditor_id
+    CROSS JOIN (VALUES ('owed', 'money'), ('paid', 'claims'), ('raised', 'claims')) AS of (kind, book)
+    UNION ALL
+    SELECT DISTINCT 'credit:' || c.number, 'money', 'credit', c.market, %(currency)s
+    FROM wanted AS w JOIN cases_case AS c ON c.id = w.case_id WHERE w.part = 'credit'"""
 RAISED = """
-    INSERT INTO ledger_transfer (debit_id, credit_id, minor, currency, kind, "on", source, idempotency_key)
     SELECT CASE WHEN more > 0 THEN own.id ELSE raised.id END, CASE WHEN more > 0 THEN raised.id ELSE own.id END, abs(more), own.currency,
         CASE WHEN more > 0 THEN 'raised' ELSE 'lowered' END, %(on)s, 'statement of ' || %(on)s::date,
         'raised:' || own.key || ':' || stands.times
@@ -69,7 +64,6 @@ RAISED = """
     CROSS JOIN LATERAL (SELECT (a.minor - stands.minor)::bigint AS more) AS gap
     WHERE more <> 0 ORDER BY a.claim_id, a.part"""
 ALLOCATED = """
-    INSERT INTO ledger_transfer (id, debit_id, credit_id, minor, currency, kind, "on", source, idempotency_key)
     SELECT w.transfer_id, suspense.id, target.id, w.minor, target.currency, CASE WHEN w.part = 'credit' THEN 'credit' ELSE 'allocation' END,
         w."on", 'line ' || w.line_id, 'match:' || w.match_id || ':' || w.place
     FROM wanted AS w JOIN cases_case AS c ON c.id = w.case_id JOIN parties_creditor AS cr ON cr.id = c.creditor_id
@@ -78,7 +72,6 @@ ALLOCATED = """
         ON target.key = CASE WHEN w.part = 'credit' THEN 'credit:' || c.number ELSE 'owed:' || c.market || ':' || cr.name END
     ORDER BY w.transfer_id"""
 PAID = """
-    INSERT INTO ledger_transfer (debit_id, credit_id, minor, currency, kind, "on", source, idempotency_key)
     SELECT paid.id, own.id, w.minor, own.currency, 'paid', w."on", 'line ' || w.line_id, 'paid:match:' || w.match_id || ':' || w.place
     FROM wanted AS w JOIN cases_case AS c ON c.id = w.case_id JOIN parties_creditor AS cr ON cr.id = c.creditor_id
     JOIN ledger_account AS paid ON paid.key = 'paid:' || c.market || ':' || cr.name
@@ -104,10 +97,11 @@ def post_allocations(found: Allocated, currency: str, on: date) -> list[int]:
         cursor.execute(DIFFERENT)
         different = [case for (case,) in cursor.fetchall()]
         cursor.execute(DROPPED, [different, different])
-        cursor.execute(ACCOUNTS, [currency, currency])
-        cursor.execute(RAISED, {"on": on})
-        for insert in (ALLOCATED, PAID, KEPT):
-            cursor.execute(insert)
+        open_selected(ACCOUNTS, {"currency": currency})
+        post_selected(RAISED, {"on": on})
+        post_selected(ALLOCATED, {}, numbered=True)
+        post_selected(PAID, {})
+        cursor.execute(KEPT)
         cursor.execute("DROP TABLE wanted; DROP TABLE asked")
     return different
 

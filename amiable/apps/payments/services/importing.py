@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import BinaryIO
 
@@ -22,7 +22,7 @@ from amiable.apps.payments.booking import transfers_of
 from amiable.apps.payments.models import Arrival, BankStatement, Line, Match, ParkedStatement, Purpose, TakingBack
 from amiable.apps.payments.purposes import Known, purpose_of
 from amiable.apps.payments.records import ImportResult
-from amiable.apps.payments.refusals import AnotherCurrency, NotOurAccount
+from amiable.apps.payments.refusals import AlreadyBegun, AnotherCurrency, NotOurAccount
 from amiable.apps.payments.sealed import payer_mark, sealed
 from amiable.apps.payments.services.lock import wait_for_the_bank
 from amiable.apps.payments.services.settling import settle_locked, void_shares
@@ -67,6 +67,32 @@ def import_file(source: BinaryIO, name: str, today: date) -> ImportResult:
             intake.unfit.append((head, agency))
     if intake.unfit:
         _park(intake.unfit, source, result, today)
+    return _finish(intake, result, today)
+
+
+@transaction.atomic
+def begin(account: str, minor: int, on: date, today: date) -> ImportResult:
+    """Book what a client account held before the first statement that we have of it: it waits in suspense until somebody says whose it is.
+
+    minor    minor units of the market's currency, above zero
+    on       the day at whose end the account held them
+    returns  what it brought: statements that waited for this are booked with it
+    refuses  NotOurAccount, AlreadyBegun
+    """
+    wait_for_the_bank()
+    head = StatementHead(account, "", "", "", 0, minor, on, on, bookable=True)
+    agency = _agency_of(head)
+    if BankStatement.objects.filter(account=account).exists():
+        raise AlreadyBegun(source=HOUSE_RULE, account=account)
+    result, intake = ImportResult(""), _Intake(today)
+    mark, currency = hashlib.sha256(f"begin {account}".encode()).hexdigest()[:32], markets.load(agency.market).currency
+    line = BankLine(account, currency, minor, True, False, on, on, "", mark, "", "", "", "", "", 0)
+    intake.take(replace(head, currency=currency), iter([[line]]), agency, result)
+    return _finish(intake, result, today)
+
+
+def _finish(intake: "_Intake", result: ImportResult, today: date) -> ImportResult:
+    """Book what was parked and follows now, and state the cases anew whose payments were taken back."""
     _release_parked(intake, result)
     views = lock(intake.disturbed)
     for pk, refusal in settle_locked(views, today).items():
@@ -134,7 +160,7 @@ class _Intake:
         if not brought.statements and not brought.new:
             result.add(brought)
             return True  # known, line by line, although the account may hold something else by now
-        if before is not None and head.closing is not None and _is_news(brought) and before + brought.moved != head.closing:
+        if head.closing is not None and _is_news(brought) and before + brought.moved != head.closing:
             transaction.savepoint_rollback(mark)
             return False
         if not _is_news(brought):
@@ -185,7 +211,7 @@ def _park(unfit: Sequence[tuple[StatementHead, AgencyView]], source: BinaryIO, r
     source.seek(0)
     document = store(source.read(), "application/octet-stream", result.file_name, today)
     for head, agency in unfit:
-        held = queries.held_at(head.account) or 0
+        held = queries.held_at(head.account)
         ParkedStatement.objects.get_or_create(
             fingerprint=fingerprint_of(head),
             defaults={
@@ -207,6 +233,10 @@ def _parked_notice(head: StatementHead, held: int) -> Fault:
     opening = "–" if head.opening is None else text_of(head.opening)
     what = _("Statement {statement} opens at {opening}, and the account holds {held}: one before it is missing, or it is an old one.")
     remedy = _("Nothing of it was booked. It is kept, and booked by itself as soon as the missing file is here.")
+    if not BankStatement.objects.filter(account=head.account).exists():
+        remedy = _(
+            "Nothing of it was booked. Import the file before it, or say what the account held when you began: `amiable bank begin`."
+        )
     return Fault(f"account {head.account}", what, remedy, (("statement", head.statement_id), ("opening", opening), ("held", text_of(held))))
 
 

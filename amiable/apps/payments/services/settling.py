@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
@@ -13,7 +13,7 @@ from amiable.apps.cases.services import lock
 from amiable.apps.ledger import queries as ledger
 from amiable.apps.ledger.accounts import Chart
 from amiable.apps.ledger.models import Transfer, TransferKind
-from amiable.apps.ledger.services import NewTransfer, Undo, post, reverse
+from amiable.apps.ledger.services import NewTransfer, Undo, open_selected, post, post_selected, reverse
 from amiable.apps.parties import queries as parties
 from amiable.apps.payments import queries
 from amiable.apps.payments.allocating import Posting
@@ -37,16 +37,12 @@ HOUSE_RULE = "house rule"
 
 # The claims whose principal does not stand in the claims book yet: an account and a transfer each.
 ACCOUNTS = """
-    INSERT INTO ledger_account (key, book, kind, market, currency)
     SELECT 'principal:' || k.id, 'claims', 'principal', c.market, k.currency
-    FROM cases_claim AS k JOIN cases_case AS c ON c.id = k.case_id
-    WHERE {wanted} AND NOT EXISTS (SELECT FROM ledger_account AS a WHERE a.key = 'principal:' || k.id)
+    FROM cases_claim AS k JOIN cases_case AS c ON c.id = k.case_id WHERE {wanted}
     UNION SELECT 'raised:' || c.market || ':' || cr.name, 'claims', 'raised', c.market, k.currency
     FROM cases_claim AS k JOIN cases_case AS c ON c.id = k.case_id JOIN parties_creditor AS cr ON cr.id = c.creditor_id
-    WHERE {wanted}
-    ON CONFLICT (key) DO NOTHING"""
+    WHERE {wanted}"""
 RAISED = """
-    INSERT INTO ledger_transfer (debit_id, credit_id, minor, currency, kind, "on", source, idempotency_key)
     SELECT own.id, raised.id, k.principal_minor, k.currency, 'raised', p.placed_on, 'placement ' || p.id,
         'raised:principal:' || k.id || ':0'
     FROM cases_claim AS k JOIN cases_case AS c ON c.id = k.case_id JOIN parties_creditor AS cr ON cr.id = c.creditor_id
@@ -54,8 +50,7 @@ RAISED = """
     JOIN ledger_account AS own ON own.key = 'principal:' || k.id
     JOIN ledger_account AS raised ON raised.key = 'raised:' || c.market || ':' || cr.name
     WHERE {wanted} AND NOT EXISTS (SELECT FROM ledger_transfer AS t WHERE t.debit_id = own.id)
-    ORDER BY k.id
-    ON CONFLICT (idempotency_key) DO NOTHING"""
+    ORDER BY k.id"""
 
 
 @transaction.atomic
@@ -68,10 +63,8 @@ def raise_claims(case_ids: Sequence[int] = (), since: date = date.max) -> int:
     """
     wanted = "k.case_id = ANY(%(ids)s)" if case_ids else "k.placement_id IN (SELECT id FROM cases_placement WHERE placed_on >= %(since)s)"
     asked: dict[str, list[int] | date] = {"ids": list(case_ids), "since": since}
-    with connection.cursor() as cursor:
-        cursor.execute(ACCOUNTS.format(wanted=wanted), asked)
-        cursor.execute(RAISED.format(wanted=wanted), asked)
-        return int(cursor.rowcount)
+    open_selected(ACCOUNTS.format(wanted=wanted), asked)
+    return post_selected(RAISED.format(wanted=wanted), asked)
 
 
 def settle(case_ids: Iterable[int], today: date) -> dict[int, Refusal]:

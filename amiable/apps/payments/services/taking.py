@@ -132,12 +132,15 @@ def take_back(key: str, *, of: str, on: date, why: str, today: date) -> int:
 def expect_deposit(deposit: NewDeposit, today: date) -> None:
     """Takings are on their way to the bank in one sum: the bank's line that brings them is nobody's payment.
 
-    What the provider kept is our cost: it stands apart from client money until the office makes it good. The same again changes nothing.
+    What the provider kept is our cost: it stands apart from client money until the office makes it good. The same again adds the takings
+    that were booked since, and changes nothing else.
 
     refuses  TakingUnknown, when a payment was never taken, or is in another deposit
     """
     wait_for_the_bank()
-    if Deposit.objects.filter(key=deposit.key).exists():
+    if known := Deposit.objects.filter(key=deposit.key).first():
+        late = Line.objects.filter(fingerprint__in=deposit.takings, account=known.account, deposited=None, market=known.market)
+        DepositedLine.objects.bulk_create(DepositedLine(deposit=known, line=line) for line in late)
         return
     lines = Line.objects.filter(fingerprint__in=deposit.takings, account=deposit.account, deposited=None, market=deposit.market)
     found = dict(lines.values_list("fingerprint", "pk"))

@@ -112,8 +112,7 @@ def _file(market: str, message_id: str, orders: Sequence[tuple[Order, int]], tod
 
 def _transfer(order: Order, minor: int, agency: str) -> pain.Transfer:
     account, holder = (opened("refunds_order", order.pk, column, getattr(order, column)) for column in ("account", "holder"))
-    first = order.refund.again.refund if order.refund.again else order.refund
-    case_id = first.case_id
+    case_id = queries.first_of(order.refund).case_id
     about = cases.case(case_id).printed_number if case_id else order.end_to_end_id
     return pain.Transfer(order.end_to_end_id, minor, holder or UNNAMED, account, text=f"{agency} {about}")
 
