@@ -20,6 +20,7 @@ from amiable.core.refusal import Refusal, _
 from amiable.files import mentions
 from amiable.files.letter_data import Content, letter_data
 from amiable.files.letter_parts import Data
+from amiable.files.ours import OurMark, ours_data
 
 FONTS = Path(__file__).parent / "fonts"
 NOT_DRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
@@ -43,6 +44,7 @@ class Letter:
     folder   the market's folder of templates; `amiable.markets.letters_folder(market)` knows it
     kind     the template's name: first_reminder, collection_notice, formal_notice, remittance, receipt, debit_notice
     on       the day it is made from and dated
+    ours     what tells it from what somebody else sends in our name; None: a draft, that is never sent
     """
 
     folder: Path
@@ -51,6 +53,7 @@ class Letter:
     kind: str
     on: date
     content: Content
+    ours: OurMark | None = None
 
 
 def data_of(letter: Letter) -> Data:
@@ -59,6 +62,7 @@ def data_of(letter: Letter) -> Data:
     refuses  LetterDoesNotAddUp, LetterLacksMention
     """
     data = letter_data(letter.content, letter.on, letter.language, letter.market)
+    data["ours"] = ours_data(letter.ours) if letter.ours else None
     mentions.check_mentions(letter.folder, letter.kind, data)
     return data
 
