@@ -133,7 +133,7 @@ def test_one_letter_that_cannot_be_printed_does_not_stop_the_others(anouk: int):
 def test_a_letter_keeps_the_facts_and_the_law_that_it_was_made_from(anouk: int):
     played(anouk, MONDAY)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT facts, law FROM contacts_letter")
+        cursor.execute("SELECT facts, law FROM contacts_contact")
         facts, law = cursor.fetchone()
     assert law == "be@2026-06-30"
     import json
@@ -144,13 +144,13 @@ def test_a_letter_keeps_the_facts_and_the_law_that_it_was_made_from(anouk: int):
 
 
 @pytest.mark.parametrize(
-    "change", ["UPDATE contacts_letter SET law = 'x'", "DELETE FROM contacts_letter", "TRUNCATE contacts_letter CASCADE"]
+    "change", ["UPDATE contacts_contact SET law = 'x'", "DELETE FROM contacts_contact", "TRUNCATE contacts_contact CASCADE"]
 )
 def test_a_letter_is_never_changed_not_even_by_sql(anouk: int, change: str):
     played(anouk, MONDAY)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    with pytest.raises(DatabaseError, match="letters are written once"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="contacts are written once"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
 
 

@@ -23,13 +23,13 @@ def portfolio(amiable: Command, tmp_path: Path) -> Command:
 def test_killed_while_deciding_and_while_sending_each_person_gets_one_letter(portfolio: Command):
     kill_when("SELECT EXISTS (SELECT FROM outbox_item)", *DAY)
     kill_when(f"SELECT count(*) = {CASES} FROM outbox_item", *DAY, after=0.3)
-    kill_when("SELECT EXISTS (SELECT FROM contacts_letter)", *DAY, after=0.5)
+    kill_when("SELECT EXISTS (SELECT FROM contacts_contact)", *DAY, after=0.5)
     done = portfolio(*DAY)
     assert done.returncode == 0, done.stderr
     again = portfolio(*DAY)
     assert again.returncode == 0, again.stderr
     letters_cases_actions_owed = ask(
-        """SELECT (SELECT count(*) FROM contacts_letter), (SELECT count(DISTINCT case_id) FROM contacts_letter),
+        """SELECT (SELECT count(*) FROM contacts_contact), (SELECT count(DISTINCT case_id) FROM contacts_contact),
                   (SELECT count(*) FROM cases_action), (SELECT count(*) FROM outbox_item WHERE state <> 'released')"""
     )
     assert letters_cases_actions_owed == (CASES, CASES, CASES, 0)

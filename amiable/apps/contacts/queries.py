@@ -1,42 +1,66 @@
-"""Read contacts: the letters of a case, and what is the next step of one."""
+"""Read contacts: what was sent on a case, and what is the next step of one."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
 from amiable import markets
 from amiable.apps.cases import queries as cases
-from amiable.apps.contacts.models import Letter
-from amiable.apps.contacts.records import LetterView
+from amiable.apps.contacts.models import Channel as Way
+from amiable.apps.contacts.models import Contact
+from amiable.apps.contacts.records import ContactView
 from amiable.apps.documents import queries as documents
 from amiable.apps.outbox import queries as outbox
 from amiable.apps.payments import queries as payments
 from amiable.core.account import StatementOfAccount
 from amiable.core.facts import CHANNELS, Channel, Facts, PastContact
 from amiable.core.guard.contact import start_of
+from amiable.core.pack import Pack
 from amiable.core.playbook import LETTERS, Course, Happened, NoStep, Step, course
 from amiable.core.statement import state
 
 BY_POST = {"post": "letter", "electronic": "email"}  # the channels of the law's actions, as ways of reaching a person
-LETTER_FIELDS = ("id", "case_id", "kind", "language", "released_on", "reply_by", "document_id", "due_minor", "law")
+CONTACT_FIELDS = ("id", "case_id", "kind", "language", "released_on", "reply_by", "document_id", "due", "law", "channel", "purpose", "code")
+ELECTRONIC = ("email", "sms", "mailbox")
 
 
-def letters_of(case_id: int) -> list[LetterView]:
+def sent_on_case(case_id: int) -> list[ContactView]:
+    """All contacts of a case that were released, oldest first, by whatever channel."""
+    return _views(Contact.objects.filter(case_id=case_id).order_by("released_on", "pk"))
+
+
+def released(on: date) -> list[ContactView]:
+    """The contacts that were released on a day, in the order of their cases."""
+    return _views(Contact.objects.filter(released_on=on).order_by("case_id", "pk"))
+
+
+def contact(serial: int) -> ContactView | None:
+    """The contact with a serial."""
+    return next(iter(_views(Contact.objects.filter(pk=serial))), None)
+
+
+def letters_of(case_id: int) -> list[ContactView]:
     """The letters of a case, oldest first."""
-    rows = Letter.objects.filter(case_id=case_id).order_by("released_on", "pk").values_list(*LETTER_FIELDS)
-    return [LetterView(*row) for row in rows]
+    return [each for each in sent_on_case(case_id) if each.channel == Way.LETTER]
 
 
-def letters_released(on: date) -> list[LetterView]:
+def letters_released(on: date) -> list[ContactView]:
     """The letters that went out on a day, in the order of their cases."""
-    rows = Letter.objects.filter(released_on=on).order_by("case_id", "pk").values_list(*LETTER_FIELDS)
-    return [LetterView(*row) for row in rows]
+    return [each for each in released(on) if each.channel == Way.LETTER]
 
 
 def written_to(case_ids: Collection[int]) -> set[int]:
-    """The cases among these on which a letter went out before."""
-    return set(Letter.objects.filter(case_id__in=case_ids).values_list("case_id", flat=True))
+    """The cases among these on which we wrote to the person before."""
+    return set(Contact.objects.filter(case_id__in=case_ids).values_list("case_id", flat=True))
+
+
+def _views(found: "QuerySet[Contact]") -> list[ContactView]:
+    rows = found.annotate(due=Coalesce("due_minor", 0)).values_list(*CONTACT_FIELDS)
+    return [ContactView(*row) for row in rows]
 
 
 def contacts_of(case_ids: Collection[int]) -> dict[int, list[PastContact]]:
@@ -65,7 +89,8 @@ def letter_files(on: date | None = None, until: date | None = None) -> Iterator[
 
     on, until  the days on which they went out, both inside; without `on` every letter ever sent, without `until` that day alone
     """
-    sent = Letter.objects.filter(released_on__range=(on, until or on)) if on else Letter.objects.all()
+    letters = Contact.objects.filter(channel=Way.LETTER)
+    sent = letters.filter(released_on__range=(on, until or on)) if on else letters
     for document_id in sent.order_by("released_on", "pk").values_list("document_id", flat=True).iterator():
         opened = documents.open(document_id)
         yield opened.name, opened.content
@@ -121,3 +146,14 @@ def leaves_by_itself(step: Step, market: str) -> bool:
 def _has_template(market: str, kind: str) -> bool:
     folder = markets.letters_folder(market)
     return all((folder / language / f"{kind}.typ").is_file() for language in markets.load(market).languages)
+
+
+def is_overtaken(facts: Facts, on: date, pack: Pack) -> bool:
+    """Whether what we already know of later days makes a letter of this day wrong: a day may be played late, or again.
+
+    A later step was done, or all is paid by what came in since.
+    """
+    if any(action.on > on for action in facts.actions):
+        return True
+    later = [payment.on for payment in facts.payments if payment.on > on]
+    return bool(later) and not state(facts, max(later), pack).due

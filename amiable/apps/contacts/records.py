@@ -2,23 +2,30 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
+from amiable.apps.outbox.records import PurposeName
 from amiable.core.refusal import Refusal
+
+ChannelName = Literal["letter", "email", "sms", "mailbox"]
 
 
 @dataclass(frozen=True, slots=True)
-class LetterView:
-    """A letter that went out. `due` is what it asked, in minor units."""
+class ContactView:
+    """A contact that was released; its id is its serial. `due` is what it asked, in minor units: nothing where it is no demand."""
 
     id: int
     case_id: int
     kind: str
     language: str
     released_on: date
-    reply_by: date
+    reply_by: date | None
     document_id: int
     due: int
     law: str
+    channel: ChannelName
+    purpose: PurposeName
+    code: str
 
 
 @dataclass(slots=True)

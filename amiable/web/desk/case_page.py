@@ -8,7 +8,7 @@ from itertools import count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amiable.apps.contacts.records import LetterView
+from amiable.apps.contacts.records import ContactView
 from amiable.apps.payments.records import PaymentView
 from amiable.core.account import ClaimBalance, Line, StatementOfAccount
 from amiable.core.facts import PARTS, Claim, Facts, Part
@@ -162,7 +162,7 @@ class ShownLetter:
     on: date
 
 
-def shown_letters(letters: Iterable[LetterView], on: date) -> tuple[ShownLetter, ...]:
+def shown_letters(letters: Iterable[ContactView], on: date) -> tuple[ShownLetter, ...]:
     """The letters that had gone out by a day, the newest first."""
     gone = [ShownLetter(letter.id, action_name(letter.kind), letter.released_on) for letter in letters if letter.released_on <= on]
     return tuple(reversed(gone))
