@@ -13,18 +13,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Literal
 
 import typst
 
 from amiable.core.refusal import Refusal, _
 from amiable.files import mentions
 from amiable.files.letter_data import Content, letter_data
-from amiable.files.letter_parts import Data
+from amiable.files.letter_parts import Data, Reader
+from amiable.files.letter_word import Word, word_data
+from amiable.markets.institutions import institutions
+from amiable.markets.page import page
 from amiable.files.ours import OurMark, ours_data
+from amiable.files.word_texts import texts_of
 
 FONTS = Path(__file__).parent / "fonts"
 NOT_DRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
 LETTERS_A_TASK = 16
+Version = Literal["standard", "large", "plain"]
 
 _mine = threading.local()  # a compiler may not be shared by threads
 
@@ -42,9 +48,11 @@ class Letter:
     """One letter to make.
 
     folder   the market's folder of templates; `amiable.markets.letters_folder(market)` knows it
-    kind     the template's name: first_reminder, collection_notice, formal_notice, remittance, receipt, debit_notice
+    kind     the template's name: first_reminder, collection_notice, formal_notice, remittance, receipt, debit_notice; of an answer `kind_of` its facts
     on       the day it is made from and dated
     ours     what tells it from what somebody else sends in our name; None: a draft, that is never sent
+    version  large: the same text in sixteen points; plain: fewer and simpler words, with every mention of the law
+    warning  an active scam warning, in the reader's language
     """
 
     folder: Path
@@ -52,8 +60,20 @@ class Letter:
     language: str
     kind: str
     on: date
-    content: Content
+    content: Content | Word
     ours: OurMark | None = None
+    version: Version = "standard"
+    warning: str = ""
+
+    @property
+    def templates(self) -> Path:
+        """Where its template and its mentions stand: answers are the same in all markets."""
+        return self.folder.parents[1] / "group" / "letters" if isinstance(self.content, Word) else self.folder
+
+    @property
+    def template(self) -> Path:
+        """The file it is made by."""
+        return self.templates / self.language / ("word.typ" if isinstance(self.content, Word) else f"{self.kind}.typ")
 
 
 def data_of(letter: Letter) -> Data:
@@ -61,10 +81,23 @@ def data_of(letter: Letter) -> Data:
 
     refuses  LetterDoesNotAddUp, LetterLacksMention
     """
-    data = letter_data(letter.content, letter.on, letter.language, letter.market)
-    data["ours"] = ours_data(letter.ours) if letter.ours else None
+    data = letter_data(letter.content, letter.on, letter.language, letter.market) | _around(letter)
     mentions.check_mentions(letter.folder, letter.kind, data)
     return data
+
+
+def _around(letter: Letter) -> Data:
+    """What stands on the page whatever the letter says: whom one may turn to, the envelope, a warning."""
+    found = institutions(letter.market, letter.language, letter.on)
+    envelope = page(letter.market)
+    return {
+        "version": letter.version,
+        "warning": letter.warning,
+        "ours": ours_data(letter.ours) if letter.ours else None,
+        "window": envelope.window,
+        "folds": [str(mm) for mm in envelope.folds],
+        "institutions": {role: {"name": each.name, "lines": list(each.lines), "site": each.site} for role, each in found.items()},
+    }
 
 
 def render(letter: Letter) -> bytes:
@@ -75,7 +108,7 @@ def render(letter: Letter) -> bytes:
     noon = datetime.combine(letter.on, time(12), tzinfo=UTC)
     try:
         pdf, warnings = _compiler(letter.folder).compile_with_warnings(
-            input=letter.folder / letter.language / f"{letter.kind}.typ",
+            input=letter.template,
             format="pdf",
             sys_inputs={"letter": json.dumps(data_of(letter))},
             pdf_standards=["a-2a", "ua-1"],

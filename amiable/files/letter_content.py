@@ -7,6 +7,7 @@ from typing import Literal
 from amiable.core.facts import Part
 
 Quality = Literal["large", "small", "individual", "public"]
+Slip = Literal["epc", "barcode", "card_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,17 @@ class CreditorBlock:
 
 @dataclass(frozen=True, slots=True)
 class PaymentBlock:
-    """Where the money goes; how much and until when the letter knows itself."""
+    """Where the money goes; how much and until when the letter knows itself.
+
+    reference  as printed: "+++123/4567/89002+++"
+    slip       what makes paying easy in the market: a QR code, the digits of a bar code, or the line of a payment slip
+    """
 
     holder: str
     iban: str
     bic: str
-    reference: str  # as printed: "+++123/4567/89002+++"
+    reference: str
+    slip: Slip = "epc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +105,26 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """The letter that a later one must name: its reference, as it printed it, and its day."""
+
+    reference: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A plan that we propose for a balance: so many equal payments, the last one of what is left, one a month. Minor units."""
+
+    count: int
+    amount: int
+    last: int
+    first_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
-    """A letter that asks for payment: first reminder, notice of the collector, notice to a business.
+    """A letter that asks for payment: reminder, notice, demand, proposal of a plan, last letter.
 
     principal … costs  outstanding on the letter's day, in minor units, as the statement says
     last_day           the last day on which nothing is added and nothing else is done
@@ -109,6 +133,10 @@ class Demand:
     later              what may be asked after it (first reminder)
     daily_interest     what a further day adds while interest runs, in minor units, for information
     first_contact      our first word to this person: the data-protection notice goes with it
+    debtor             who reads it: a business has other rights and other help
+    nth                which letter of its kind it is: the second reminder
+    recalled           the letter that it must name (France)
+    proposal           a plan made for this balance, where the step proposes one
     """
 
     sender: Sender
@@ -128,6 +156,10 @@ class Demand:
     days_to_answer: int = 0
     days_to_decide: int = 0
     first_contact: bool = False
+    debtor: Literal["consumer", "business"] = "consumer"
+    nth: int = 1
+    recalled: Recalled | None = None
+    proposal: Proposal | None = None
 
     @property
     def due(self) -> int:

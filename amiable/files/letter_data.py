@@ -7,9 +7,9 @@ from amiable.core.facts import PARTS
 from amiable.files.commission_invoice import CommissionInvoice, commission_invoice_data
 from amiable.files.creditor_account import CreditorAccount, creditor_account_data
 from amiable.files.debit_notice import DebitNotice, debit_notice_data
-from amiable.files.epc import epc_payload, qr_svg
-from amiable.files.letter_content import ClaimBlock, CreditorBlock, Demand, Later, Row
-from amiable.files.letter_parts import Data, Reader, addressee_data, grouped, same, sender_data
+from amiable.files.letter_content import ClaimBlock, CreditorBlock, Demand, Later, Proposal, Recalled, Row
+from amiable.files.letter_parts import Data, Reader, addressee_data, same, sender_data
+from amiable.files.letter_payment import payment_data
 from amiable.files.receipt import Receipt, receipt_data
 
 Content = Demand | CreditorAccount | CommissionInvoice | Receipt | DebitNotice
@@ -49,13 +49,17 @@ def _demand(demand: Demand, reader: Reader) -> Data:
         "parts": [{"part": part, "amount": reader.amount(getattr(demand, part))} for part in PARTS],
         "paid": reader.amount(demand.paid) if demand.paid else "",
         "daily_interest": reader.amount(demand.daily_interest) if demand.daily_interest else "",
-        "payment": _payment(demand, reader),
+        "payment": payment_data(demand, reader),
         "claims": [_claim(claim, reader) for claim in demand.claims],
         "last_day": reader.day(demand.last_day),
         "days_to_answer": str(demand.days_to_answer or ""),
         "days_to_decide": str(demand.days_to_decide or ""),
         "later": _later(demand.later, reader) if demand.later else None,
         "first_contact": demand.first_contact,
+        "is_business": demand.debtor == "business",
+        "nth": str(demand.nth),
+        "recalled": _recalled(demand.recalled, reader) if demand.recalled else None,
+        "proposal": _proposal(demand.proposal, demand.due, reader) if demand.proposal else None,
     }
 
 
@@ -77,17 +81,19 @@ def _creditor(creditor: CreditorBlock) -> Data:
     }
 
 
-def _payment(demand: Demand, reader: Reader) -> Data:
-    block = demand.payment
-    payload = epc_payload(holder=block.holder, iban=block.iban, bic=block.bic, minor=demand.due, reference=block.reference)
+def _recalled(recalled: Recalled, reader: Reader) -> Data:
+    return {"reference": recalled.reference, "on": reader.day(recalled.on)}
+
+
+def _proposal(plan: Proposal, due: int, reader: Reader) -> Data:
+    same("proposal", due, plan.amount * (plan.count - 1) + plan.last)
     return {
-        "holder": block.holder,
-        "iban": grouped(block.iban),
-        "bic": block.bic,
-        "reference": block.reference,
-        "amount": reader.amount(demand.due),
-        "by": reader.day(demand.last_day),
-        "qr": qr_svg(payload),
+        "count": str(plan.count),
+        "others": str(plan.count - 1),
+        "amount": reader.amount(plan.amount),
+        "last": reader.amount(plan.last),
+        "is_even": plan.amount == plan.last,
+        "first_on": reader.day(plan.first_on),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from amiable import markets
 from amiable.core.pack import Pack
 from amiable.core.refusal import Fault, _
-from amiable.markets import contact, held, means, overlay, playbooks
+from amiable.markets import contact, held, institutions, means, overlay, page, playbooks
 from amiable.markets.dating import BadPack
 from amiable.markets.overlay import rows
 from amiable.markets.regimes import DEBTORS
@@ -145,9 +145,13 @@ def _told(file: _File, wrong: Any) -> LawFault:
 def _in_head(market: str, head: Table) -> Iterator[LawFault]:
     """The regimes: a key that nobody reads is likely misspelt."""
     watched = Watched(head)
-    for key in ("currency", "timezone", "languages", "regime"):
+    for key in ("currency", "timezone", "languages", "letter", "regime"):
         if not watched.get(key):
             yield LawFault(f"{market}/market.toml", "", None, trouble(KeyError(key)))
+    try:
+        page.build(market, watched)
+    except BadPack as why:
+        yield LawFault(f"{market}/market.toml", "", None, _unbuilt(why))
     try:
         read_regimes(market, watched.get("regime", ()))
     except BadPack:
@@ -251,6 +255,8 @@ def _in_conduct(market: str, pack: Pack) -> Iterator[LawFault]:
     if (folder / CONTACT).is_file():
         looks[CONTACT] = lambda: contact.build(pack, markets.read_toml(folder / CONTACT), markets.read_toml(group / CONTACT))
     looks[means.FILE] = lambda: means.build(pack, markets.read_toml(folder / means.FILE), markets.read_toml(group / means.FILE))
+    if (folder / institutions.FILE).is_file():
+        looks[institutions.FILE] = lambda: institutions.build(market, markets.read_toml(folder / institutions.FILE), pack.languages[0])
     for name, look in looks.items():
         try:
             look()

@@ -1,0 +1,41 @@
+"""The envelopes of a market, from its `market.toml`: where the address shows, and where a sheet is folded."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from amiable import markets
+from amiable.markets.dating import BadPack
+from amiable.markets.values import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The side on which an envelope has its window, and the folds of a sheet in whole millimetres from its top."""
+
+    window: Literal["left", "right"]
+    folds: tuple[int, ...]
+
+
+@lru_cache(maxsize=64)
+def page(market: str) -> Page:
+    """The page of the letters of a market.
+
+    refuses  MarketUnknown; BadPack, where its market.toml says nothing of it
+    """
+    markets.must_be_here(market)
+    return build(market, markets.read_toml(markets.SHIPPED / market / "market.toml"))
+
+
+def build(market: str, head: Table) -> Page:
+    """The page of the letters of a market from its head as read.
+
+    refuses  BadPack, for a side that is none, and for folds that are no whole millimetres of an A4 sheet
+    """
+    try:
+        window, folds = head["letter"]["window"], tuple(int(mm) for mm in head["letter"]["folds"])
+    except (KeyError, TypeError, ValueError) as fault:
+        raise BadPack(f"{market}: letter: {fault!r}") from fault
+    if window not in ("left", "right") or any(not 0 < mm < 297 for mm in folds):
+        raise BadPack(f"{market}: letter: a window is left or right, and a fold lies on the sheet")
+    return Page(window, folds)
