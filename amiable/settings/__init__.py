@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "procrastinate.contrib.django",
     "amiable.apps.staff",
     "amiable.apps.audit",
     "amiable.apps.approvals",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "amiable.apps.contacts",
     "amiable.apps.remittances",
     "amiable.apps.portfolio",
+    "amiable.apps.days",
     "amiable.web.parts",
     "amiable.web.desk",
     "amiable.web.pay",
@@ -104,6 +106,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Jobs wait in the same database; whoever works on them knows where they are written.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["amiable.jobs.tasks"]
 
 # Sessions end after fifteen idle minutes. A browser takes a `__Host-` cookie over https only, so plain loopback has plain names.
 SESSION_COOKIE_AGE = 15 * 60
