@@ -1,0 +1,232 @@
+"""Hands SMS to a gateway: JSON over HTTP, one key a contact so that the same one twice is one, receipts by signed webhook or by asking.
+
+The protocol is ours and small (docs/reference/channels.md): an adapter for a company's own protocol is another class beside this one.
+"""
+
+import hashlib
+import hmac
+import http.client
+import json
+import select
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlencode, urlsplit
+
+from amiable.core.refusal import Refusal, _
+from amiable.files.delivery_report import DeliveryNews
+from amiable.files.sms_receipts import read_receipts
+from amiable.providers.channels import Gateway
+from amiable.providers.sending import AnswerName, ChannelAway, Sent, shortened
+
+PATIENCE = 20  # seconds
+TOLERANCE_SECONDS = 300
+LARGEST_ANSWER = 8 * 1024 * 1024
+SIGNATURE_HEADER, KEY_HEADER = "Amiable-Signature", "Idempotency-Key"
+NOT_NOW = frozenset({429, 503})  # and nothing was taken: the protocol says so
+TAKEN = frozenset({200, 201, 202})
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """One SMS.
+
+    serial  of the contact; it is the key
+    to      E.164, such as +32470000000: `files.sms_text.mobile_number`
+    text    what the person reads
+    """
+
+    serial: int
+    to: str
+    text: str
+
+
+class ForgedReceipt(Refusal):
+    """A message that the gateway did not sign, or signed for another moment."""
+
+    code = "channel.forged_receipt"
+    what = _("This message does not bear the gateway’s signature: {why}.")
+    remedy = _("Nothing was done. If it is the gateway after all, compare the secret in our settings with the one that it shows.")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """What the gateway knows of what became of our SMS, and where to go on asking."""
+
+    news: tuple[DeliveryNews, ...]
+    after: str
+
+
+class SmsGateway(Protocol):
+    """A company that carries our SMS."""
+
+    @property
+    def name(self) -> str:
+        """Its short name."""
+
+    def send(self, messages: Iterable[Sms]) -> Iterator[Sent]:
+        """Hand SMS over, in their order. The next one is taken from `messages` only when the last one is answered.
+
+        refuses  ChannelAway, before it takes the next one: whatever was taken has its answer
+        """
+
+    def known(self, serial: int) -> Sent | None:
+        """What the gateway has under this key: handed, or None for nothing. For the contact of which nobody knows.
+
+        refuses  ChannelAway
+        """
+
+    def receipts(self, after: str = "") -> Receipts:
+        """What became of our SMS since we last asked.
+
+        after    where the last answer ended; empty for all
+        refuses  ChannelAway
+        """
+
+    def verify(self, payload: bytes, signature: str, now: datetime) -> tuple[DeliveryNews, ...]:
+        """Read a webhook that the gateway has signed within the last minutes.
+
+        refuses  ForgedReceipt, NewsRefused
+        """
+
+
+def sign(payload: bytes, secret: str, at: int) -> str:
+    """The header that signs a body.
+
+    at  seconds since 1970, signed with the body so that a recording grows old; 0 where the key already makes it one
+    """
+    mac = hmac.new(secret.encode(), b"%d." % at + payload, hashlib.sha256).hexdigest()
+    return f"t={at},v1={mac}"
+
+
+class HttpGateway:
+    """A gateway that speaks our protocol."""
+
+    name = "sms"
+
+    def __init__(self, gateway: Gateway, *, patience: int = PATIENCE) -> None:
+        self._gateway, self._patience = gateway, patience
+        self._api = urlsplit(gateway.api)
+
+    def send(self, messages: Iterable[Sms]) -> Iterator[Sent]:
+        """Hand SMS over in one connection; a new one when it broke."""
+        waiting = iter(messages)
+        line = self._open()
+        try:
+            while message := next(waiting, None):
+                if _hung_up(line):  # while we were busy elsewhere; nothing of this one was given yet
+                    line.close()
+                    try:
+                        line = self._open()
+                    except ChannelAway:
+                        yield Sent(message.serial, "deferred")
+                        raise
+                sent = self._hand_over(line, message)
+                yield sent
+                if sent.answer == "unknown":
+                    line.close()
+                    line = self._open()
+        finally:
+            line.close()
+
+    def known(self, serial: int) -> Sent | None:
+        """What the gateway has under this key."""
+        found = self._ask(f"/v1/messages/{serial}", missing=True)
+        return Sent(serial, "handed", their_id=str(found.get("id", ""))) if found else None
+
+    def receipts(self, after: str = "") -> Receipts:
+        """What became of our SMS since we last asked."""
+        found = self._ask("/v1/receipts?" + urlencode({"after": after}))
+        body = json.dumps({"receipts": found.get("receipts", [])}).encode()
+        return Receipts(read_receipts(body, self.name), str(found.get("after", after)))
+
+    def verify(self, payload: bytes, signature: str, now: datetime) -> tuple[DeliveryNews, ...]:
+        """Read a webhook with a signature of the last minutes."""
+        try:
+            at = int(dict(part.split("=", 1) for part in signature.split(","))["t"])
+        except (KeyError, ValueError):
+            raise self._forged("no signature") from None
+        if not hmac.compare_digest(sign(payload, self._gateway.secret, at).encode(), signature.encode()):
+            raise self._forged("another signature")
+        if abs(int(now.timestamp()) - at) > TOLERANCE_SECONDS:
+            raise self._forged("an old signature")
+        return read_receipts(payload, self.name)
+
+    def _hand_over(self, line: http.client.HTTPConnection, message: Sms) -> Sent:
+        """Give one SMS. From the first byte on only the gateway's answer counts."""
+        told = {"key": str(message.serial), "to": message.to, "text": message.text, "sender": self._gateway.sender}
+        body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        headers = self._headers() | {KEY_HEADER: str(message.serial), SIGNATURE_HEADER: sign(body, self._gateway.secret, 0)}
+        try:
+            line.request("POST", f"{self._api.path.rstrip('/')}/v1/messages", body, headers)
+            answer = line.getresponse()
+            said = answer.read(LARGEST_ANSWER)
+        except (OSError, http.client.HTTPException) as error:
+            return Sent(message.serial, "unknown", shortened(error))
+        return Sent(message.serial, _answer(answer.status), f"{answer.status} {_why(said)}".strip(), _their_id(said))
+
+    def _open(self) -> http.client.HTTPConnection:
+        kind = http.client.HTTPSConnection if self._api.scheme == "https" else http.client.HTTPConnection
+        line = kind(self._api.hostname or "", self._api.port, timeout=self._patience)
+        try:
+            line.connect()
+        except OSError as error:
+            raise self._away(str(error)) from None
+        return line
+
+    def _ask(self, path: str, *, missing: bool = False) -> dict[str, object]:
+        """Ask the gateway; asking changes nothing, so any trouble is just trouble."""
+        line = self._open()
+        try:
+            line.request("GET", self._api.path.rstrip("/") + path, headers=self._headers())
+            answer = line.getresponse()
+            said = answer.read(LARGEST_ANSWER)
+        except (OSError, http.client.HTTPException) as error:
+            raise self._away(str(error)) from None
+        finally:
+            line.close()
+        if missing and answer.status == http.client.NOT_FOUND:
+            return {}
+        if answer.status not in TAKEN:
+            raise self._away(f"{answer.status} {_why(said)}")
+        return _plain(said)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._gateway.api_key}", "Content-Type": "application/json"}
+
+    def _away(self, why: str) -> ChannelAway:
+        return ChannelAway(source=self._gateway.api, channel=self.name, why=shortened(why))
+
+    def _forged(self, why: str) -> ForgedReceipt:
+        return ForgedReceipt(source=SIGNATURE_HEADER, why=why)
+
+
+def _hung_up(line: http.client.HTTPConnection) -> bool:
+    """Whether the other side has closed the connection: it says nothing unasked, so that there is something to read only at the end."""
+    return line.sock is None or bool(select.select([line.sock], [], [], 0)[0])
+
+
+def _answer(status: int) -> AnswerName:
+    """Only what the protocol calls untaken was not taken: behind any other trouble of theirs an SMS may have gone out."""
+    if status in TAKEN:
+        return "handed"
+    if status in NOT_NOW:
+        return "deferred"
+    return "refused" if 400 <= status < 500 else "unknown"
+
+
+def _plain(said: bytes) -> dict[str, object]:
+    try:
+        found = json.loads(said)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _their_id(said: bytes) -> str:
+    return shortened(_plain(said).get("id", ""))
+
+
+def _why(said: bytes) -> str:
+    return shortened(_plain(said).get("why", ""))

@@ -1,0 +1,134 @@
+"""Hands e-mails to a relay: many in one connection, and for each what the relay said, or that nobody knows."""
+
+import contextlib
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from amiable.providers.channels import Relay
+from amiable.providers.sending import AnswerName, ChannelAway, Sent, shortened
+
+PATIENCE = 60  # seconds; RFC 5321 allows a relay minutes after the last dot
+CLOSING = 421
+GO_ON = 354
+Give = Callable[[], tuple[int, bytes]]
+LEADING_DOT = re.compile(rb"(?m)^\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One e-mail as a relay is handed it.
+
+    serial     of the contact
+    sender     where bounces go: `files.email_message.envelope_sender`
+    recipient  `files.email_message.envelope_recipient`
+    content    the bytes of the .eml, as they are kept
+    """
+
+    serial: int
+    sender: str
+    recipient: str
+    content: bytes
+
+
+class _Broken(Exception):  # noqa: N818 — becomes an answer
+    """The line broke, or the relay closes it, before the e-mail was given."""
+
+
+class Smtp:
+    """A relay. `send` may be called from several threads or processes, each with its own connection."""
+
+    name = "smtp"
+
+    def __init__(self, relay: Relay, *, trust: ssl.SSLContext | None = None, patience: int = PATIENCE) -> None:
+        self._relay, self._trust, self._patience = relay, trust, patience
+
+    def send(self, mails: Iterable[Mail]) -> Iterator[Sent]:
+        """Hand e-mails over, in their order. The next one is taken from `mails` only when the last one is answered and the line stands.
+
+        refuses  ChannelAway, before it takes the next e-mail: whatever was taken has its answer
+        """
+        waiting = iter(mails)
+        line = self._open()
+        try:
+            while mail := next(waiting, None):
+                try:
+                    sent = _hand_over(line, mail)
+                except _Broken:
+                    # Nothing of it was given: relays close a line after so many e-mails.
+                    _hang_up(line)
+                    try:
+                        line = self._open()
+                        sent = _hand_over(line, mail)
+                    except (_Broken, ChannelAway) as trouble:
+                        yield Sent(mail.serial, "deferred", shortened(trouble))
+                        raise self._away(str(trouble)) from None
+                yield sent
+                if sent.answer == "unknown":
+                    _hang_up(line)
+                    line = self._open()
+        finally:
+            _hang_up(line)
+
+    def _open(self) -> smtplib.SMTP:
+        relay = self._relay
+        try:
+            if relay.security == "tls":
+                line: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, timeout=self._patience, context=self._trust_of())
+            else:
+                line = smtplib.SMTP(relay.host, relay.port, timeout=self._patience)
+        except (OSError, smtplib.SMTPException) as error:
+            raise self._away(str(error)) from None
+        try:
+            if relay.security == "starttls":
+                line.starttls(context=self._trust_of())
+            if relay.user:
+                line.login(relay.user, relay.password)
+            line.ehlo_or_helo_if_needed()
+        except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
+            _hang_up(line)
+            raise self._away(str(error)) from None
+        return line
+
+    def _trust_of(self) -> ssl.SSLContext:
+        return self._trust or ssl.create_default_context()
+
+    def _away(self, why: str) -> ChannelAway:
+        return ChannelAway(source=f"{self._relay.host}:{self._relay.port}", channel=self.name, why=shortened(why))
+
+
+def _hand_over(line: smtplib.SMTP, mail: Mail) -> Sent:
+    """Give one e-mail. Until DATA is answered, nothing has gone out; after its last dot only the relay's answer counts."""
+    gives: tuple[Give, ...] = (lambda: line.mail(mail.sender), lambda: line.rcpt(mail.recipient), lambda: line.docmd("DATA"))
+    code, said = 0, b""
+    for give in gives:
+        try:
+            code, said = give()
+        except (OSError, smtplib.SMTPException) as error:
+            raise _Broken(str(error)) from None
+        if code == CLOSING:
+            raise _Broken(shortened(said))
+        if code >= 400:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                line.rset()
+            return Sent(mail.serial, _no(code), f"{code} {shortened(said)}")
+    if code != GO_ON:
+        return Sent(mail.serial, "unknown", f"{code} {shortened(said)}")
+    try:
+        line.send(LEADING_DOT.sub(b"..", mail.content) + (b".\r\n" if mail.content.endswith(b"\r\n") else b"\r\n.\r\n"))
+        code, said = line.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        return Sent(mail.serial, "unknown", shortened(error))
+    return Sent(mail.serial, "handed" if code < 300 else _no(code), f"{code} {shortened(said)}")
+
+
+def _no(code: int) -> AnswerName:
+    return "refused" if code >= 500 else "deferred"
+
+
+def _hang_up(line: smtplib.SMTP) -> None:
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        line.quit()
+    line.close()
