@@ -20,12 +20,11 @@ import typst
 from amiable.core.refusal import Refusal, _
 from amiable.files import mentions
 from amiable.files.letter_data import Content, letter_data
-from amiable.files.letter_parts import Data, Reader
+from amiable.files.letter_parts import Data
 from amiable.files.letter_word import Word, word_data
 from amiable.markets.institutions import institutions
 from amiable.markets.page import page
 from amiable.files.ours import OurMark, ours_data
-from amiable.files.word_texts import texts_of
 
 FONTS = Path(__file__).parent / "fonts"
 NOT_DRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
@@ -81,9 +80,15 @@ def data_of(letter: Letter) -> Data:
 
     refuses  LetterDoesNotAddUp, LetterLacksMention
     """
-    data = letter_data(letter.content, letter.on, letter.language, letter.market) | _around(letter)
-    mentions.check_mentions(letter.folder, letter.kind, data)
+    data = _said(letter) | _around(letter)
+    mentions.check_mentions(letter.templates, letter.kind, data)
     return data
+
+
+def _said(letter: Letter) -> Data:
+    if isinstance(letter.content, Word):
+        return word_data(letter.content, letter.on, letter.language, letter.market, letter.templates)
+    return letter_data(letter.content, letter.on, letter.language, letter.market)
 
 
 def _around(letter: Letter) -> Data:
