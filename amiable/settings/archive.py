@@ -117,8 +117,8 @@ def _fill(filling: "subprocess.Popen[bytes]", reading: list[str], check: Check |
         raise NotReady(
             "restore.other_keys",
             "The keys of this installation do not belong to this backup; nothing was changed.",
-            f"Copy fields.json and blind-index from the folder of keys that was kept with the backup into {home.root() / 'keys'},"
-            " then restore again.",
+            f"Copy fields.json, blind-index and ours.json from the folder of keys that was kept with the backup into"
+            f" {home.root() / 'keys'}, then restore again.",
         )
     return errors.decode(errors="replace").strip() if filling.returncode != 0 else said
 

@@ -57,6 +57,14 @@ def secret(name: str, make: Callable[[], bytes]) -> bytes:
         return path.read_bytes()
 
 
+def replace_secret(name: str, content: bytes) -> None:
+    """Put other bytes into `keys/<name>`: whoever reads meanwhile gets all of the old ones or all of the new."""
+    path = folder("keys") / name
+    with _in_our_reach(path):
+        fresh = _written_whole(path.parent, content)
+        fresh.replace(path)
+
+
 def secret_key() -> str:
     """Django's key for signing sessions and forms."""
     return secret("django", _text).decode()
@@ -115,14 +123,19 @@ def _in_our_reach(path: Path) -> Iterator[None]:
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # mkstemp makes it 0600
+    fresh = _written_whole(path.parent, content)
+    try:
+        os.link(fresh, path)  # unlike a rename, a link never replaces what another command made first
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _written_whole(folder: Path, content: bytes) -> Path:
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")  # mkstemp makes it 0600
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    try:
-        os.link(name, path)  # unlike a rename, a link never replaces what another command made first
-    except FileExistsError:
-        pass
-    finally:
-        Path(name).unlink()
+    return Path(name)

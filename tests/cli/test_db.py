@@ -118,7 +118,7 @@ def test_a_backup_is_not_restored_without_its_keys(amiable: Command, new_home: P
 
     refused = amiable("db", "restore", "--force", backup)
     assert refused.returncode == 2
-    assert f"Copy fields.json and blind-index from the folder of keys that was kept with the backup into {key.parent}" in refused.stderr
+    assert f"Copy fields.json, blind-index and ours.json from the folder of keys that was kept with the backup into {key.parent}" in refused.stderr
     assert "already signs in" in amiable("staff", "add", "els").stderr, "nothing was changed"
 
     (tmp_path / lost).replace(key)

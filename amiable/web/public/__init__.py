@@ -1,0 +1,1 @@
+"""What anybody may read without a word about anybody: how to verify that something is from us."""
