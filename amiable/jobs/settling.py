@@ -64,17 +64,18 @@ def settle_many(market: str, case_ids: Sequence[int], today: date, engine: Engin
         wanted = Wanted(today, {market: 0}, all_rows=len(case_ids) > LISTED, cases=case_ids)
         gathered = gather(database_address(), snapshot, wanted)
         paid = matches(database_address(), snapshot, wanted)
-        found, singly = _played(market, gathered, paid, today, engine)
+        found, singly, in_full = _played(market, gathered, paid, today, engine)
         different = post_allocations(found, markets.load(market).currency, today)
+        payments.stop_asking(in_full, today)
     rest = set(case_ids) - set(gathered.cases.ids.tolist())  # closed ones
     return payments.settle([*singly, *different, *rest], today)
 
 
-def _played(market: str, gathered: Gathered, paid: Any, today: date, engine: Engine) -> tuple[Allocated, list[int]]:
-    """What the payments pay, and the cases that the compiled kernel does not state, or not for this day."""
+def _played(market: str, gathered: Gathered, paid: Any, today: date, engine: Engine) -> tuple[Allocated, list[int], list[int]]:
+    """What the payments pay, the cases that the compiled kernel does not state, or not for this day, and those that nothing is due of."""
     portfolio, pack, on = gathered.laid(), markets.load(market), today.toordinal()
     if not len(portfolio):
-        return _nothing(), []
+        return _nothing(), [], []
     law, of_payments = law_of(pack), gathered.rows["payments"]
     alone = portfolio.too_wide | unfit(portfolio.book(market), law, pack, on)
     alone[of_payments.place[of_payments["on"] > on]] = True  # its statement is of a later day
@@ -84,7 +85,9 @@ def _played(market: str, gathered: Gathered, paid: Any, today: date, engine: Eng
     open_parts = np.zeros((len(claims), PARTS), np.int64)
     open_parts[~alone[claims.place]] = answer.open_parts
     found = _Found(portfolio.ids, stated, of_payments, claims, open_parts, answer.rows)
-    return found.columns(paid), portfolio.ids[~stated].tolist()
+    due = np.zeros(len(portfolio), np.int64)
+    np.add.at(due, claims.place, open_parts.sum(axis=1))
+    return found.columns(paid), portfolio.ids[~stated].tolist(), portfolio.ids[stated & (due == 0)].tolist()
 
 
 def _nothing() -> Allocated:

@@ -1,6 +1,6 @@
 """Read the outbox."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from amiable.apps.outbox.models import Item, Purpose, State
@@ -12,20 +12,27 @@ def unreleased(on: date, *, case_ids: Iterable[int] | None = None) -> tuple[Outb
     items = Item.objects.filter(state=State.OWED, release_on__lte=on)
     if case_ids is not None:
         items = items.filter(case_id__in=set(case_ids))
-    return tuple(_view(item) for item in items.order_by("release_on", "pk"))
+    return tuple(view_of(item) for item in items.order_by("release_on", "pk"))
 
 
 def items_of(case_id: int) -> tuple[OutboxItem, ...]:
     """All that was ever owed on a case, oldest first."""
-    return tuple(_view(item) for item in Item.objects.filter(case_id=case_id).order_by("owed_on", "pk"))
+    return tuple(view_of(item) for item in Item.objects.filter(case_id=case_id).order_by("owed_on", "pk"))
 
 
 def owed_to(case_ids: Iterable[int]) -> dict[int, tuple[OutboxItem, ...]]:
     """What each case is still owed, in one query; a case that is owed nothing is absent."""
     found: dict[int, tuple[OutboxItem, ...]] = {}
     for item in Item.objects.filter(state=State.OWED, case_id__in=set(case_ids)).order_by("release_on", "pk"):
-        found[item.case_id] = (*found.get(item.case_id, ()), _view(item))
+        found[item.case_id] = (*found.get(item.case_id, ()), view_of(item))
     return found
+
+
+def demands_waiting(case_ids: Collection[int]) -> list[int]:
+    """The cases among these with a demand that did not go out yet, in order; in one query, however many are named."""
+    found = Item.objects.filter(state=State.OWED, purpose=Purpose.DEMAND).order_by("case_id").distinct("case_id")
+    wanted = set(case_ids)
+    return [case_id for case_id in found.values_list("case_id", flat=True) if case_id in wanted]
 
 
 def released_demands(case_ids: Iterable[int]) -> dict[int, tuple[OutboxItem, ...]]:
@@ -33,7 +40,7 @@ def released_demands(case_ids: Iterable[int]) -> dict[int, tuple[OutboxItem, ...
     found: dict[int, tuple[OutboxItem, ...]] = {}
     items = Item.objects.filter(state=State.RELEASED, purpose=Purpose.DEMAND, case_id__in=set(case_ids))
     for item in items.order_by("ended_on", "pk"):
-        found[item.case_id] = (*found.get(item.case_id, ()), _view(item))
+        found[item.case_id] = (*found.get(item.case_id, ()), view_of(item))
     return found
 
 
@@ -47,7 +54,8 @@ def released(case_ids: Iterable[int]) -> dict[int, tuple[tuple[str, date], ...]]
     return found
 
 
-def _view(item: Item) -> OutboxItem:
+def view_of(item: Item) -> OutboxItem:
+    """An item as the rooms above see it."""
     return OutboxItem(
         id=item.pk,
         case_id=item.case_id,

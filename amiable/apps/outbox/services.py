@@ -7,7 +7,8 @@ from django.db import transaction
 
 from amiable.apps.documents.rows import reserve
 from amiable.apps.outbox.models import Item, Purpose, State
-from amiable.apps.outbox.records import NewItem
+from amiable.apps.outbox.queries import view_of
+from amiable.apps.outbox.records import NewItem, OutboxItem
 from amiable.apps.outbox.refusals import AlreadyEnded
 
 BATCH = 2_000
@@ -43,6 +44,12 @@ def owe_many(items: Sequence[NewItem], on: date) -> int:
     ]
     Item.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return Item.objects.filter(pk__in=[row.pk for row in rows]).count()
+
+
+def lock_unreleased(case_ids: Iterable[int], on: date) -> tuple[OutboxItem, ...]:
+    """Lock what may go out on a day on some cases until the transaction ends, so that nothing of it is cancelled meanwhile; oldest first."""
+    items = Item.objects.select_for_update().filter(state=State.OWED, release_on__lte=on, case_id__in=set(case_ids))
+    return tuple(view_of(item) for item in sorted(items.order_by("pk"), key=lambda item: (item.release_on, item.pk)))
 
 
 def release(item_id: int, on: date) -> None:

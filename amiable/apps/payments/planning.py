@@ -45,11 +45,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a case's claims ask and asked in all, part by part, as stated on a day. Minor units."""
+    """What a case's claims ask and asked in all, part by part, as stated on a day, and what of it is due. Minor units."""
 
     case: CaseView
     on: date
     minor: Mapping[Target, int]
+    due: int
 
 
 def plans_of(
@@ -71,7 +72,7 @@ def plans_of(
         plans.append(Plan(case, match.pk, match.line_id, match.line.booked_on, today, match.pk not in posted, want, gap))
     gone = set(posted) - {match.pk for match in received}
     plans += [_undone(case, match_id, posted[match_id], today) for match_id in sorted(gone)]
-    return plans, Asked(case, last, raised_of(account))
+    return plans, Asked(case, last, raised_of(account), account.due)
 
 
 def _undone(case: CaseView, match_id: int, posted: Sequence[Posted], today: date) -> Plan:

@@ -20,7 +20,6 @@ from amiable.apps.contacts.routing import route_of
 from amiable.apps.documents.rows import reserve
 from amiable.apps.documents.sealing import Place, seal_text
 from amiable.apps.documents.services import store_many
-from amiable.apps.outbox import queries as outbox_queries
 from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import OutboxItem
 from amiable.apps.parties import queries as parties
@@ -63,7 +62,7 @@ def release(case_ids: Sequence[int], on: date, *, workers: int = 1) -> Outcome:
     """
     cases.lock(case_ids)
     outcome, ready = Outcome(), []
-    items = outbox_queries.unreleased(on, case_ids=case_ids)
+    items = outbox.lock_unreleased(case_ids, on)
     ids = {item.case_id for item in items}
     people, outcome.set_aside = case_queries.readable(ids)
     agencies = {agency.market: agency for agency in parties.agencies()}

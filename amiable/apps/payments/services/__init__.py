@@ -3,7 +3,7 @@
 from amiable.apps.payments.services.importing import begin, import_file
 from amiable.apps.payments.services.lock import wait_for_the_bank
 from amiable.apps.payments.services.matching import assign, match_many, match_waiting, recognise_taking_back, undo
-from amiable.apps.payments.services.settling import give_back, raise_claims, settle, settle_unsettled
+from amiable.apps.payments.services.settling import give_back, raise_claims, settle, settle_unsettled, stop_asking
 from amiable.apps.payments.services.taking import announce, expect_deposit, take, take_back
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "recognise_taking_back",
     "settle",
     "settle_unsettled",
+    "stop_asking",
     "take",
     "take_back",
     "undo",

@@ -14,6 +14,8 @@ from amiable.apps.ledger import queries as ledger
 from amiable.apps.ledger.accounts import Chart
 from amiable.apps.ledger.models import Transfer, TransferKind
 from amiable.apps.ledger.services import NewTransfer, Undo, open_selected, post, post_selected, reverse
+from amiable.apps.outbox.queries import demands_waiting
+from amiable.apps.outbox.services import cancel_demands
 from amiable.apps.parties import queries as parties
 from amiable.apps.payments import queries
 from amiable.apps.payments.allocating import Posting
@@ -34,6 +36,7 @@ from amiable.core.refusal import Refusal
 
 CASES_AT_A_TIME = 1_000
 HOUSE_RULE = "house rule"
+PAID = "paid in full"
 
 # The claims whose principal does not stand in the claims book yet: an account and a transfer each.
 ACCOUNTS = """
@@ -91,7 +94,7 @@ def settle_unsettled(today: date) -> dict[int, Refusal]:
 
 
 def settle_locked(views: dict[int, CaseView], today: date) -> dict[int, Refusal]:
-    """Settle cases that the caller has locked."""
+    """Settle cases that the caller has locked. Who has paid all is not asked any more: demands that did not go out are cancelled here."""
     if not views:
         return {}
     raise_claims(list(views))
@@ -112,7 +115,18 @@ def settle_locked(views: dict[int, CaseView], today: date) -> dict[int, Refusal]
     _undo([plan for plan in plans if plan.differences.undo])
     _raise(asked)
     _post([plan for plan in plans if plan.differences.post])
+    cancel_demands([each.case.id for each in asked if not each.due], today, PAID)
     return set_aside
+
+
+def stop_asking(case_ids: Collection[int], today: date) -> int:
+    """Cancel the demands on cases that are paid in full, under their lock, in the transaction that books the money.
+
+    returns  how many were cancelled
+    """
+    waiting = demands_waiting(case_ids)
+    lock(waiting)
+    return cancel_demands(waiting, today, PAID)
 
 
 def _undo(plans: Sequence[Plan]) -> None:
