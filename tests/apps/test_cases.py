@@ -272,13 +272,13 @@ def test_actions_are_facts_in_the_order_of_their_days():
     assert (actions[1].received_on, actions[2].amount) == (date(2026, 3, 3), 1_000)
 
 
-def test_the_facts_of_many_cases_take_five_queries(django_assert_num_queries):
+def test_the_facts_of_many_cases_take_six_queries(django_assert_num_queries):
     people = [replace(ANOUK, customer_number=f"K-{n}") for n in range(40)]
     reminded = {"reminded_on": "2026-01-20", "reminded_by": "post"}
     place("vivre", *(row(person, f"F-{n}", **reminded) for n, person in enumerate(people)))
     cases = queries.open_case_ids("be")
     paid = (Payment(TODAY, 100),)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         facts = queries.facts_of(cases, {cases[0]: paid})
     assert list(facts) == cases
     assert (facts[cases[0]].payments, facts[cases[1]].payments) == (paid, ())

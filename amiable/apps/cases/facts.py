@@ -7,16 +7,17 @@ from typing import Literal
 
 from amiable.apps.cases.kinds import Agreed, Role
 from amiable.apps.cases.models import Action, Case, Claim, Suspension
+from amiable.apps.parties import queries as parties
 from amiable.core import facts
 
 Payments = Mapping[int, tuple[facts.Payment, ...]]
 Refunds = Mapping[int, tuple[facts.Refund, ...]]
-CASE = ("id", "market", "parties__debtor__kind", "creditor__quality", "creditor__deducts_vat")
+CASE = ("id", "market", "parties__debtor_id", "parties__debtor__kind", "creditor__quality", "creditor__deducts_vat")
 LINK = Action.claims.through
 
 
 def facts_of(case_ids: Collection[int], payments: Payments | None = None, refunds: Refunds | None = None) -> dict[int, facts.Facts]:
-    """The facts of many cases, in five queries whatever their number.
+    """The facts of many cases, in six queries whatever their number.
 
     payments  by case, in the order of their days; they come from the caller, because money is a room above
     refunds   the same of what went back from credit
@@ -24,7 +25,8 @@ def facts_of(case_ids: Collection[int], payments: Payments | None = None, refund
     """
     wanted = set(case_ids)
     claims, actions, suspensions = _claims(wanted), _actions(wanted), _suspensions(wanted)
-    rows = Case.objects.filter(pk__in=wanted, parties__role=Role.DEBTOR).values_list(*CASE)
+    rows = list(Case.objects.filter(pk__in=wanted, parties__role=Role.DEBTOR).values_list(*CASE))
+    consents = parties.consents_of([row[2] for row in rows])
     return {
         pk: facts.Facts(
             market=market,
@@ -36,8 +38,9 @@ def facts_of(case_ids: Collection[int], payments: Payments | None = None, refund
             payments=(payments or {}).get(pk, ()),
             refunds=(refunds or {}).get(pk, ()),
             suspensions=tuple(suspensions[pk]),
+            person=facts.Person(consents=consents.get(debtor_id, ())),
         )
-        for pk, market, kind, quality, deducts_vat in rows
+        for pk, market, debtor_id, kind, quality, deducts_vat in rows
     }
 
 

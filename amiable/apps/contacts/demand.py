@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople, ClaimView
@@ -10,12 +11,14 @@ from amiable.apps.parties.records import AgencyView
 from amiable.core.account import Line, StatementOfAccount
 from amiable.core.dates import ONE_DAY
 from amiable.core.facts import Action, Facts
+from amiable.core.letters import days_sent
 from amiable.core.pack import Pack
 from amiable.core.playbook import PlaybookStep, asked, reply_by
+from amiable.core.proposal import Proposal, propose
 from amiable.core.refusal import Refusal, _
 from amiable.core.statement import coming_interest, state
 from amiable.core.working import working
-from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Row, Sender
+from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Recalled, Row, Sender
 from amiable.files.wording import cite, say
 
 
@@ -29,7 +32,14 @@ class ReminderNotFree(Refusal):
 
 def language_of(people: CaseWithPeople, pack: Pack) -> str:
     """The debtor's language where letters of this market have it, else the market's first."""
-    return people.debtor.language if people.debtor.language in pack.languages else pack.languages[0]
+    spoken = people.debtor.language
+    return spoken if spoken in pack.languages or has_letters_in(pack.market, spoken) else pack.languages[0]
+
+
+@lru_cache(maxsize=256)
+def has_letters_in(market: str, language: str) -> bool:
+    """Whether a market has its demands in a language: in its own ones, and in English."""
+    return bool(language) and (markets.letters_folder(market) / language / "_demand.typ").is_file()
 
 
 def demand(
@@ -53,29 +63,71 @@ def demand(
     of_letter = asked(step, refs, facts, account)
     owed = [balance for balance in account.claims if balance.ref in of_letter]
     tomorrow = state(facts, account.on + ONE_DAY, pack)
+    due = sum(balance.principal + balance.interest + balance.damages + balance.costs for balance in owed)
+    last_day, nth = reply_by(step, account.on, pack), _nth(step, refs, facts, account.on)
     content = Demand(
         sender=sender(agency),
         addressee=Addressee(people.debtor.name, _address(people.debtor.street, people.debtor.postcode, people.debtor.city)),
         creditor=_creditor(people),
-        payment=PaymentBlock(agency.name, agency.client_iban, agency.client_bic, people.case.payment_reference),
+        payment=_payment(people, agency, pack),
         case_number=people.case.printed_number,
         principal=sum(balance.principal for balance in owed),
         interest=sum(balance.interest for balance in owed),
         damages=sum(balance.damages for balance in owed),
         costs=sum(balance.costs for balance in owed),
         claims=tuple(_claim(claim, facts, account, language) for claim in claims if claim.ref in of_letter),
-        last_day=reply_by(step, account.on, pack),
+        last_day=last_day,
         later=_later(step, refs, facts, account, pack, language) if step.kind == "first_reminder" else None,
         paid=-sum(line.amount for line in account.lines if line.payment is not None and line.claim in of_letter),
         daily_interest=sum(balance.interest for balance in tomorrow.claims if balance.ref in of_letter)
         - sum(balance.interest for balance in owed),
         days_to_answer=pack.waits[step.wait].at(account.on).value.days if step.wait else 0,
-        days_to_decide=pack.counts["waiting/instalment_answer"].at(account.on).value,
+        days_to_decide=_days_to_decide(account.on, pack),
         first_contact=first_contact,
+        debtor=facts.debtor,
+        nth=nth,
+        recalled=_recalled(step, refs, facts, account.on, people),
+        proposal=_proposal(facts, due, last_day) if _proposes(step, nth) else None,
     )
     if step.kind == "first_reminder" and content.due != content.principal:
         raise ReminderNotFree(source=str(pack.waits["waiting/first_reminder"].at(account.on).source))
     return content
+
+
+def _payment(people: CaseWithPeople, agency: AgencyView, pack: Pack) -> PaymentBlock:
+    """Where to pay, and what makes it easy in this market."""
+    slips = (offer.slip for offer in markets.means_of_payment(pack.market).offers if offer.slip)
+    return PaymentBlock(agency.name, agency.client_iban, agency.client_bic, people.case.payment_reference, next(slips, "epc"))
+
+
+def _days_to_decide(on: date, pack: Pack) -> int:
+    """After how many days without an answer to a request for instalments interest stops; 0, where the law names none."""
+    question = pack.counts.get("waiting/instalment_answer")
+    return question.at(on).value if question else 0
+
+
+def _nth(step: PlaybookStep, refs: Collection[str], facts: Facts, on: date) -> int:
+    """Which letter of its kind this is: those that somebody else sent are counted."""
+    places = [place for place, claim in enumerate(facts.claims) if claim.ref in refs]
+    return 1 + max((len(days_sent(step.kinds, facts, place, on)) for place in places), default=0)
+
+
+def _recalled(step: PlaybookStep, refs: Collection[str], facts: Facts, on: date, people: CaseWithPeople) -> Recalled | None:
+    """The letter that this one must name, by the reference and the day under which the person knows it."""
+    named = next((other for other in markets.playbook(facts.market, facts.debtor).steps if step.recalls and other.name == step.recalls), None)
+    places = [place for place, claim in enumerate(facts.claims) if claim.ref in refs]
+    days = [day for place in places for day in days_sent(named.kinds, facts, place, on)] if named else []
+    return Recalled(people.case.printed_number, max(days)) if days else None
+
+
+def _proposes(step: PlaybookStep, nth: int) -> bool:
+    """A letter that is there to propose a plan, and the demand that follows an unanswered one."""
+    return step.kind == "plan_proposal" or (step.kind == "payment_demand" and nth > 1)
+
+
+def _proposal(facts: Facts, due: int, first_on: date) -> Proposal:
+    playbook = markets.playbook(facts.market, facts.debtor)
+    return propose(due, first_on, most=playbook.proposal_most, least=playbook.proposal_least)
 
 
 def sender(agency: AgencyView) -> Sender:

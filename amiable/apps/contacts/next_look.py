@@ -12,6 +12,7 @@ from amiable.core.guard.rules import Conduct, ContactRules, InTime
 from amiable.core.pack import Pack
 from amiable.core.playbook import Course, Happened
 
+NEAR_MONTHS = 6  # before the right to claim ends, the case is looked at again, whatever it waits for
 UNFORESEEN = timedelta(days=30)  # a step that is held, and nobody can say until when: look from time to time
 
 
@@ -29,7 +30,8 @@ def next_look(facts: Facts, account: StatementOfAccount, course: Course, made: C
     past = {*_reactions(facts, made)}
     days = {*_of_course(course, on), *_of_facts(facts, rules), *_of_pack(pack), *_of_rules(facts.market), *past}
     days |= {day + timedelta(days=silence) for day in past}
-    days |= {limit.last_day + ONE_DAY for limit in account.limitation if limit.last_day}
+    ends = [limit.last_day for limit in account.limitation if limit.last_day]
+    days |= {end + ONE_DAY for end in ends} | {months_after(end, -NEAR_MONTHS) for end in ends}
     return min((day for day in days if day > on), default=None)
 
 

@@ -45,12 +45,12 @@ def contact(serial: int) -> ContactView | None:
 
 def letters_of(case_id: int) -> list[ContactView]:
     """The letters of a case, oldest first."""
-    return [each for each in sent_on_case(case_id) if each.channel == Way.LETTER]
+    return [each for each in sent_on_case(case_id) if each.channel == "letter"]
 
 
 def letters_released(on: date) -> list[ContactView]:
     """The letters that went out on a day, in the order of their cases."""
-    return [each for each in released(on) if each.channel == Way.LETTER]
+    return [each for each in released(on) if each.channel == "letter"]
 
 
 def written_to(case_ids: Collection[int]) -> set[int]:

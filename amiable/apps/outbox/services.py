@@ -47,7 +47,7 @@ def owe_many(items: Sequence[NewItem], on: date) -> int:
 
 
 def lock_unreleased(case_ids: Iterable[int], on: date) -> tuple[OutboxItem, ...]:
-    """Lock what may go out on a day on some cases until the transaction ends, so that nothing of it is cancelled meanwhile; oldest first."""
+    """Lock what may go out on a day on some cases until the transaction ends, so that nobody cancels it meanwhile; oldest first."""
     items = Item.objects.select_for_update().filter(state=State.OWED, release_on__lte=on, case_id__in=set(case_ids))
     return tuple(view_of(item) for item in sorted(items.order_by("pk"), key=lambda item: (item.release_on, item.pk)))
 

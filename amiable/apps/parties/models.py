@@ -40,6 +40,31 @@ class Rhythm(models.TextChoices):
     WEEKLY = "weekly"  # to each Sunday
 
 
+class Reached(models.TextChoices):
+    """The ways of reaching somebody that may need their consent."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    CALL = "call"
+    VISIT = "visit"
+
+
+class Word(models.TextChoices):
+    """What a person said of a channel."""
+
+    CONSENT = "consent"  # agreed to be asked in this way
+    GIVEN = "given_by_person"  # gave us the address or number
+    WITHDRAWN = "withdrawn"
+
+
+class Learnt(models.TextChoices):
+    """What we learnt of an address."""
+
+    STOPPED = "stopped"  # nothing goes there any more
+    CHECKED = "checked"  # it is right after all
+    CHANGED = "changed"  # another one is known now
+
+
 class Agency(models.Model):
     """The legal entity that collects in one market, with its own letterhead and accounts."""
 
@@ -239,3 +264,47 @@ class Debtor(models.Model):
 
     def __str__(self) -> str:
         return f"debtor {self.pk}"
+
+
+class ConsentWord(models.Model):
+    """A person said that a channel may be used to ask for payment, or no longer. Written once: the last word of a channel counts."""
+
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="consent_words")
+    channel = models.CharField(max_length=7, choices=Reached)
+    word = models.CharField(max_length=16, choices=Word)
+    on = models.DateField(help_text="From which day it holds, or no longer holds.")
+    source = models.BinaryField(help_text="What shows it, sealed: a form, a call, a message.")
+    told_by = models.CharField(max_length=150, help_text="Who recorded it: a colleague, or the program that took it in.")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="consent_channel_is_known", condition=Q(channel__in=Reached.values)),
+            models.CheckConstraint(name="consent_word_is_known", condition=Q(word__in=Word.values)),
+            models.CheckConstraint(name="consent_rests_on_a_source", condition=~Q(source=b"") & ~Q(told_by="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debtor_id}, {self.channel}: {self.word} from {self.on}"
+
+
+class AddressWord(models.Model):
+    """What we learnt of an address of a person: it stopped, was checked, or is another one now. Written once: the last word counts."""
+
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="address_words")
+    channel = models.CharField(max_length=7, choices=[(name, name) for name in ("letter", "email", "sms")])
+    word = models.CharField(max_length=8, choices=Learnt)
+    because = models.CharField(max_length=40, help_text="A code: not_at_this_address, bad_address, new_address.")
+    on = models.DateField()
+    told_by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = [models.Index(name="words_of_an_address", fields=["debtor", "channel", "-id"])]
+        constraints = [
+            models.CheckConstraint(name="address_channel_is_known", condition=Q(channel__in=["letter", "email", "sms"])),
+            models.CheckConstraint(name="address_word_is_known", condition=Q(word__in=Learnt.values)),
+            models.CheckConstraint(name="address_word_says_why", condition=~Q(because="") & ~Q(told_by="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debtor_id}, {self.channel}: {self.word} on {self.on}"

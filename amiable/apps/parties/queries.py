@@ -13,6 +13,9 @@ from amiable.apps.parties.accounts import account_of as account_of
 from amiable.apps.parties.accounts import accounts_of as accounts_of
 from amiable.apps.parties.accounts import changes_under_way as changes_under_way
 from amiable.apps.parties.accounts import history as history
+from amiable.apps.parties.consents import consents_of as consents_of
+from amiable.apps.parties.consents import stopped as stopped
+from amiable.apps.parties.consents import words_of as words_of
 from amiable.apps.parties.models import Agency, Creditor, Debtor, Mandate
 from amiable.apps.parties.records import AgencyView, CreditorView, DebtorView, MandateView, Settlement
 from amiable.apps.parties.refusals import AgencyUnknown, CreditorUnknown, NoMandate

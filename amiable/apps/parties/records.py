@@ -1,7 +1,7 @@
 """What the rooms above and the shells see of parties: frozen records, never the tables."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from amiable.core.remittance.periods import Rhythm
@@ -10,6 +10,30 @@ from amiable.core.remittance.schedule import Schedule
 DebtorKind = Literal["consumer", "business"]
 CreditorQuality = Literal["large", "small", "individual", "public"]
 Settlement = Literal["net", "invoice"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """One word of a person on a channel: `consent`, `given_by_person` or `withdrawn`, from a day on, and what shows it."""
+
+    channel: str
+    word: str
+    on: date
+    source: str
+    told_by: str
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewAddress:
+    """Where a person can be reached from now on: street, postcode, town and country of a letter, else an address or number."""
+
+    channel: Literal["letter", "email", "sms"]
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

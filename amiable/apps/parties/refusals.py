@@ -75,6 +75,38 @@ class MandateBackwards(Refusal):
     remedy = _("Choose a later last day, or leave it out: the mandate then stays open.")
 
 
+class SourceMissing(Refusal):
+    """A consent that nobody can show is none."""
+
+    code = "consent.source_missing"
+    what = _("It is not said what shows this.")
+    remedy = _("Name the form, the call or the message, and its day.")
+
+
+class ConsentAhead(Refusal):
+    """Nobody agrees in the future."""
+
+    code = "consent.ahead"
+    what = _("{on} has not come yet.")
+    remedy = _("Give the day on which the person said so.")
+
+
+class NoConsentHolds(Refusal):
+    """There is nothing to withdraw."""
+
+    code = "consent.none"
+    what = _("No consent for this channel ({channel}) holds.")
+    remedy = _("Nothing has to be done: without consent this channel is not used to ask for payment.")
+
+
+class AddressMissing(Refusal):
+    """An address with a hole in it."""
+
+    code = "address.missing"
+    what = _("The address is not complete.")
+    remedy = _("Give street, postcode and town, or one e-mail address or number.")
+
+
 class BadAccount(Refusal):
     """An account that no bank would know."""
 

@@ -12,6 +12,7 @@ from amiable.apps.cases import services as cases
 from amiable.apps.cases.records import CaseWithPeople, ClaimView, NewAction
 from amiable.apps.contacts.demand import demand, language_of
 from amiable.apps.contacts.making import check, made
+from amiable.apps.contacts.marking import marks
 from amiable.apps.contacts.models import Contact as Row
 from amiable.apps.contacts.queries import channel_of, contacts_of, course_by_playbook, facts_of, is_overtaken, made_of, written_to
 from amiable.apps.contacts.ready import Ready
@@ -33,6 +34,7 @@ from amiable.core.guard.refusals import ContactRefused, NothingOwed, NotYet
 from amiable.core.playbook import LETTERS, Happened, NoStep, PlaybookStep
 from amiable.core.refusal import Refusal
 from amiable.core.statement import state
+from amiable.files.ours import OurMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,14 @@ def _send(asked: Sequence[Ready], on: date, workers: int) -> list[tuple[Ready, R
     returns  what could not be made, with the reason
     """
     serials = reserve(Row, len(asked))
-    answers = list(zip(serials, asked, made(asked, serials, on, workers=workers), strict=True))
-    ready = [(serial, r, file) for serial, r, file in answers if not isinstance(file, Refusal)]
-    kept = store_many([file for _serial, _r, file in ready], on)
-    Row.objects.bulk_create(_row(serial, r, on, document_id) for (serial, r, _file), document_id in zip(ready, kept, strict=True))
-    cases.record_actions([_action(r, on) for _serial, r, _file in ready if r.item.kind in LETTERS])
-    outbox.release_many([r.item.id for _serial, r, _file in ready], on)
-    return [(r, file) for _serial, r, file in answers if isinstance(file, Refusal)]
+    ours = marks(zip(serials, asked, strict=True), on)
+    answers = list(zip(ours, asked, made(asked, ours, on, workers=workers), strict=True))
+    ready = [(mark, r, file) for mark, r, file in answers if not isinstance(file, Refusal)]
+    kept = store_many([file for _mark, _r, file in ready], on)
+    Row.objects.bulk_create(_row(mark, r, on, document_id) for (mark, r, _file), document_id in zip(ready, kept, strict=True))
+    cases.record_actions([_action(r, on) for _mark, r, _file in ready if r.item.kind in LETTERS])
+    outbox.release_many([r.item.id for _mark, r, _file in ready], on)
+    return [(r, file) for _mark, r, file in answers if isinstance(file, Refusal)]
 
 
 def _action(ready: Ready, on: date) -> NewAction:
@@ -150,17 +153,18 @@ def _action(ready: Ready, on: date) -> NewAction:
     return NewAction(item.case_id, item.kind, on, f"outbox:{item.id}", channel=channel, claims=item.claims or None)  # type: ignore[arg-type]
 
 
-def _row(serial: int, ready: Ready, on: date, document_id: int) -> Row:
+def _row(ours: OurMark, ready: Ready, on: date, document_id: int) -> Row:
     asks = ready.demand
     return Row(
-        pk=serial,
+        pk=ours.serial,
+        code=ours.code,
         item_id=ready.item.id,
         case_id=ready.item.case_id,
         channel=ready.route.channel,
         purpose=ready.item.purpose,
         kind=ready.item.kind,
         language=ready.language,
-        address=seal_text(ready.route.written, Place(Row._meta.db_table, "address", serial)),
+        address=seal_text(ready.route.written, Place(Row._meta.db_table, "address", ours.serial)),
         released_on=on,
         reply_by=asks.last_day if asks else None,
         document_id=document_id,

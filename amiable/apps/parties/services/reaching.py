@@ -1,0 +1,102 @@
+"""Record what people say of the ways to reach them, and what we learn of their addresses: words in time, of which the last counts."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Literal
+
+from django.db import transaction
+
+from amiable.apps.audit.services import record
+from amiable.apps.documents.rows import reserve
+from amiable.apps.parties import consents
+from amiable.apps.parties.models import AddressWord, ConsentWord, Debtor, Learnt, Word
+from amiable.apps.parties.records import NewAddress
+from amiable.apps.parties.refusals import AddressMissing, ConsentAhead, NoConsentHolds, SourceMissing
+from amiable.apps.parties.sealed import seal_source, sealed_field
+from amiable.apps.staff.queries import must_work_here
+
+HOUSE_RULE = "house rule"
+LONGEST_SOURCE = 300
+ConsentChannel = Literal["email", "sms", "call", "visit"]
+COLUMNS = {"letter": ("street", "postcode", "city", "country"), "email": ("email",), "sms": ("phone",)}
+
+
+@transaction.atomic
+def give_consent(
+    debtor_id: int, channel: ConsentChannel, *, on: date, source: str, by: str, at: datetime, gave_address: bool = False
+) -> None:
+    """Record that a person agreed to be asked for payment in this way, or gave us that address or number themselves.
+
+    on       the day on which they said so
+    source   what shows it, such as "call of 2 February"; kept sealed
+    refuses  StaffUnknown, SourceMissing, ConsentAhead
+    """
+    word = Word.GIVEN if gave_address else Word.CONSENT
+    _say(debtor_id, channel, word, on=on, source=source, by=must_work_here(by), at=at)
+    record(at, by, "consent.given", {"debtor": str(debtor_id), "channel": channel, "word": word, "on": on.isoformat()})
+
+
+@transaction.atomic
+def withdraw_consent(debtor_id: int, channel: ConsentChannel, *, on: date, source: str, by: str, at: datetime) -> None:
+    """Record that a person does not want to be asked for payment in this way any more, from a day on.
+
+    refuses  StaffUnknown, SourceMissing, ConsentAhead, NoConsentHolds
+    """
+    by = must_work_here(by)
+    Debtor.objects.select_for_update().get(pk=debtor_id)
+    held = consents.consents_of([debtor_id]).get(debtor_id, ())
+    if not any(each.channel == channel and each.withdrawn_on is None for each in held):
+        raise NoConsentHolds(source=HOUSE_RULE, channel=channel)
+    _say(debtor_id, channel, Word.WITHDRAWN, on=on, source=source, by=by, at=at)
+    record(at, by, "consent.withdrawn", {"debtor": str(debtor_id), "channel": channel, "on": on.isoformat()})
+
+
+def stop_address(debtor_ids: Collection[int], channel: Literal["letter", "email", "sms"], *, because: str, on: date, by: str) -> None:
+    """Nothing goes to this address of these debtors any more, until it is checked or another one is known.
+
+    because  a code, such as not_at_this_address
+    """
+    _learn(debtor_ids, channel, Learnt.STOPPED, because, on, by)
+
+
+def check_address(debtor_ids: Collection[int], channel: Literal["letter", "email", "sms"], *, on: date, by: str) -> None:
+    """The address was right after all: what we owe goes there again."""
+    _learn(debtor_ids, channel, Learnt.CHECKED, "checked", on, by)
+
+
+@transaction.atomic
+def change_address(debtor_ids: Collection[int], new: NewAddress, *, on: date, by: str) -> None:
+    """Keep another address of these debtors, one person, in place of the one before.
+
+    refuses  AddressMissing
+    """
+    values = {column: " ".join(_value(new, column).split()) for column in COLUMNS[new.channel]}
+    if not all(values.values()):
+        raise AddressMissing(source=HOUSE_RULE)
+    for debtor in Debtor.objects.select_for_update().filter(pk__in=set(debtor_ids)).order_by("pk"):
+        for column, plain in values.items():
+            setattr(debtor, column, sealed_field(debtor.pk, column, plain))
+        debtor.save(update_fields=list(values))
+    _learn(debtor_ids, new.channel, Learnt.CHANGED, "new_address", on, by)
+
+
+def _value(new: NewAddress, column: str) -> str:
+    return str(getattr(new, column)) if new.channel == "letter" else new.address
+
+
+def _say(debtor_id: int, channel: str, word: Word, *, on: date, source: str, by: str, at: datetime) -> None:
+    source = " ".join(source.split())[:LONGEST_SOURCE]
+    if not source:
+        raise SourceMissing(source=HOUSE_RULE)
+    if on > at.date():
+        raise ConsentAhead(source=HOUSE_RULE, on=on.isoformat())
+    (pk,) = reserve(ConsentWord, 1)
+    ConsentWord.objects.create(
+        pk=pk, debtor_id=debtor_id, channel=channel, word=word, on=on, source=seal_source(pk, source), told_by=by, told_at=at
+    )
+
+
+def _learn(debtor_ids: Collection[int], channel: str, word: Learnt, because: str, on: date, by: str) -> None:
+    AddressWord.objects.bulk_create(
+        AddressWord(debtor_id=pk, channel=channel, word=word, because=because, on=on, told_by=by) for pk in sorted(set(debtor_ids))
+    )
