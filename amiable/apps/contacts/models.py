@@ -46,6 +46,7 @@ class Contact(models.Model):
         indexes = [
             models.Index(name="contacts_of_a_case", fields=["case", "released_on"]),
             models.Index(name="contacts_of_a_day", fields=["released_on", "id"]),
+            models.Index(name="contacts_by_their_code", fields=["code"], condition=~Q(code="")),
         ]
         constraints = [
             models.CheckConstraint(name="contact_channel_is_known", condition=Q(channel__in=Channel.values)),
