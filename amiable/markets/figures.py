@@ -17,6 +17,7 @@ from amiable.core.limits import FinalDay, Interruption, Period
 from amiable.core.money import MILLION, minor_of
 from amiable.core.pack import Fee, Pack, Tariff
 from amiable.core.refusal import Fault, _
+from amiable.markets.institutions import institutions
 from amiable.markets.questions import Question, all_of, unknown
 
 WRITTEN = re.compile(
@@ -64,17 +65,18 @@ class Held:
     until: date | None = None
 
 
-def figure(written: str, market: str, on: date) -> Figure:
+def figure(written: str, market: str, language: str, on: date) -> Figure:
     """What stands between {{ and }}, in the law of a market.
 
-    on       the reader's day; a day in the figure itself goes before
-    refuses  BadFigure
+    language  of the names of institutions
+    on        the reader's day; a day in the figure itself goes before
+    refuses   BadFigure
     """
     read = WRITTEN.fullmatch(" ".join(written.split()))
     if not read:
         raise BadFigure(UNREADABLE, figure=written.strip())
     name, day = read["name"], _day(read["on"], written) or on
-    held = _held(name, read["given"] or "", market, day)
+    held = _institution(name, market, language, day) or _held(name, read["given"] or "", market, day)
     for part in read["parts"].split(".")[1:]:
         held = _part(held, part, written)
     if read["of"]:
@@ -90,6 +92,18 @@ def _day(text: str | None, written: str) -> date | None:
 
 
 # ---- the name
+
+
+def _institution(name: str, market: str, language: str, day: date) -> Held | None:
+    """An institution by what it does; nothing for another name."""
+    folder, _slash, role = name.partition("/")
+    if folder != "institution":
+        return None
+    known = {known: each for known, each in institutions(market, language, day).items() if known == role}
+    if not known:
+        raise BadFigure(SILENT, figure=name, day=day.isoformat())
+    [each] = known.values()
+    return Held({"name": each.name, "site": each.site, "address": ", ".join(each.lines)}, "record", each.source)
 
 
 def _held(name: str, given: str, market: str, day: date) -> Held:
@@ -178,7 +192,7 @@ def _holds(rule: Any, day: date) -> bool:
 def _part(held: Held, part: str, written: str) -> Held:
     """A part of a value, with what it measures, as `amiable law show … --json` names it."""
     value = _inside(held.value, part)
-    if value is None:
+    if value is None or value == "":
         raise BadFigure(NO_PART, figure=written.strip(), part=part)
     if part in PAIRS:
         return Held(dict(zip(PAIRS[part], value, strict=True)), "record", held.source, held.since)

@@ -90,7 +90,7 @@ def answer(market: str, language: str, name: str, on: date) -> Answer:
     if name not in known:
         raise NoSuchAnswer(source="amiable/markets/SCHEMA.md", name=name, market=market, language=language, known=", ".join(known))
     text = written(market, language, name)
-    pieces, wrong = _filled(text, market, on)
+    pieces, wrong = _filled(text, market, language, on)
     if wrong:
         raise AnswerUnreadable(source="amiable/markets/SCHEMA.md", faults=tuple(wrong), file=text.file)
     return Answer(market, language, name, text.theme, text.question, tuple(pieces))
@@ -159,7 +159,7 @@ def _unreadable(file: str, fault: Fault) -> AnswerUnreadable:
     return AnswerUnreadable(source="amiable/markets/SCHEMA.md", faults=(fault,), file=file)
 
 
-def _filled(text: Written, market: str, on: date) -> tuple[list[Piece], list[Fault]]:
+def _filled(text: Written, market: str, language: str, on: date) -> tuple[list[Piece], list[Fault]]:
     """The body with its figures read, and what is wrong, a fault a figure."""
     pieces: list[Piece] = []
     wrong: list[Fault] = []
@@ -168,7 +168,7 @@ def _filled(text: Written, market: str, on: date) -> tuple[list[Piece], list[Fau
         pieces.append(text.body[after : match.start()])
         after = match.end()
         try:
-            pieces.append(figure(match[1], market, on))
+            pieces.append(figure(match[1], market, language, on))
         except BadFigure as bad:
             line = text.first + text.body.count("\n", 0, match.start())
             wrong.append(Fault(f"{text.file}:{line}", bad.fault.what, bad.fault.remedy, bad.fault.facts))

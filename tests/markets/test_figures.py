@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from amiable.core.answers import Amount, Answer, Count, Day, OpenDays, Opening, Percent
+from amiable.core.answers import Amount, Answer, Count, Day, OpenDays, Opening, Percent, Words
 from amiable.markets import help as centre
 from amiable.markets.figures import BadFigure, figure
 
@@ -33,6 +33,8 @@ AUTUMN = date(2026, 11, 21)
         ("be", "debits.refund_weeks | weeks", Count(8, "week")),
         ("be", "demands.7 | number", Count(2)),
         ("be", "silence | days", Count(7, "day")),
+        ("be", "institution/mediator.name | text", Words("Consumer Mediation Service")),
+        ("be", "institution/fraud.address | text", Words("suspect@safeonweb.be")),
         ("fr", "limitation/periods.telecom.consumer.claimed | years", Count(2, "year")),
         ("fr", "court/order_opposition | months", Count(1, "month")),
         ("fi", "costs/consumer_plan.few.amount | amount", Amount(20_00)),
@@ -41,13 +43,13 @@ AUTUMN = date(2026, 11, 21)
     ],
 )
 def test_a_figure_is_read_from_the_law(market: str, written: str, meant: object) -> None:
-    assert figure(written, market, AUTUMN) == meant
+    assert figure(written, market, "en", AUTUMN) == meant
 
 
 def test_we_call_inside_the_hours_of_the_law_and_of_our_own_rules() -> None:
     """Belgium allows 8 to 22 on every day, the group 9 to 19 on weekdays and 10 to 13 on Saturdays."""
     week = OpenDays(1, 5, ((time(9), time(19)),))
-    assert figure("calls | hours", "be", AUTUMN) == Opening((week, OpenDays(6, 6, ((time(10), time(13)),))))
+    assert figure("calls | hours", "be", "en", AUTUMN) == Opening((week, OpenDays(6, 6, ((time(10), time(13)),))))
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,8 @@ def test_we_call_inside_the_hours_of_the_law_and_of_our_own_rules() -> None:
         ("costs/consumer_damages.roof | amount", "has no part “roof”"),
         ("waiting/first_reminder | months", "does not fit"),
         ("waiting/first_reminder of 100 | amount", "does not fit"),
+        ("institution/weather.name | text", "is not in force"),
+        ("institution/mediator.address | text", "has no part “address”"),
         ("payment/cash_maximum | hours", "does not fit"),
         ("payment/cash_maximum | shout", "does not fit"),
         ("costs/consumer_damages on 2020-01-01 | list", "is not in force on 2020-01-01"),
@@ -71,7 +75,7 @@ def test_we_call_inside_the_hours_of_the_law_and_of_our_own_rules() -> None:
 )
 def test_a_figure_that_means_nothing_is_told(written: str, why: str) -> None:
     with pytest.raises(BadFigure, match=why):
-        figure(written, "be", AUTUMN)
+        figure(written, "be", "en", AUTUMN)
 
 
 @pytest.fixture
