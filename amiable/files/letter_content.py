@@ -5,9 +5,13 @@ from datetime import date
 from typing import Literal
 
 from amiable.core.facts import Part
+from amiable.core.proposal import Proposal
 
 Quality = Literal["large", "small", "individual", "public"]
 Slip = Literal["epc", "barcode", "card_line"]
+DEMANDS = (
+    "first_reminder", "reminder", "formal_notice", "collection_notice", "payment_demand", "letter", "plan_proposal", "last_letter",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +114,6 @@ class Recalled:
 
     reference: str
     on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A plan that we propose for a balance: so many equal payments, the last one of what is left, one a month. Minor units."""
-
-    count: int
-    amount: int
-    last: int
-    first_on: date
 
 
 @dataclass(frozen=True, slots=True)

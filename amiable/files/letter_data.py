@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from amiable.core.facts import PARTS
+from amiable.core.proposal import Proposal
 from amiable.files.commission_invoice import CommissionInvoice, commission_invoice_data
 from amiable.files.creditor_account import CreditorAccount, creditor_account_data
 from amiable.files.debit_notice import DebitNotice, debit_notice_data
-from amiable.files.letter_content import ClaimBlock, CreditorBlock, Demand, Later, Proposal, Recalled, Row
+from amiable.files.letter_content import ClaimBlock, CreditorBlock, Demand, Later, Recalled, Row
 from amiable.files.letter_parts import Data, Reader, addressee_data, same, sender_data
 from amiable.files.letter_payment import payment_data
 from amiable.files.receipt import Receipt, receipt_data
@@ -57,6 +58,7 @@ def _demand(demand: Demand, reader: Reader) -> Data:
         "later": _later(demand.later, reader) if demand.later else None,
         "first_contact": demand.first_contact,
         "is_business": demand.debtor == "business",
+        "is_consumer": demand.debtor == "consumer",
         "nth": str(demand.nth),
         "recalled": _recalled(demand.recalled, reader) if demand.recalled else None,
         "proposal": _proposal(demand.proposal, demand.due, reader) if demand.proposal else None,

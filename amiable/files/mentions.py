@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from amiable.core.refusal import Fault, Refusal, _
+from amiable.files.letter_content import DEMANDS
 
 
 class LetterLacksMention(Refusal):
@@ -37,8 +38,9 @@ class Mention:
 
 @cache
 def mentions_of(folder: Path, kind: str) -> tuple[Mention, ...]:
-    """The mentions of one kind of letter, from `mentions.toml` in the folder of templates."""
-    table = tomllib.loads((folder / "mentions.toml").read_text("utf-8")).get(kind, {})
+    """The mentions of one kind of letter, from `mentions.toml` in the folder of templates; those of every demand stand there once."""
+    tables = tomllib.loads((folder / "mentions.toml").read_text("utf-8"))
+    table = (tables.get("demand", {}) if kind in DEMANDS else {}) | tables.get(kind, {})
     return tuple(
         Mention(
             code,

@@ -33,6 +33,8 @@ def build(table: Table, group: Table, waits: Collection[str]) -> Playbook:
             part_payment_days=int(group["part_payment_days"]),
             silence_days=int(group["silence_days"]),
             closing_up_to=minor_of(group["closing_up_to"]),
+            proposal_most=int(group["proposal"]["most"]),
+            proposal_least=minor_of(group["proposal"]["least"]),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise BadPack(f"{table.get('name', 'playbook')}: {fault!r}") from fault

@@ -114,9 +114,9 @@ def _nth(step: PlaybookStep, refs: Collection[str], facts: Facts, on: date) -> i
 
 def _recalled(step: PlaybookStep, refs: Collection[str], facts: Facts, on: date, people: CaseWithPeople) -> Recalled | None:
     """The letter that this one must name, by the reference and the day under which the person knows it."""
-    named = next((other for other in markets.playbook(facts.market, facts.debtor).steps if step.recalls and other.name == step.recalls), None)
+    kinds = [kind for other in markets.playbook(facts.market, facts.debtor).steps if other.name == step.recalls for kind in other.kinds]
     places = [place for place, claim in enumerate(facts.claims) if claim.ref in refs]
-    days = [day for place in places for day in days_sent(named.kinds, facts, place, on)] if named else []
+    days = [day for place in places for day in days_sent(kinds, facts, place, on)]
     return Recalled(people.case.printed_number, max(days)) if days else None
 
 

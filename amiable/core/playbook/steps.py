@@ -75,6 +75,7 @@ class Playbook:
     part_payment_days  so many days a payment in part puts off the step in progress
     silence_days       after so many days without any reaction the channel changes
     closing_up_to      what is owed up to which the decision proposes to close; minor units
+    proposal_most      how many payments a letter may propose, and the least that one should be; minor units
     """
 
     name: str
@@ -84,6 +85,8 @@ class Playbook:
     part_payment_days: int = 0
     silence_days: int = 0
     closing_up_to: int = 0
+    proposal_most: int = 12
+    proposal_least: int = 2500
 
 
 @dataclass(frozen=True, slots=True)
