@@ -8,6 +8,7 @@ from datetime import date
 
 from amiable.core.reference import CROCKFORD, READ_AS
 
+PLACE = "/ours"  # of the page, on our site, that a QR code leads to
 FORM = "A1"  # the first field of what we sign; another set of fields gets another name
 FIELDS = 13  # with the form, the key and the code
 SERIES = "ABCDEFGHJKMNPQRSTVWXYZ"
@@ -20,7 +21,9 @@ SIGNATURE_SYMBOLS = 86  # 64 bytes in base64url
 
 SERIAL = re.compile(rf"(?<![0-9A-Za-z])([{SERIES}{SERIES.lower()}])[\s\-–]?([0-9]{{3}})\s?([0-9]{{3}})\s?([0-9]{{3}})(?![0-9A-Za-z])")
 CODE = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{4}-[0-9A-Za-z]{4}(?![0-9A-Za-z]|-[0-9A-Za-z])")
-SIGNED = re.compile(rf"{FORM}(?:;[!-:<-~]*){{{FIELDS - 1}}};[0-9A-Za-z_-]{{{SIGNATURE_SYMBOLS}}}(?![0-9A-Za-z_-])")
+SIGNED = re.compile(
+    rf"(?:https?://[!-~]+?)?{PLACE}#{FORM}(?:;[!-:<-~]*){{{FIELDS - 1}}};[0-9A-Za-z_-]{{{SIGNATURE_SYMBOLS}}}(?![0-9A-Za-z_-])"
+)
 PLAIN = frozenset(
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~+/:@"
 )  # what stands for itself after the # of an address
@@ -51,11 +54,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What a signed text claims to be, before anybody has looked at its signature."""
+    """What a signed text claims to be, before anybody has looked at its signature. `site` begins the address that it is."""
 
     said: Said
     code: str
     key_id: str
+    site: str = ""
 
 
 def serial_text(serial: int) -> str:
@@ -118,10 +122,12 @@ def same_code(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def signed_text(said: Said, code: str, key_id: str) -> str:
-    """What we sign: one line of ASCII, its fields parted by semicolons, a symbol that would be in the way as %XX of its UTF-8.
+def signed_text(said: Said, code: str, key_id: str, site: str) -> str:
+    """What we sign: an address of our own. What it says stands behind its #, which no browser tells a server.
 
-    returns  A1;key;serial;code;market;day;kind;case;creditor;account;reference;minor units;currency
+    site     where people reach us, without a slash at its end: https://amiable.example
+    returns  one line of ASCII, <site>/ours#A1;key;serial;code;market;day;kind;case;creditor;account;reference;minor units;currency;
+             a symbol that would be in the way as %XX of its UTF-8
     """
     fields = (
         FORM,
@@ -138,7 +144,7 @@ def signed_text(said: Said, code: str, key_id: str) -> str:
         "" if said.minor is None else str(said.minor),
         said.currency,
     )
-    return ";".join(_escaped(field) for field in fields)
+    return f"{site}{PLACE}#" + ";".join(_escaped(field) for field in fields)
 
 
 def claimed(text: str) -> Claimed:
@@ -146,17 +152,17 @@ def claimed(text: str) -> Claimed:
 
     refuses  ValueError, for anything else
     """
-    fields = [_unescaped(field) for field in text.split(";")]
-    if len(fields) != FIELDS or fields[0] != FORM:
+    address, _mark, behind = text.partition("#")
+    fields = [_unescaped(field) for field in behind.split(";")]
+    if not address.endswith(PLACE) or len(fields) != FIELDS or fields[0] != FORM:
         raise ValueError(text)
     _form, key_id, printed, code, market, on, kind, case_number, creditor, account, reference, minor, currency = fields
     serial = read_serial(printed)
     if serial is None or read_code(code) != code:
         raise ValueError(text)
     amount = int(minor) if minor else None
-    return Claimed(
-        Said(serial, market, date.fromisoformat(on), kind, case_number, creditor, account, reference, amount, currency), code, key_id
-    )
+    said = Said(serial, market, date.fromisoformat(on), kind, case_number, creditor, account, reference, amount, currency)
+    return Claimed(said, code, key_id, address.removesuffix(PLACE))
 
 
 def signed_in(text: str) -> Iterator[str]:

@@ -16,12 +16,15 @@ import segno
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from amiable.core.ours import Claimed, Said, check_code, claimed, print_code, serial_text, signed_text
+from amiable.core.ours import PLACE, Claimed, Said, check_code, claimed, print_code, serial_text, signed_text
 from amiable.core.refusal import Refusal, _
 from amiable.files.letter_parts import Data
 
 FORMAT = "amiable-keys/1"
-PLACE = "/ours"  # of the page, on our site, that the QR code leads to
+WARNED = _(
+    "Pay nothing on it, and give nobody your data. Send it to us, or call the number on our own site."
+    " If you have paid or given data already, call your bank and the police now."
+)
 
 
 class NotOurKeys(Refusal):
@@ -57,12 +60,16 @@ class PublicKey:
 
 @dataclass(frozen=True, slots=True)
 class OurMark:
-    """What one letter, e-mail or text message carries. `signed` is the signed text with its signature; `site` begins our addresses."""
+    """What one letter, e-mail or text message carries.
+
+    site  where people reach us
+    url   what the QR code says: an address on our site, with all that matters and its signature behind the #
+    """
 
     serial: int
     code: str
-    signed: str
     site: str
+    url: str
 
     @property
     def printed_serial(self) -> str:
@@ -74,11 +81,6 @@ class OurMark:
         """7KQ4-2M9X."""
         return print_code(self.code)
 
-    @property
-    def url(self) -> str:
-        """What the QR code says: the page about it, and behind the # what no server is told."""
-        return f"{self.site}{PLACE}#{self.signed}"
-
 
 def mark(said: Said, keys: Keys, site: str) -> OurMark:
     """Give what we send its serial, its check code and its signature.
@@ -86,8 +88,8 @@ def mark(said: Said, keys: Keys, site: str) -> OurMark:
     site  where people reach us, without a slash at its end: https://amiable.example
     """
     code = check_code(said.serial, keys.check)
-    text = signed_text(said, code, keys.key_id)
-    return OurMark(said.serial, code, f"{text};{_written(keys.signing.sign(text.encode()))}", site)
+    text = signed_text(said, code, keys.key_id, site)
+    return OurMark(said.serial, code, site, f"{text};{_written(keys.signing.sign(text.encode()))}")
 
 
 def ours_data(ours: OurMark) -> Data:
@@ -95,7 +97,6 @@ def ours_data(ours: OurMark) -> Data:
     return {
         "serial": ours.printed_serial,
         "code": ours.printed_code,
-        "signed": ours.signed,
         "url": ours.url,
         "site": f"{ours.site}{PLACE}",
         "qr": qr_svg(ours.url),
@@ -117,7 +118,7 @@ class Forged(NotGenuine):
 
     code = "ours.forged"
     what = _("The signature is false: what it signs was changed, or somebody else wrote it.")
-    remedy = _("Pay nothing on it, and tell us about it.")
+    remedy = WARNED
 
 
 class UnknownKey(NotGenuine):
@@ -125,7 +126,7 @@ class UnknownKey(NotGenuine):
 
     code = "ours.unknown_key"
     what = _("It is signed with a key ({key}) that is not ours.")
-    remedy = _("Fetch our published keys anew; if the key is not among them, pay nothing on it, and tell us about it.")
+    remedy = WARNED
 
 
 class KeyNotInUse(NotGenuine):
@@ -133,7 +134,7 @@ class KeyNotInUse(NotGenuine):
 
     code = "ours.key_not_in_use"
     what = _("It is signed with a key of ours ({key}) that was no longer to be trusted.")
-    remedy = _("Ask us about it before you pay: its serial and code tell us what we really sent.")
+    remedy = _("Ask us about it before you pay: its number and code tell us what we really sent.")
 
 
 def opened(text: str, keys: Iterable[PublicKey]) -> Claimed:

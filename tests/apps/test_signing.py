@@ -40,8 +40,8 @@ def test_another_key_follows_and_the_old_one_still_verifies_what_it_signed(home:
     rotated()
     new = signing.keys()
     assert (new.key_id, new.check) != (old.key_id, old.check)
-    assert opened(before.signed, signing.public_keys()).said == SAID
-    assert opened(mark(SAID, new, "").signed, signing.public_keys()).said == SAID
+    assert opened(before.url, signing.public_keys()).said == SAID
+    assert opened(mark(SAID, new, "").url, signing.public_keys()).said == SAID
     kept = json.loads((home / "keys" / "ours.json").read_text())
     assert [(key["id"], key["from"], key["to"]) for key in kept["public"]["keys"]] == [
         (old.key_id, None, "2026-11-21"),
@@ -55,14 +55,14 @@ def test_a_key_signs_nothing_dated_after_its_last_day(home: Path):
     rotated()
     later = Said(8, "be", date(2026, 11, 22), "first_reminder", "", "")
     with pytest.raises(KeyNotInUse):
-        opened(mark(later, old, "").signed, signing.public_keys())
+        opened(mark(later, old, "").url, signing.public_keys())
 
 
 def test_a_stolen_key_proves_nothing_any_more(home: Path):
     before = mark(SAID, signing.keys(), "")
     rotated(stolen=True)
     with pytest.raises(KeyNotInUse):
-        opened(before.signed, signing.public_keys())
+        opened(before.url, signing.public_keys())
     (entry,) = audit.entries(who="anna", what="keys.rotated", last=5)
     assert entry.facts["stolen"] == "yes"
 
@@ -81,7 +81,7 @@ def test_the_site_publishes_them_for_everybody(home: Path):
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
     assert (answer["Cache-Control"], answer["Access-Control-Allow-Origin"]) == ("public, max-age=3600", "*")
     assert not answer.cookies
-    assert opened(before.signed, read_published(answer.content)).said == SAID
+    assert opened(before.url, read_published(answer.content)).said == SAID
     assert "private" not in answer.content.decode() and "check" not in answer.content.decode()
     assert Client().get("/.well-known/amiable-keys.json", headers={"If-None-Match": answer["ETag"]}).status_code == 304
     assert Client().post("/.well-known/amiable-keys.json").status_code == 405
@@ -91,4 +91,4 @@ def test_another_installation_never_published_it(home: Path, monkeypatch: pytest
     before = mark(SAID, signing.keys(), "")
     monkeypatch.setenv("AMIABLE_HOME", str(home.with_name("other")))
     with pytest.raises(UnknownKey):
-        opened(before.signed, signing.public_keys())
+        opened(before.url, signing.public_keys())
