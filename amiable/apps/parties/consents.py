@@ -38,7 +38,6 @@ def stopped(debtor_ids: Collection[int]) -> dict[int, dict[str, date]]:
         return {}
     words = AddressWord.objects.filter(debtor_id__in=set(debtor_ids))
     last = words.order_by("debtor_id", "channel", "-pk").distinct("debtor_id", "channel")
-    )
     found: dict[int, dict[str, date]] = defaultdict(dict)
     for debtor_id, channel, word, on in last.values_list("debtor_id", "channel", "word", "on"):
         if word == Learnt.STOPPED:
