@@ -1,14 +1,38 @@
-"""`amiable day`: play a day, or several: due steps are decided, and what is owed leaves."""
+"""`amiable day`: play the days of the markets, or say what was done on one."""
 
+import logging
 import os
-from typing import Annotated
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from amiable.cli import base
+from amiable.cli import base, day_report
 from amiable.core.refusal import Refusal, _
+
+if TYPE_CHECKING:
+    from amiable.apps.contacts.records import Outcome
+    from amiable.apps.days.records import PlayView
+
+SHOWN = 50  # cases that a person is shown one by one; the report has all
+STAGES = {
+    "bank": "Bank files",
+    "match": "Matching",
+    "holds": "Holds that ended",
+    "promises": "Promises",
+    "steps": "Next steps",
+    "outbox": "Releasing",
+    "channels": "Handing over",
+    "months": "Paying creditors",
+    "limits": "Limitation",
+    "retention": "Deleting",
+}
+FAILED = 1
+logger = logging.getLogger("django.amiable.day")
 
 
 class DaysBackwards(Refusal):
@@ -19,32 +43,131 @@ class DaysBackwards(Refusal):
     remedy = _("Choose a later last day, or leave --until out.")
 
 
-def day(
-    on: base.OnOption,
-    until: base.UntilOption = None,
-    market: Annotated[str, typer.Option(help="The market whose day it is.")] = "be",
-) -> None:
-    """Play a day: match money, decide the next lawful step of each case, send what is owed. The same day again changes nothing."""
-    last = until or on
-    if last < on:
-        raise DaysBackwards(source="house rule", on=on.isoformat(), until=last.isoformat())
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=base.stderr)
-    table = Table("Day", "Cases", "Newly owed", "Letters sent", "For a person", "Cancelled", "Set aside")
-    waiting: dict[int, str] = {}
-    refused: list[tuple[str, int, Refusal]] = []
-    with base.database(), bar:
-        from amiable.jobs.daily import run_days
+class NobodyWorksHere(Refusal):
+    """No market has an agency yet."""
 
-        task = bar.add_task("days", total=(last - on).days + 1)
-        for played, outcome in run_days(market, on, last, workers=os.cpu_count() or 1):
-            bar.update(task, advance=1, description=played.isoformat())
-            by_person = len(outcome.by_person)
-            figures = (outcome.cases, outcome.owed, outcome.released, by_person, len(outcome.cancelled), len(outcome.set_aside))
-            table.add_row(played.isoformat(), *map(str, figures))
-            waiting = outcome.by_person
-            refused += [(played.isoformat(), case, why) for case, why in (outcome.cancelled | outcome.set_aside).items()]
-    base.console.print(table)
-    for case_id, step in waiting.items():
-        base.console.print(f"{last}, case {case_id} waits for a person: {step}", markup=False, highlight=False)
-    for played_on, case, why in refused:
-        base.console.print(f"{played_on}, case {case}: {why}", markup=False, highlight=False)
+    code = "day.nobody_works_here"
+    what = _("No agency is set for any market, so there is no day to play.")
+    remedy = _("Describe your agency in a file and run: amiable agency set FILE.toml")
+
+
+def day(
+    on: Annotated[
+        date | None,
+        typer.Option("--on", parser=base.day, metavar="DAY", help="Play this day as if it were today, whether it has ended or not."),
+    ] = None,
+    until: base.UntilOption = None,
+    market: Annotated[list[str] | None, typer.Option(help="A market; all that have an agency if absent. May be given again.")] = None,
+    report: Annotated[
+        date | None, typer.Option("--report", parser=base.day, metavar="DAY", help="Play nothing; say what was done on this day.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object, for a program.")] = False,
+) -> None:
+    """Play the day of each market: money comes in, next steps are decided, what is owed leaves. Missed days are caught up first."""
+    if on and until and until < on:
+        raise DaysBackwards(source="house rule", on=on.isoformat(), until=until.isoformat())
+    with base.database():
+        if report:
+            day_report.tell(report, market or [], as_json=as_json)
+            return
+        failed = _play(on, until, market or _at_work())
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _at_work() -> list[str]:
+    from amiable.apps.parties import queries
+
+    if not (found := [agency.market for agency in queries.agencies()]):
+        raise NobodyWorksHere(source="house rule")
+    return found
+
+
+def _play(on: date | None, until: date | None, markets: Iterable[str]) -> list[str]:
+    """Play the markets one after the other; one that fails stops no other, and is named."""
+    table = Table("Market", "Day", "Cases", "Newly owed", "Sent", "For a person", "Cancelled", "Set aside")
+    said: list[str] = []
+    failed: list[str] = []
+    with _progress() as told:
+        for market in markets:
+            last: Outcome | None = None
+            try:
+                for played, outcome in _days(market, on, until, told):
+                    table.add_row(market, played.isoformat(), *_figures(outcome))
+                    said += _refused(market, played, outcome)
+                    last = outcome
+            except Refusal:
+                raise
+            except Exception:
+                logger.exception("%s: the day could not be played to its end; it goes on where it was when it is played again", market)
+                failed.append(market)
+            said += _waiting(market, last) if last else []
+    base.console.print(table if table.rows else "Every day was played already.")
+    for line in said:
+        base.console.print(line, markup=False, highlight=False)
+    return failed
+
+
+def _days(market: str, on: date | None, until: date | None, told: Callable[[str, int, int], None]) -> "Iterator[tuple[date, Outcome]]":
+    from amiable.jobs import daily
+
+    def shown(stage: str, done: int, total: int) -> None:
+        told(f"{market}, {STAGES[stage].lower()}", done, total)
+
+    workers = os.cpu_count() or 1
+    if on:
+        return daily.run_days(market, on, until or on, workers=workers, told=shown, waits=lambda by: _waits(market, by))
+    return daily.catch_up(market, until or base.day_in(market), workers=workers, told=shown, waits=lambda by: _waits(market, by))
+
+
+def _waits(market: str, by: "PlayView | None") -> None:
+    who = f" ({by.on}, by {by.by}, since {by.begun_at:%Y-%m-%d %H:%M} UTC)" if by else ""
+    base.stderr.print(f"Somebody else plays the day of {market}{who}: waiting for it.", markup=False, highlight=False)
+
+
+def _figures(outcome: "Outcome") -> Iterator[str]:
+    counts = (outcome.cases, outcome.owed, outcome.released, len(outcome.by_person), len(outcome.cancelled), len(outcome.set_aside))
+    return map(str, counts)
+
+
+def _refused(market: str, on: date, outcome: "Outcome") -> list[str]:
+    from amiable.apps.cases.queries import cases_of
+    from amiable.files import wording
+
+    found = outcome.cancelled | outcome.set_aside
+    names = cases_of(list(found)[:SHOWN])
+    lines = [
+        f"{on}, case {names[case_id].printed_number if case_id in names else case_id}: "
+        + " ".join(wording.refused(why, base.readers_language(), market))
+        for case_id, why in list(found.items())[:SHOWN]
+    ]
+    more = len(found) - len(lines)
+    return [*lines, *([f"{on}, {market}: {more} cases besides; amiable day --report {on} names them."] if more > 0 else [])]
+
+
+def _waiting(market: str, outcome: "Outcome") -> list[str]:
+    """The steps that a person must make, after the last day that was played."""
+    from amiable.apps.cases.queries import cases_of
+
+    found = dict(list(outcome.by_person.items())[:SHOWN])
+    names = cases_of(found)
+    lines = [f"{market}, case {names[case_id].printed_number} waits for a person: {step}" for case_id, step in found.items()]
+    more = len(outcome.by_person) - len(found)
+    return [*lines, *([f"{market}: {more} cases besides wait for a person."] if more else [])]
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Tell a person of each stage as it goes on; a stage of which nothing is to be done is not shown."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=base.stderr) as bar:
+
+        def told(stage: str, done: int, total: int) -> None:
+            if not total:
+                return
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield told

@@ -285,8 +285,13 @@ def refused(refusal: Refusal, language: str, market: str = "") -> tuple[str, str
 
     market  whose refusal it is: days are then written as there; without it, in ISO form
     """
-    facts = {name: _fact(name, str(value), language, market) for name, value in refusal.facts.items()}
-    return words(refusal.what, language).format(**facts), words(refusal.remedy, language).format(**facts)
+    return told(refusal.what, refusal.remedy, refusal.facts, language, market)
+
+
+def told(what: str, remedy: str, facts: Mapping[str, object], language: str, market: str = "") -> tuple[str, str]:
+    """The same of a refusal that was written down: what it said and what to do, with `{names}` for its facts."""
+    shown = {name: _fact(name, str(value), language, market) for name, value in facts.items()}
+    return words(what, language).format(**shown), words(remedy, language).format(**shown)
 
 
 def faults(found: Iterable[Fault], language: str) -> list[dict[str, str]]:

@@ -1,83 +1,110 @@
-"""The day: what is due is decided, what is owed is sent. Restartable at any point; the same day again changes nothing."""
+"""The day: money comes in, what is due is decided, what is owed leaves. Restartable at any point; the same day again changes nothing.
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
-from typing import TypeVar
+A market's day is a row of stages. Each is done in small transactions and may be done again; what a stage did, refused and set aside is kept
+when it ends. One at a time plays a market's days: whoever comes second waits.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 
 from amiable import markets
-from amiable.apps.cases import queries as cases
-from amiable.apps.contacts import services as contacts
 from amiable.apps.contacts.records import Outcome
-from amiable.apps.outbox import queries as outbox
-from amiable.apps.payments import queries as money
-from amiable.apps.payments import services as payments
-from amiable.apps.portfolio import queries as portfolio
-from amiable.apps.portfolio import services as looking
-from amiable.apps.portfolio.records import Awake
-from amiable.jobs import cards as cards_job
-from amiable.jobs import money as money_in
-from amiable.jobs.engines.kernel import compiled
-from amiable.jobs.engines.marks import basis
+from amiable.apps.days import queries
+from amiable.apps.days import services as days
+from amiable.apps.days.records import PlayView
+from amiable.core.dates import ONE_DAY
+from amiable.jobs.day_bank import bank
+from amiable.jobs.day_holds import holds, promises
+from amiable.jobs.day_limits import limits
+from amiable.jobs.day_match import PLACED_LATELY, match
+from amiable.jobs.day_months import months
+from amiable.jobs.day_outbox import release
+from amiable.jobs.day_retention import delete
+from amiable.jobs.day_stage import Day, Stage, Told, untold
+from amiable.jobs.day_steps import steps
 
-CASES_AT_ONCE = 400
-PLACED_LATELY = timedelta(days=31)  # a claim is raised on its first day, or on the first that is played again after an outage
-Progress = Callable[[int, int], None]
-Each = TypeVar("Each")
+STAGES: dict[str, Stage] = {
+    "bank": bank,
+    "match": match,
+    "holds": holds,
+    "promises": promises,
+    "steps": steps,
+    "outbox": release,
+    "months": months,
+    "limits": limits,
+    "retention": delete,
+}
+ONLY_ON_THE_DAY = ("outbox", "months", "retention")  # a day that is over sends nothing: its letters would be dated before they leave
+LONGEST_OUTAGE = PLACED_LATELY  # missed days that are played one by one; what was due before then is due still
+Clock = Callable[[], datetime]
+Waits = Callable[[PlayView | None], None]
 
 
-def no_progress(done: int, total: int) -> None:
-    """Nobody is watching."""
+def the_clock() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
 
 
-def run_days(market: str, on: date, until: date, *, workers: int = 1, progress: Progress = no_progress) -> Iterator[tuple[date, Outcome]]:
-    """Play day after day, each to its end before the next; both days inside."""
+def unheard(by: PlayView | None) -> None:
+    """Nobody is told that somebody else plays."""
+
+
+def run_days(
+    market: str, on: date, until: date, *, workers: int = 1, told: Told = untold, waits: Waits = unheard
+) -> Iterator[tuple[date, Outcome]]:
+    """Play day after day, each to its end and as if it were that day; both days inside."""
     while on <= until:
-        yield on, run_day(market, on, workers=workers, progress=progress)
-        on += timedelta(days=1)
+        yield on, run_day(market, on, workers=workers, told=told, waits=waits)
+        on += ONE_DAY
 
 
-def run_day(market: str, on: date, *, workers: int = 1, progress: Progress = no_progress) -> Outcome:
-    """Play one day of a market: money is matched and asked after, due steps are owed, and what is owed leaves on a working day.
+def run_day(market: str, on: date, *, workers: int = 1, told: Told = untold, waits: Waits = unheard, now: Clock = the_clock) -> Outcome:
+    """Play one day of a market, all of its stages.
 
     Only cases that are awake are looked at: those whose day has come, and those about which something was written since.
 
-    progress  told how many cases are done, of how many
-    returns   what was done, refused and set aside, with reasons
-    refuses   MarketUnknown
+    told     of each stage, how much of it is done, of how much
+    waits    called when somebody else plays this market, with what is known of that; then it is waited for
+    returns  what was done, refused and set aside, with reasons; `queries.plays` has all of it, stage by stage
+    refuses  MarketUnknown
     """
-    pack, rests_on = markets.load(market), basis(market)
-    payments.raise_claims(since=on - PLACED_LATELY)
-    money_in.match(on, lambda: compiled(workers))
-    asked = cards_job.ask(market, on)
-    looking.let_closed_go(market)
-    awake = portfolio.awake(market, on, rests_on)
-    outcome = Outcome(by_person=portfolio.waiting_for_a_person(market, on, rests_on), set_aside=asked.set_aside)
-    for done, some in _in_lots(awake):
-        outcome.add(_look_at(some, market, on, rests_on))
-        progress(done, len(awake))
-    if pack.holidays.is_working(on):
-        for _done, lot in _in_lots(_waiting(market, on)):
-            outcome.add(contacts.release(lot, on, workers=workers))
+    markets.must_be_here(market)
+    with days.alone(market, lambda: waits(queries.newest(market))):
+        return _play(Day(market, on, on, now, workers, told))
+
+
+def catch_up(
+    market: str, until: date, *, workers: int = 1, told: Told = untold, waits: Waits = unheard, now: Clock = the_clock
+) -> Iterator[tuple[date, Outcome]]:
+    """Play every day of a market that has not ended yet, in order, up to and including the day it is.
+
+    On a missed day money is matched and steps are decided as that day's statement says; nothing leaves on it. All that is owed leaves on
+    `until`, with that day's date and figures, so that nobody loses days to our outage.
+
+    refuses  MarketUnknown
+    """
+    markets.must_be_here(market)
+    with days.alone(market, lambda: waits(queries.newest(market))):
+        ended = queries.last_ended(market, until)
+        on = max(ended + ONE_DAY, until - LONGEST_OUTAGE) if ended else until
+        while on <= until:
+            yield on, _play(Day(market, on, until, now, workers, told))
+            on += ONE_DAY
+
+
+def _play(day: Day) -> Outcome:
+    """Go through the stages of a day, and keep what each did."""
+    play = days.begin(day.market, day.on, played_on=day.today, at=day.now(), by=f"{socket.gethostname()}, process {os.getpid()}")
+    outcome = Outcome()
+    for name, stage in STAGES.items():
+        if day.late and name in ONLY_ON_THE_DAY:
+            continue
+        begun = day.now()
+        day.told(name, 0, 0)
+        done = stage(day)
+        outcome.add(done.outcome)
+        days.keep(play, name, begun_at=begun, ended_at=day.now(), counts=done.counts, notes=done.notes)
+    days.end(play, day.now())
     return outcome
-
-
-def _look_at(awake: Sequence[Awake], market: str, on: date, rests_on: int) -> Outcome:
-    """What was paid too much meets what has fallen due since; then the next step of each case is asked for."""
-    credit = money.credit_of([case.case_id for case in awake])
-    outcome = Outcome(set_aside=payments.settle([case_id for case_id, minor in credit.items() if minor > 0], on))
-    refused = set(outcome.set_aside)
-    outcome.add(looking.owe_due_steps(awake, on, market=market, basis=rests_on, look_again=refused))
-    return outcome
-
-
-def _waiting(market: str, on: date) -> list[int]:
-    """The open cases of a market to which something is owed that may go out on a day."""
-    found = cases.cases_of({item.case_id for item in outbox.unreleased(on)})
-    return sorted(case.id for case in found.values() if case.market == market and case.closed_on is None)
-
-
-def _in_lots(all_of_them: Sequence[Each]) -> Iterator[tuple[int, Sequence[Each]]]:
-    """Some at a time, and how many are done after each lot."""
-    for start in range(0, len(all_of_them), CASES_AT_ONCE):
-        some = all_of_them[start : start + CASES_AT_ONCE]
-        yield start + len(some), some

@@ -69,6 +69,7 @@ def test_what_was_paid_too_much_meets_the_next_invoice():
 
 
 def test_progress_is_told(three_cases: list[int]):
-    told: list[tuple[int, int]] = []
-    run_day("be", date(2026, 2, 2), progress=lambda done, total: told.append((done, total)))
-    assert told == [(3, 3)]
+    told: list[tuple[str, int, int]] = []
+    run_day("be", date(2026, 2, 2), told=lambda stage, done, total: told.append((stage, done, total)))
+    assert ("steps", 3, 3) in told
+    assert ("outbox", 3, 3) in told

@@ -3,23 +3,26 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from zlib import crc32
 
 from django.db import Error, connection, transaction
 
 from amiable.apps.days.models import End, Note, Play, Stage
 from amiable.apps.days.records import Note as NoteView
 
-DAY_LOCK = 0x64617973  # the first number of the locks under which days are played; the second is the market
+DAY_LOCK = 0x64617973  # the first number of the locks under which days are played; the second is what is held
 BATCH = 2_000
 
 
 @contextmanager
-def alone(market: str, told: Callable[[], None]) -> Iterator[None]:
-    """Hold the days of a market: whoever else wants to play them waits here. Ends with the connection, however that ends.
+def alone(what: str, told: Callable[[], None]) -> Iterator[None]:
+    """Hold the days of a market, or something else that one at a time may do; whoever else wants it waits here.
 
-    told  called once, before waiting, when somebody else holds them
+    Ends with the connection, however that ends.
+
+    told  called once, before waiting, when somebody else holds it
     """
-    number = int.from_bytes(market.encode())
+    number = crc32(what.encode()) - (1 << 31)  # as PostgreSQL counts
     if not _try(number):
         told()
         with connection.cursor() as cursor:

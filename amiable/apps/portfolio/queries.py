@@ -32,6 +32,16 @@ WAITING = """
         AND NOT EXISTS (SELECT FROM portfolio_change AS ch WHERE ch.case_id = k.case_id)
     ORDER BY k.case_id"""
 
+ENDED = """
+    SELECT s.case_id, s.because FROM cases_suspension AS s JOIN cases_case AS c ON c.id = s.case_id
+    WHERE c.market = %s AND c.closed_on IS NULL AND upper(s.period) = %s ORDER BY s.case_id, s.because"""
+
+ASLEEP_SINCE = """
+    SELECT k.case_id FROM portfolio_look AS k JOIN cases_case AS c ON c.id = k.case_id
+    WHERE k.market = %(market)s AND k.looked_on = %(on)s AND c.closed_on IS NULL
+        AND EXISTS (SELECT FROM cases_claim AS claim WHERE claim.case_id = k.case_id AND claim.due_on <= %(due_until)s)
+    ORDER BY k.case_id"""
+
 DUE = "SELECT case_id FROM portfolio_result WHERE run_id = %s AND next_on <= %s ORDER BY case_id"
 RESULTS = """
     SELECT case_id, principal, interest, damages, costs, due, paid, credit, unknown_from, next_on
@@ -56,6 +66,20 @@ def waiting_for_a_person(market: str, on: date, basis: int) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(WAITING, {"market": market, "on": on, "basis": basis})
         return dict(cursor.fetchall())
+
+
+def holds_ended(market: str, on: date) -> list[tuple[int, str]]:
+    """The open cases of a market for which a day is the first after a hold, each with the reason of that hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(ENDED, [market, on])
+        return cursor.fetchall()
+
+
+def old_ones_looked_at(market: str, on: date, due_until: date) -> list[int]:
+    """The open cases of a market that sleep since a day, and have a claim that fell due on another day or before."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASLEEP_SINCE, {"market": market, "on": on, "due_until": due_until})
+        return [case_id for (case_id,) in cursor.fetchall()]
 
 
 def open_share() -> tuple[int, int]:

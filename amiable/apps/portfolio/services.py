@@ -39,6 +39,11 @@ FORGOTTEN = """
     INSERT INTO portfolio_change (case_id) SELECT c.id FROM cases_case AS c
     WHERE c.closed_on IS NULL AND NOT EXISTS (SELECT FROM portfolio_look AS k WHERE k.case_id = c.id)
         AND NOT EXISTS (SELECT FROM portfolio_change AS ch WHERE ch.case_id = c.id)"""
+HELD = """
+    INSERT INTO portfolio_change (case_id) SELECT DISTINCT c.id FROM cases_case AS c
+    JOIN cases_suspension AS s ON s.case_id = c.id JOIN portfolio_look AS k ON k.case_id = c.id
+    WHERE c.market = %(market)s AND c.closed_on IS NULL AND upper(s.period) <= %(on)s AND k.looked_on < upper(s.period)
+        AND (k.next_on IS NULL OR k.next_on > %(on)s) AND NOT EXISTS (SELECT FROM portfolio_change AS ch WHERE ch.case_id = c.id)"""
 CLOSED = """
     WITH gone AS (
         DELETE FROM portfolio_change AS ch USING cases_case AS c
@@ -122,6 +127,16 @@ def wake_forgotten() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(FORGOTTEN)
+        return int(cursor.rowcount)
+
+
+def wake_after_holds(market: str, on: date) -> int:
+    """Wake the open cases whose hold has ended since they were looked at. Each look foresees it: there are none, unless one did not.
+
+    returns  how many there were
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"market": market, "on": on})
         return int(cursor.rowcount)
 
 

@@ -1,0 +1,93 @@
+"""The day's first stage: bank files that lie in the inbox are taken in, once; and the card companies are asked."""
+
+import re
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from amiable.apps.days import services as days
+from amiable.apps.days.records import Note
+from amiable.apps.payments import services as payments
+from amiable.apps.payments.records import ImportResult
+from amiable.core.refusal import Refusal
+from amiable.files import wording
+from amiable.jobs import cards
+from amiable.jobs.day_stage import Day, Done, notes_of
+from amiable.settings import home
+
+INBOX = "inbox"
+TAKEN, REFUSED, WHY = "done", "refused", ".why.txt"
+UNFINISHED = re.compile(r"\.|.*\.(part|filepart|tmp|crdownload)$", re.IGNORECASE | re.DOTALL)  # as those name them who still write
+COUNTED = ("new", "known", "returned", "parked", "released")
+
+
+def bank(day: Day) -> Done:
+    """Take in every bank file of the inbox, on the day it really is; then ask the card company of the market.
+
+    A file is of whatever market its account belongs to, so whoever comes first takes it.
+    """
+    done = Done(counts=dict.fromkeys(("files", "files_refused", *COUNTED), 0))
+    with days.alone(INBOX, lambda: None):
+        found = waiting(home.folder(INBOX))
+        for place, file in enumerate(found):
+            day.told("bank", place, len(found))
+            _take_in(file, day.today, done)
+        day.told("bank", len(found), len(found))
+    asked = cards.ask(day.market, day.today)
+    done.counts["cards_booked"] = asked.booked
+    done.notes += notes_of("set_aside", asked.set_aside)
+    if asked.away:
+        done.notes.append(Note.of("refused", day.market, asked.away))
+    done.outcome.set_aside |= asked.set_aside
+    return done
+
+
+def waiting(inbox: Path) -> list[Path]:
+    """The files of the inbox, oldest name first: of each bank's folder, and those that lie beside the folders."""
+    banks = sorted(path for path in inbox.iterdir() if path.is_dir() and not path.is_symlink() and path.name not in (TAKEN, REFUSED))
+    places = [path for folder in (inbox, *banks) for path in sorted(folder.iterdir())]
+    return [path for path in places if path.is_file() and not path.is_symlink() and not UNFINISHED.match(path.name)]
+
+
+def _take_in(file: Path, today: date, done: Done) -> None:
+    """Book a file and put it away. Cut off between the two, it is read once more, and its lines are known."""
+    about = f"{file.parent.name}/{file.name}"
+    try:
+        with file.open("rb") as source:
+            result = payments.import_file(source, file.name, today)
+    except Refusal as refusal:
+        done.counts["files_refused"] += 1
+        done.notes.append(Note.of("refused", about, refusal))
+        _why(_put_away(file, REFUSED), refusal)
+    else:
+        done.counts["files"] += 1
+        for name in COUNTED:
+            done.counts[name] += getattr(result, name)
+        done.notes += _told(about, result)
+        _put_away(file, TAKEN)
+
+
+def _told(about: str, result: ImportResult) -> list[Note]:
+    """What a person should know although the file is good."""
+    return [Note("told", f"{about}, {fault.where}", "bank.notice", fault.what, fault.remedy, dict(fault.facts)) for fault in result.notices]
+
+
+def _put_away(file: Path, where: str) -> Path:
+    """Move a file into a folder beside it, under its own name, or with a number behind it where that is taken."""
+    folder = file.parent / where
+    folder.mkdir(mode=0o700, exist_ok=True)
+    free, number = folder / file.name, 1
+    while free.exists():
+        number += 1
+        free = folder / f"{file.stem}-{number}{file.suffix}"
+    with suppress(FileNotFoundError):  # whoever dropped it took it back meanwhile
+        file.rename(free)
+    return free
+
+
+def _why(refused: Path, refusal: Refusal) -> None:
+    """Write beside a refused file why, every fault with its place."""
+    what, remedy = wording.refused(refusal, "en")
+    faults = [" ".join(text for text in fault.values() if text) for fault in wording.faults(refusal.faults, "en")]
+    beside = refused.with_name(refused.name + WHY)
+    beside.write_text("\n".join([what, *faults, remedy, f"({refusal.code})", ""]), encoding="utf-8")

@@ -1,0 +1,26 @@
+"""Two stages of the day: what is owed is released, on a working day; and what was released is handed to its channel."""
+
+from amiable import markets
+from amiable.apps.cases import queries as cases
+from amiable.apps.contacts import services as contacts
+from amiable.apps.outbox import queries as outbox
+from amiable.jobs.day_stage import Day, Done, apart, in_lots, notes_of
+
+
+def release(day: Day) -> Done:
+    """Release what may go out on this day: the guard is asked again, and each thing is made from the statement of this day."""
+    waiting = _waiting(day) if markets.load(day.market).holidays.is_working(day.on) else []
+    done = Done()
+    for counted, lot in in_lots(waiting):
+        done.outcome.add(apart(lot, lambda some: contacts.release(some, day.on, workers=day.workers), int))
+        day.told("outbox", counted, len(waiting))
+    outcome = done.outcome
+    done.counts = {"released": outcome.released, "cancelled": len(outcome.cancelled), "set_aside": len(outcome.set_aside)}
+    done.notes = notes_of("cancelled", outcome.cancelled) + notes_of("set_aside", outcome.set_aside)
+    return done
+
+
+def _waiting(day: Day) -> list[int]:
+    """The open cases of the market to which something is owed that may go out on the day."""
+    found = cases.cases_of({item.case_id for item in outbox.unreleased(day.on)})
+    return sorted(case.id for case in found.values() if case.market == day.market and case.closed_on is None)
