@@ -81,7 +81,7 @@ def data_of(letter: Letter) -> Data:
     refuses  LetterDoesNotAddUp, LetterLacksMention
     """
     data = _said(letter) | _around(letter)
-    mentions.check_mentions(letter.templates, letter.kind, data)
+    mentions.check_mentions(letter.templates, "word" if isinstance(letter.content, Word) else letter.kind, data)
     return data
 
 

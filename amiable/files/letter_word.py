@@ -41,7 +41,7 @@ def word_data(word: Word, on: date, language: str, market: str, group: Path) -> 
     facts = {**fact.values, **_values(word), **_offices(market, language, on)}
     write = texts.writer(fact.kind, reader.market, facts)
     return {
-        "kind": fact.kind,
+        "is": {fact.kind: True},
         "on": reader.day(on),
         "language": language,
         "market": market,

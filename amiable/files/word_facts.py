@@ -248,7 +248,7 @@ def _plan_agreed(facts: PlanAgreed, reader: Reader) -> Told:
 
 def _dispute_decided(facts: DisputeDecided, reader: Reader) -> Told:
     values = _days(reader, received_on=facts.received_on, resumes_on=facts.resumes_on) | _sums(reader, due=facts.due)
-    return Told("dispute_decided", values | {facts.outcome: "yes"}, points=facts.reasons)
+    return Told("dispute_decided", values | {facts.outcome: "yes", "reasons": _flag(bool(facts.reasons))}, points=facts.reasons)
 
 
 def _days(reader: Reader, **days: date | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ WORDS = "word"  # the folder beside the templates
 SHAPE = "shape.toml"
 STRONG = re.compile(r"\*\*(.+?)\*\*")
 PLACE = re.compile(r"\{([a-z_]+)\}")
+TWO_STOPS = re.compile(r"\.(\*\*)?\.(?!\.)")  # where what is filled in ends with one: 82,34 kr.
 FREE = "\N{NO-BREAK SPACE}"
 Run = dict[str, object]
 
@@ -77,6 +78,7 @@ class Writer:
         names = (f"{key}_{self.market}", key)
         text = next(found[name] for name in names for found in (own, common) if name in found)
         said = PLACE.sub(lambda place: self.values[place[1]].replace("**", "* *"), text)
+        said = TWO_STOPS.sub(r".\1", said)
         return said[:1].upper() + said[1:] if text.startswith("{") else said
 
 
