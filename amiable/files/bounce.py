@@ -28,6 +28,7 @@ TO_US = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 ABOUT = ("In-Reply-To", "References", "X-Original-Message-ID", "Original-Message-ID")
 AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-AutoReply-From")
 DAEMON = re.compile(r"mailer-daemon|postmaster|mail delivery (?:sub)?system", re.IGNORECASE)
+THEIR_COPY = re.compile(r"(?im)^(?:received|return-path|message-id|subject|from|to|date): ")
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 SMTP_CODE = re.compile(r"\b(5[0-5]\d)[ -]")
 
@@ -85,6 +86,8 @@ def _messages(content: bytes, name: str) -> Iterator[bytes]:
         raise refused(name, (Fault("file", _("The file is larger than 256 megabytes."), _("Hand it in in several files.")),))
     if not looks_like_mail(content):
         raise refused(name, (Fault("file", _("This is no e-mail."), _("Hand in the .eml or mbox file of the mailbox.")),))
+    if b"\n" not in content:
+        content = content.replace(b"\r", b"\n")
     if not content.startswith(b"From "):
         return iter((content,))
     return _parted(content)
@@ -116,13 +119,13 @@ def _judged(message: Message, parts: list[Message], code_of: CodeOf, today: date
     kinds = {part.get_content_type() for part in parts}
     said = _delivery_status(parts)
     if said is None and message.get("X-Failed-Recipients"):
-        said = ("failed", "", _texts(parts))  # Exim without a report
+        said = ("failed", "", _own_words(parts))  # Exim without a report; Google with an empty one
     if said is None and "message/feedback-report" in kinds:
         return _("The person’s mail company reports this e-mail as unwanted: ask whether the person still agrees to e-mails.")
     if said is None and _automatic(message, kinds):
         return None
     if said is None and DAEMON.search(str(message.get("From", ""))):
-        said = ("failed", "", _texts(parts))
+        said = ("failed", "", _own_words(parts))
     if said is None:
         return _("This is no bounce that we can read: a person may have written it.")
     action, status, words = said
@@ -194,6 +197,12 @@ def _texts(parts: list[Message]) -> str:
         if isinstance(body, bytes):
             texts.append(body[:SEARCHED].decode("utf-8", "replace"))
     return "\n".join(texts)
+
+
+def _own_words(parts: list[Message]) -> str:
+    """What a server writes without a report: its first text, up to the e-mail that it returns."""
+    first = next((part for part in parts if part.get_content_type() == "text/plain"), None)
+    return THEIR_COPY.split(_texts([first]) if first else "", maxsplit=1)[0]
 
 
 def _reason(status: str, words: str) -> ReasonName:

@@ -204,7 +204,11 @@ class HttpGateway:
 
 def _hung_up(line: http.client.HTTPConnection) -> bool:
     """Whether the other side has closed the connection: it says nothing unasked, so that there is something to read only at the end."""
-    return line.sock is None or bool(select.select([line.sock], [], [], 0)[0])
+    if line.sock is None:
+        return True
+    watch = select.poll()
+    watch.register(line.sock, select.POLLIN)
+    return bool(watch.poll(0))
 
 
 def _answer(status: int) -> AnswerName:
