@@ -61,3 +61,18 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.released_on} on case {self.case_id}"
+
+
+class Withdrawal(models.Model):
+    """A contact that was a mistake of ours, and that we took back. Written once; the contact stays as it was."""
+
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="withdrawal")
+    on = models.DateField()
+    because = models.CharField(max_length=500, help_text="In plain words, without the person's name.")
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="withdrawal_says_why_and_by_whom", condition=~Q(because="") & ~Q(by=""))]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} taken back on {self.on}"

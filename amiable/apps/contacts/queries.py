@@ -43,6 +43,16 @@ def contact(serial: int) -> ContactView | None:
     return next(iter(_views(Contact.objects.filter(pk=serial))), None)
 
 
+def sent_as(sha256: str) -> ContactView | None:
+    """The contact whose kept copy has a hash."""
+    return next(iter(_views(Contact.objects.filter(document__sha256=sha256))), None)
+
+
+def sent_with(code: str) -> ContactView | None:
+    """The last contact with a check code."""
+    return next(iter(_views(Contact.objects.filter(code=code).order_by("-pk")[:1])), None)
+
+
 def letters_of(case_id: int) -> list[ContactView]:
     """The letters of a case, oldest first."""
     return [each for each in sent_on_case(case_id) if each.channel == "letter"]

@@ -3,3 +3,4 @@
 from amiable.apps.contacts.services.deciding import owe_due_steps as owe_due_steps
 from amiable.apps.contacts.services.deciding import record_step as record_step
 from amiable.apps.contacts.services.releasing import release as release
+from amiable.apps.contacts.services.withdrawing import withdraw as withdraw
