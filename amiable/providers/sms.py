@@ -25,6 +25,7 @@ TOLERANCE_SECONDS = 300
 LARGEST_ANSWER = 8 * 1024 * 1024
 SIGNATURE_HEADER, KEY_HEADER = "Amiable-Signature", "Idempotency-Key"
 NOT_NOW = frozenset({429, 503})  # and nothing was taken: the protocol says so
+KEPT_OUT = frozenset({"401", "403"})
 TAKEN = frozenset({200, 201, 202})
 
 
@@ -124,6 +125,8 @@ class HttpGateway:
                         raise
                 sent = self._hand_over(line, message)
                 yield sent
+                if sent.answer == "deferred" and sent.said[:3] in KEPT_OUT:
+                    raise self._away(sent.said)  # it is we who are not let in: the next one fares no better
                 if sent.answer == "unknown":
                     line.close()
                     line = self._open()
@@ -215,7 +218,7 @@ def _answer(status: int) -> AnswerName:
     """Only what the protocol calls untaken was not taken: behind any other trouble of theirs an SMS may have gone out."""
     if status in TAKEN:
         return "handed"
-    if status in NOT_NOW:
+    if status in NOT_NOW or str(status) in KEPT_OUT:
         return "deferred"
     return "refused" if 400 <= status < 500 else "unknown"
 

@@ -37,6 +37,10 @@ class _Broken(Exception):  # noqa: N818 — becomes an answer
     """The line broke, or the relay closes it, before the e-mail was given."""
 
 
+class _NotUs(_Broken):
+    """The relay takes nothing from this sender: the next e-mail fares no better."""
+
+
 class Smtp:
     """A relay. `send` may be called from several threads or processes, each with its own connection."""
 
@@ -56,6 +60,9 @@ class Smtp:
             while mail := next(waiting, None):
                 try:
                     sent = _hand_over(line, mail)
+                except _NotUs as no:
+                    yield Sent(mail.serial, "deferred", str(no))
+                    raise self._away(str(no)) from None
                 except _Broken:
                     # Nothing of it was given: relays close a line after so many e-mails.
                     _hang_up(line)
@@ -110,6 +117,8 @@ def _hand_over(line: smtplib.SMTP, mail: Mail) -> Sent:
             raise _Broken(str(error)) from None
         if code == CLOSING:
             raise _Broken(shortened(said))
+        if code >= 500 and give is gives[0]:
+            raise _NotUs(f"{code} {shortened(said)}")
         if code >= 400:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 line.rset()

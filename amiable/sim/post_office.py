@@ -44,6 +44,7 @@ class Manners:
 
     no       what it answers to a recipient whose name begins so: {"nobody": "550 5.1.1 no such mailbox"}
     busy     it takes nothing for now
+    shut     it takes nothing from us at all
     lost     the numbers of e-mails after whose taking the line breaks before it says so
     unheard  how many times more the line breaks before it takes anything
     each     after so many e-mails it closes the line, as relays do; 0: never
@@ -51,6 +52,7 @@ class Manners:
 
     no: dict[str, str] = field(default_factory=dict)
     busy: bool = False
+    shut: bool = False
     lost: set[int] = field(default_factory=set)
     unheard: int = 0
     each: int = 0
@@ -78,6 +80,8 @@ class PostOffice:
             return "421 4.7.0 enough for this connection"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
+        if self.manners.shut:
+            return "550 5.7.1 we know no such sender"
         return "451 4.3.2 busy, try later" if self.manners.busy else "250 OK"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802

@@ -76,6 +76,17 @@ def test_a_busy_relay_takes_nothing(relay, office):
     assert office.taken == []
 
 
+def test_a_relay_that_does_not_want_us_refuses_no_recipient(relay, office):
+    """Else one wrong setting would stop every address."""
+    office.manners = Manners(shut=True)
+    sent, waiting = [], iter([mail(1), mail(2)])
+    with pytest.raises(ChannelAway):
+        for one in relay.send(waiting):
+            sent.append(one)
+    assert answers(sent) == [(1, "deferred")]
+    assert next(waiting).serial == 2
+
+
 def test_the_next_is_taken_only_when_the_last_one_is_answered(relay):
     """So that a contact may be noted as taken just before it is given, and no other with it."""
     taken = []
