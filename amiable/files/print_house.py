@@ -212,15 +212,16 @@ def _whole(place: Path) -> Iterator[Path]:
     with _alone(place.parent):
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
-        yield beside
-        if place.exists():
-            if not _same(place, beside):
+        try:
+            yield beside
+            if not place.exists():
+                os.sync()  # once for all files: one by one, eighty thousand would take a minute
+                beside.rename(place)
+                os.sync()
+            elif not _same(place, beside):
                 raise BatchStands(source=SOURCE, name=place.name)
-            shutil.rmtree(beside)
-            return
-        os.sync()  # once for all files: one by one, eighty thousand would take a minute
-        beside.rename(place)
-        os.sync()
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 @contextmanager
