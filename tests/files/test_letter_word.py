@@ -1,0 +1,188 @@
+"""Letters that answer, as real PDFs: what each says in each language, and what it never says."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+
+import pikepdf
+import pytest
+
+from amiable.files.letter import data_of, render
+from amiable.files.letter_parts import LetterDoesNotAddUp
+from amiable.files.letter_word import Word
+from amiable.files.mentions import LetterLacksMention
+from amiable.files.word_facts import KINDS, PaymentReceived, kind_of
+from amiable.files.word_texts import texts_of
+from amiable.markets import letters_folder
+from amiable.markets.institutions import institutions
+from tests.files.letter_cast import plain, words_of
+from tests.files.word_cast import EVERYWHERE, FACTS, ON, ONE_EACH, answer
+
+GROUP = letters_folder("group")
+
+
+def bare(text: str) -> str:
+    """Text without what a line's end may have put into it."""
+    return re.sub(r"[\s\x02-]", "", plain(text)).lower()
+
+
+@pytest.mark.parametrize(("market", "language"), ONE_EACH)
+def test_every_answer_says_all_it_has_to(market: str, language: str) -> None:
+    """Who writes, for whom, which case, where free help is, whom to complain to, who supervises: on one page each."""
+    known = institutions(market, language, ON)
+    turn_to = [known[role] for role in ("debt_advice", "mediator", "supervisor")]
+    for name in FACTS:
+        text = words_of(answer(name, market, language))
+        for wanted in (
+            "Amiable Belgique SRL",
+            "0123.456.749",
+            "Garage Lambert SRL",
+            "7KQ4-2M9X-5",
+            "02 555 01 23",
+            "bonjour@amiable.example",
+        ):
+            assert wanted in text, name
+        data = "data" in name
+        for site in ["data_protection"] if data else []:
+            assert bare(known[site].site) in bare(text), name
+        for each in [] if data else turn_to:
+            assert bare(each.site) in bare(text), (name, each.name)
+            assert bare(each.name) in bare(text), name
+        assert "{" not in text and "**" not in text and ".." not in text.replace("...", ""), name
+
+
+@pytest.mark.parametrize(("market", "language"), EVERYWHERE)
+def test_every_answer_can_be_made_everywhere(market: str, language: str) -> None:
+    """Every sentence that a fact may call for is there, for people and for businesses, with and without an account."""
+    for name in FACTS:
+        for business in (False, True):
+            for payment in (None, answer(name).content.payment):  # type: ignore[union-attr]
+                made = data_of(answer(name, market, language, payment, business=business))
+                assert made["lead"] and made["do"] and made["help"] and made["complain"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "fi", "sv", "da"])
+def test_a_language_has_every_sentence_and_no_other(language: str) -> None:
+    texts = texts_of(GROUP, language)
+    assert set(texts.sentences) == {"common", *KINDS}
+    for kind in KINDS:
+        shape = {**texts.shape["every"], **texts.shape[kind]}
+        wanted = {key.split()[0] for keys in shape.values() for key in keys} | {
+            "name",
+            "title",
+            "hello",
+            "reach",
+            "help_title",
+            "more_title",
+        }
+        has = set(texts.sentences[kind]) | set(texts.sentences["common"])
+        assert wanted - {"title"} <= has
+        extra = {key for key in texts.sentences[kind] if key.rpartition("_")[0] not in wanted} - wanted - {"sum", "complain_title"}
+        assert not extra, (kind, extra)
+
+
+def test_an_answer_fits_one_page() -> None:
+    for market, language in EVERYWHERE:
+        for name in ("paid in part", "plan", "dispute", "unfounded"):
+            with pikepdf.open(io.BytesIO(render(answer(name, market, language)))) as pdf:
+                assert len(pdf.pages) == 1, (market, language, name)
+
+
+def test_an_answer_is_archivable_and_can_be_read_aloud() -> None:
+    with pikepdf.open(io.BytesIO(render(answer("plan")))) as pdf, pdf.open_metadata() as metadata:
+        assert metadata.pdfa_status == "2A"
+        assert metadata["pdfuaid:part"] == "1"
+        assert pdf.Root.Lang == "fr-BE"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        kinds = {str(item.S) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item}
+        assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/L"} <= kinds
+
+
+def test_large_print_and_a_scam_warning_are_made_too() -> None:
+    made = replace(answer("plan", "dk", "da"), version="large", warning="Falske SMS’er")
+    assert "Falske SMS’er" in words_of(made)
+
+
+def test_a_quittance_says_so_in_so_many_words() -> None:
+    text = words_of(answer("paid", "fr", "fr"))
+    assert "Cette lettre vaut quittance pour le tout" in text
+    assert "Il ne reste rien à payer" in text
+    assert "numéro FR-2026-12" in text
+    assert "5,00 € ont été payés en trop. Nous vous les rendons" in text
+    assert "BE68" not in text, "nothing is asked, so no account is named"
+
+
+def test_who_paid_a_part_sees_what_remains_and_why() -> None:
+    """12.34 + 70.00 = 82.34."""
+    text = words_of(answer("paid in part", "be", "nl"))
+    assert "Vandaag staat nog € 82,34 open" in text
+    assert "Verwijlinteresten € 12,34 Schadebeding € 70,00 Nog te betalen € 82,34" in text
+    assert "De hoofdsom is betaald. Wat overblijft" in text
+    assert "kwijting voor het geheel" not in text
+
+
+def test_a_dispute_is_answered_on_hold_and_no_payment_is_expected() -> None:
+    for language, words in (
+        ("fr", "Aucun paiement n’est attendu pendant ce temps"),
+        ("nl", "Intussen wordt geen betaling van u verwacht"),
+        ("en", "No payment is expected while we ask"),
+    ):
+        text = words_of(answer("dispute", "be", language))
+        assert words in text
+        assert "BE68" not in text
+
+
+def test_a_plan_shows_every_instalment_and_their_sum() -> None:
+    text = words_of(answer("plan", "fi", "fi"))
+    assert "1 1.5.2026 200,00 € 2 1.6.2026 400,00 € Yhteensä 600,00 €" in text
+
+
+def test_an_instalment_that_did_not_come_is_asked_after_and_not_threatened() -> None:
+    text = words_of(answer("missed", "fi", "sv"))
+    assert "Vad har förändrats?" in text and "Din plan gäller fortfarande" in text
+
+
+def test_an_end_of_time_names_its_law_and_asks_nothing() -> None:
+    text = words_of(answer("limitation", "dk", "da"))
+    assert "F-118, F-119" in text and "31. marts 2026" in text and "Reglen: CDE." in text
+    assert "beder vi dig ikke længere om at betale" in text and "BE68" not in text
+    with pytest.raises(LetterLacksMention):
+        made = answer("limitation")
+        assert isinstance(made.content, Word)
+        data_of(replace(made, content=replace(made.content, facts=replace(FACTS["limitation"], source=""))))  # type: ignore[type-var]
+
+
+def test_a_refused_request_about_data_names_the_reason_and_both_remedies() -> None:
+    text = words_of(answer("no data", "be", "fr"))
+    assert "La raison : F-118 x." in text
+    assert "autoriteprotectiondonnees.be" in text and "un juge" in text
+
+
+def test_a_business_is_not_sent_to_a_mediator_of_consumers() -> None:
+    text = words_of(answer("dispute", "be", "fr", business=True))
+    assert "mediationconsommateur.be" not in text and "Votre entreprise" in text
+
+
+def test_a_market_writes_its_own_words() -> None:
+    assert "communication +++" in words_of(answer("paid in part", "be", "fr"))
+    assert "référence +++" in words_of(answer("paid in part", "fr", "fr"))
+
+
+def test_figures_that_do_not_add_up_make_no_letter() -> None:
+    made = answer("paid in part")
+    assert isinstance(made.content, Word)
+    wrong = PaymentReceived(date(2026, 4, 1), 60000, 8234, (("interest", 1234),))
+    with pytest.raises(LetterDoesNotAddUp):
+        data_of(replace(made, content=replace(made.content, facts=wrong)))
+
+
+def test_a_name_is_text_and_never_a_place_or_a_mark() -> None:
+    made = answer("dispute")
+    assert isinstance(made.content, Word)
+    text = words_of(replace(made, content=replace(made.content, creditor="{case} **SA** #panic(1)")))
+    assert "{case} * *SA* * #panic(1)" in text
+
+
+def test_every_kind_has_its_facts() -> None:
+    assert {kind_of(facts) for facts in FACTS.values()} == set(KINDS)
