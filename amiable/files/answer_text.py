@@ -13,6 +13,8 @@ from amiable.core.refusal import _
 from amiable.files import local_format
 from amiable.files.wording import cite, words
 
+# Babel has no days of Dutch, and counts those of Swedish by the clock ("dygn").
+DAYS: Mapping[str, tuple[str, str]] = {"nl": ("dag", "dagen"), "sv": ("dag", "dagar")}
 UP_TO, ABOVE, AND_PART, NEVER_MORE, AT_LEAST, NOTHING_ABOVE, KNOWN_UNTIL = (
     _("up to {amount}: {price}"),
     _("above {amount}: {price}"),
@@ -62,9 +64,9 @@ def short_amount(minor: int, language: str, market: str) -> str:
 
 
 def _counted(number: int, unit: str, language: str, market: str) -> str:
-    """`14 jours`; Babel's Swedish counts days of a clock ("dygn"), a law counts days of a calendar."""
-    if language == "sv" and unit == "day":
-        return f"{number} {'dag' if number == 1 else 'dagar'}"
+    """`14 jours`."""
+    if unit == "day" and language in DAYS:
+        return f"{number} {DAYS[language][number != 1]}"
     return format_unit(number, f"duration-{unit}", locale=local_format.locale_of(language, market))
 
 
