@@ -121,7 +121,9 @@ def test_a_payment_between_decision_and_release_cancels_the_letter():
     paid_on = date(2026, 2, 9)
     till.take_in(till.statement([till.paid(cast.case_of("F-1"), 60_000, paid_on)]), paid_on)
     services.release([case_id], paid_on)
-    assert [(item.state, item.because) for item in outbox.items_of(case_id)] == [("cancelled", "nothing_owed")]
+    assert [(item.state, item.because) for item in outbox.items_of(case_id)] == [("cancelled", "paid in full")], (
+        "in the transaction that booked the money"
+    )
 
 
 def test_a_rate_that_is_not_published_yet_is_not_called_none():

@@ -73,7 +73,7 @@ def test_demands_are_cancelled_and_answers_stay():
 def test_the_database_refuses_nonsense(constraint, changes):
     services.owe(REMINDER, MONDAY)
     plain = {"case_id": 12, "purpose": "demand", "kind": "reminder", "channel": "post", "claims": [], "owed_on": "2026-02-02"}
-    values = plain | {"release_on": "2026-02-02", "state": "owed", "because": "", "key": "k"} | changes
+    values = plain | {"release_on": "2026-02-02", "state": "owed", "because": "", "key": "k", "about": b""} | changes
     columns, marks = ", ".join(values), ", ".join(["%s"] * len(values))
     with pytest.raises(DatabaseError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO outbox_item ({columns}) VALUES ({marks})", list(values.values()))

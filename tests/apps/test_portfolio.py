@@ -34,7 +34,7 @@ TOLD_APART = {  # tables with a case in them on which no step rests
     "debits_debitmandate": "a direct debit is a line and a match once the bank books it",
     "refunds_refund": "what goes back is given back, which wakes",
     "remittances_toldwithdrawn": "the creditor is told of what happened before",
-    "contacts_contact": "it goes out together with an action",
+    "contacts_contact": "it goes out together with its item of the outbox",
     "payments_announcement": "a payment that is announced is no payment yet",
     "payments_allocation": "what a payment is for follows from the facts",
     "portfolio_change": "",

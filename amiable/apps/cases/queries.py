@@ -11,6 +11,7 @@ from amiable.apps.cases.records import CaseView, CaseWithPeople, ClaimView
 from amiable.apps.cases.refusals import CaseUnknown
 from amiable.apps.documents.sealing import SealBroken
 from amiable.apps.parties import queries as parties
+from amiable.apps.parties.records import DebtorView
 from amiable.core.facts import Facts, Payment
 from amiable.core.matching import payment_number
 from amiable.core.reference import read_case_number
@@ -81,6 +82,23 @@ def with_people(case_ids: Collection[int]) -> dict[int, CaseWithPeople]:
     creditors = parties.creditors_of(case.creditor_id for case in cases.values())
     debtors = parties.debtors_of(case.debtor_id for case in cases.values())
     return {pk: CaseWithPeople(case, creditors[case.creditor_id], debtors[case.debtor_id]) for pk, case in cases.items()}
+
+
+def mediators_of(case_ids: Collection[int]) -> dict[int, DebtorView]:
+    """Who speaks for the person of a case: the debt mediator, or the authority that deals with their debts; in two queries."""
+    parts = dict(CaseParty.objects.filter(case_id__in=set(case_ids), role=Role.MEDIATOR).values_list("case_id", "debtor_id"))
+    known = parties.debtors_of(parts.values()) if parts else {}
+    return {case_id: known[debtor_id] for case_id, debtor_id in parts.items()}
+
+
+def debtors_of_same_person(case_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """For each case the rows of its debtor at every creditor, in two queries; the rows of one person bear the same mark."""
+    parts = CaseParty.objects.filter(role=Role.DEBTOR)
+    person_of = dict(parts.filter(case_id__in=set(case_ids)).values_list("case_id", "debtor__person"))
+    of_person: dict[str, set[int]] = {}
+    for person, debtor_id in parts.filter(debtor__person__in=set(person_of.values())).values_list("debtor__person", "debtor_id"):
+        of_person.setdefault(person, set()).add(debtor_id)
+    return {case_id: tuple(sorted(of_person[person])) for case_id, person in person_of.items()}
 
 
 def readable(case_ids: Collection[int]) -> tuple[dict[int, CaseWithPeople], dict[int, Refusal]]:

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from psycopg.types.range import Range
 
+from amiable.apps.audit.services import record
 from amiable.apps.cases import placing, queries
 from amiable.apps.cases.kinds import Agreed, Role
 from amiable.apps.cases.models import Action, Case, CaseParty, Claim, Placement, Suspension
@@ -18,8 +19,9 @@ from amiable.apps.documents.rows import reserve
 from amiable.apps.documents.services import store
 from amiable.apps.outbox.services import cancel_demands
 from amiable.apps.parties import queries as parties
-from amiable.apps.parties.records import CreditorView
+from amiable.apps.parties.records import CreditorView, NewDebtor
 from amiable.apps.parties.services import know_debtors, lock_creditor
+from amiable.apps.staff.queries import must_work_here
 from amiable.core.facts import DamagesClause
 from amiable.core.reference import case_number
 from amiable.files import claims_sheet
@@ -169,6 +171,21 @@ def resume(case_id: int, *, because: str, last_on: date) -> None:
         raise NotSuspended(source=HOUSE_RULE, number=case.printed_number, because=because)
     running.period = Range(running.period.lower, last_on + ONE_DAY)
     running.save(update_fields=["period"])
+
+
+@transaction.atomic
+def name_mediator(case_id: int, mediator: NewDebtor, *, by: str, at: datetime) -> int:
+    """Say with whom we speak instead of the person: a debt mediator, a commission, a court. Whoever was named before no longer is.
+
+    returns  the row of the mediator
+    refuses  StaffUnknown, CaseUnknown, CaseClosed
+    """
+    by, case = must_work_here(by), lock_open(case_id)
+    (known,) = know_debtors(case.creditor_id, [mediator]).ids
+    CaseParty.objects.filter(case_id=case_id, role=Role.MEDIATOR).exclude(debtor_id=known).delete()
+    CaseParty.objects.get_or_create(case_id=case_id, debtor_id=known, role=Role.MEDIATOR)
+    record(at, by, "case.mediator", {"case": case.number, "mediator": str(known)})
+    return known
 
 
 @transaction.atomic

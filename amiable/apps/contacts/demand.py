@@ -69,7 +69,7 @@ def demand(
         sender=sender(agency),
         addressee=Addressee(people.debtor.name, _address(people.debtor.street, people.debtor.postcode, people.debtor.city)),
         creditor=_creditor(people),
-        payment=_payment(people, agency, pack),
+        payment=payment_block(people, agency, pack),
         case_number=people.case.printed_number,
         principal=sum(balance.principal for balance in owed),
         interest=sum(balance.interest for balance in owed),
@@ -94,7 +94,7 @@ def demand(
     return content
 
 
-def _payment(people: CaseWithPeople, agency: AgencyView, pack: Pack) -> PaymentBlock:
+def payment_block(people: CaseWithPeople, agency: AgencyView, pack: Pack) -> PaymentBlock:
     """Where to pay, and what makes it easy in this market."""
     slips = (offer.slip for offer in markets.means_of_payment(pack.market).offers if offer.slip)
     return PaymentBlock(agency.name, agency.client_iban, agency.client_bic, people.case.payment_reference, next(slips, "epc"))

@@ -76,3 +76,107 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_id} taken back on {self.on}"
+
+
+class Handover(models.Model):
+    """How a contact leaves the house. It moves forward only, so that no e-mail and no short message is ever given twice.
+
+    It is taken before its channel is spoken to. One that was taken and of which no answer is known may have gone out: it is unknown,
+    and never given again by itself.
+    """
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        PREPARED = "prepared"
+        TAKEN = "taken"
+        HANDED = "handed"  # the channel has it, and said so
+        FAILED = "failed"  # it will never take it; nothing went out
+        UNKNOWN = "unknown"  # it may have gone out
+
+    contact = models.OneToOneField(Contact, models.PROTECT, primary_key=True, related_name="handover")
+    market = models.CharField(max_length=2)
+    channel = models.CharField(max_length=7, choices=Channel)
+    demand = models.BooleanField(help_text="A demand keeps the hours in which people may be reached.")
+    state = models.CharField(max_length=8, choices=State, default=State.PREPARED)
+    batch = models.CharField(max_length=60, blank=True, help_text="Of letters: the batch of the print house.")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    said = models.CharField(max_length=300, blank=True, help_text="What the channel answered, in its own words.")
+    their_id = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(name="to_be_handed_over", fields=["market", "channel", "contact"], condition=Q(state="prepared")),
+            models.Index(name="taken_and_not_answered", fields=["channel", "taken_at"], condition=Q(state="taken")),
+            models.Index(name="letters_of_a_batch", fields=["batch", "contact"], condition=~Q(batch="")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="handover_state_is_known",
+                condition=Q(state__in=["prepared", "taken", "handed", "failed", "unknown"]),
+            ),
+            models.CheckConstraint(name="what_is_taken_says_when", condition=~Q(state="taken") | Q(taken_at__isnull=False)),
+            models.CheckConstraint(name="letters_alone_have_a_batch", condition=Q(batch="") | Q(channel="letter")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id}: {self.state}"
+
+
+class News(models.Model):
+    """What became of a contact after it was handed over. Written once; the same news twice is one."""
+
+    class What(models.TextChoices):
+        """What happened."""
+
+        DELIVERED = "delivered"
+        FAILED = "failed"
+        RETURNED = "returned"
+        UNKNOWN = "unknown"
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="news")
+    what = models.CharField(max_length=9, choices=What)
+    reason = models.CharField(max_length=20, blank=True, help_text="A code: not_at_address, bad_address, full.")
+    on = models.DateField(help_text="The day on which it happened, as the other side says.")
+    detail = models.BinaryField(default=b"", help_text="Their own words, sealed.")
+    taken_on = models.DateField(help_text="The day on which we learnt it.")
+
+    class Meta:
+        verbose_name_plural = "news"
+        constraints = [
+            models.CheckConstraint(name="news_are_known", condition=Q(what__in=["delivered", "failed", "returned", "unknown"])),
+            models.UniqueConstraint(name="news_are_taken_once", fields=["contact", "what", "reason", "on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id}: {self.what} {self.reason}"
+
+
+class ReturnWork(models.Model):
+    """What a person did about a contact that did not arrive. Written once."""
+
+    class Did(models.TextChoices):
+        """What was done."""
+
+        CHECKED = "address_checked"
+        NEW = "new_address"
+        OTHER = "other_channel"
+        DONE = "done"
+
+    news = models.OneToOneField(News, models.PROTECT, related_name="work")
+    did = models.CharField(max_length=16, choices=Did)
+    note = models.BinaryField(default=b"", help_text="What there is to know, sealed.")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="what_was_done_is_known",
+                condition=Q(did__in=["address_checked", "new_address", "other_channel", "done"]) & ~Q(by=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.news_id}: {self.did} by {self.by}"

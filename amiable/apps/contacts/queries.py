@@ -11,16 +11,17 @@ from django.db.models.functions import Coalesce
 from amiable import markets
 from amiable.apps.cases import queries as cases
 from amiable.apps.contacts.models import Channel as Way
-from amiable.apps.contacts.models import Contact
-from amiable.apps.contacts.records import ContactView
+from amiable.apps.contacts.models import Contact, Handover
+from amiable.apps.contacts.records import ContactView, HandoverView
 from amiable.apps.documents import queries as documents
+from amiable.apps.documents.sealing import Place, unseal_text
 from amiable.apps.outbox import queries as outbox
 from amiable.apps.payments import queries as payments
 from amiable.core.account import StatementOfAccount
 from amiable.core.facts import CHANNELS, Channel, Facts, PastContact
 from amiable.core.guard.contact import start_of
 from amiable.core.pack import Pack
-from amiable.core.playbook import LETTERS, Course, Happened, NoStep, Step, course
+from amiable.core.playbook import LETTERS, Course, Happened, NoStep, PlaybookStep, Step, course
 from amiable.core.statement import state
 
 BY_POST = {"post": "letter", "electronic": "email"}  # the channels of the law's actions, as ways of reaching a person
@@ -51,6 +52,23 @@ def sent_as(sha256: str) -> ContactView | None:
 def sent_with(code: str) -> ContactView | None:
     """The last contact with a check code."""
     return next(iter(_views(Contact.objects.filter(code=code).order_by("-pk")[:1])), None)
+
+
+def went_to(serial: int) -> str:
+    """Where a contact went, as it was written; empty for one of before addresses were kept."""
+    sealed = Contact.objects.filter(pk=serial).values_list("address", flat=True).first()
+    return unseal_text(sealed or b"", address_place(serial))
+
+
+def address_place(serial: int) -> Place:
+    """Where is sealed to what address a contact went."""
+    return Place(Contact._meta.db_table, "address", serial)
+
+
+def handover_of(serial: int) -> HandoverView:
+    """How a contact left the house, or will."""
+    row = Handover.objects.get(pk=serial)
+    return HandoverView(row.pk, row.market, row.channel, row.state, row.batch, row.taken_at, row.ended_at, row.said)  # type: ignore[arg-type]
 
 
 def letters_of(case_id: int) -> list[ContactView]:
@@ -145,6 +163,13 @@ def course_by_playbook(facts: Facts, account: StatementOfAccount, made: Collecti
 def waits_for_a_person(step: Step | NoStep, market: str) -> bool:
     """Whether a step is due that the day cannot send."""
     return isinstance(step, Step) and not leaves_by_itself(step, market)
+
+
+def steps_of(facts: Facts) -> Iterator[PlaybookStep]:
+    """Every step of the playbook of a case, those of its branches too."""
+    playbook = markets.playbook(facts.market, facts.debtor)
+    yield from playbook.steps
+    yield from (step for branch in playbook.branches for step in branch.steps)
 
 
 def leaves_by_itself(step: Step, market: str) -> bool:

@@ -1,19 +1,32 @@
-"""A contact that the guard allowed, from what it says and where it goes to the bytes that leave."""
+"""A contact that the guard allowed, on its way from what it says and where it goes to the bytes that leave."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from amiable.apps.cases.records import CaseWithPeople
 from amiable.apps.contacts.routing import Route
 from amiable.apps.outbox.records import OutboxItem
 from amiable.core.account import StatementOfAccount
 from amiable.core.facts import Facts
-from amiable.files.letter_content import Demand
-from amiable.files.letter_data import Content
+from amiable.files.letter_content import Demand, Sender
+from amiable.files.letter_word import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That something waits in the mailbox: who writes, and to whom by name; nothing about a debt."""
+
+    sender: Sender
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What waits to be rendered: from the statement of the day of its release."""
+    """What waits to be rendered: from the statement of the day of its release.
+
+    kind  of its text: a step of a playbook may have a name of its own
+    at    the moment from which it may leave, by the market's clocks
+    """
 
     item: OutboxItem
     people: CaseWithPeople
@@ -21,7 +34,9 @@ class Ready:
     account: StatementOfAccount
     route: Route
     language: str
-    content: Content
+    content: Demand | Word | Notice
+    kind: str
+    at: datetime
 
     @property
     def demand(self) -> Demand | None:

@@ -1,13 +1,14 @@
 """What the shells see of contacts."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from amiable.apps.outbox.records import PurposeName
 from amiable.core.refusal import Refusal
 
 ChannelName = Literal["letter", "email", "sms", "mailbox"]
+HandoverState = Literal["prepared", "taken", "handed", "failed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,20 @@ class ContactView:
     channel: ChannelName
     purpose: PurposeName
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverView:
+    """How a contact leaves the house: prepared, taken, then handed, failed, or unknown (it may have gone out)."""
+
+    serial: int
+    market: str
+    channel: ChannelName
+    state: HandoverState
+    batch: str
+    taken_at: datetime | None
+    ended_at: datetime | None
+    said: str
 
 
 @dataclass(slots=True)

@@ -38,6 +38,8 @@ class Item(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OWED)
     ended_on = models.DateField(null=True, blank=True)
     because = models.CharField(max_length=200, blank=True, help_text="Why it was cancelled.")
+    about = models.BinaryField(default=b"", help_text="What an answer has to tell, as JSON, sealed.")
+    instead_of = models.BigIntegerField(null=True, blank=True, help_text="The serial of the contact that did not arrive.")
     key = models.CharField(max_length=400, unique=True, help_text="Owing the same key again changes nothing.")
 
     class Meta:

@@ -1,8 +1,10 @@
 """Read the outbox."""
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from amiable.apps.documents.sealing import Place, unseal_text
 from amiable.apps.outbox.models import Item, Purpose, State
 from amiable.apps.outbox.records import OutboxItem
 
@@ -54,6 +56,11 @@ def released(case_ids: Iterable[int]) -> dict[int, tuple[tuple[str, date], ...]]
     return found
 
 
+def place_of(item_id: int) -> Place:
+    """Where is sealed what an item has to tell."""
+    return Place(Item._meta.db_table, "about", item_id)
+
+
 def view_of(item: Item) -> OutboxItem:
     """An item as the rooms above see it."""
     return OutboxItem(
@@ -69,4 +76,6 @@ def view_of(item: Item) -> OutboxItem:
         ended_on=item.ended_on,
         because=item.because,
         key=item.key,
+        about=json.loads(unseal_text(item.about, place_of(item.pk)) or "{}"),
+        instead_of=item.instead_of,
     )

@@ -1,13 +1,15 @@
 """Owe, release and cancel: the only writer of the outbox."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 
 from amiable.apps.documents.rows import reserve
+from amiable.apps.documents.sealing import seal_text
 from amiable.apps.outbox.models import Item, Purpose, State
-from amiable.apps.outbox.queries import view_of
+from amiable.apps.outbox.queries import place_of, view_of
 from amiable.apps.outbox.records import NewItem, OutboxItem
 from amiable.apps.outbox.refusals import AlreadyEnded
 
@@ -39,6 +41,8 @@ def owe_many(items: Sequence[NewItem], on: date) -> int:
             owed_on=on,
             release_on=max(item.release_on, on),  # a day that has passed is today
             key=item.key,
+            about=seal_text(json.dumps(dict(item.about)), place_of(pk)) if item.about else b"",
+            instead_of=item.instead_of,
         )
         for pk, item in zip(reserve(Item, len(items)), items, strict=True)
     ]

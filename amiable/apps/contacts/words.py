@@ -1,0 +1,106 @@
+"""From an item of the outbox that answers to what the answer says: what was told when it was owed, and figures of the day it leaves."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from amiable.apps.cases.records import CaseWithPeople
+from amiable.apps.contacts.demand import payment_block, sender
+from amiable.apps.contacts.ready import Notice
+from amiable.apps.contacts.routing import Route
+from amiable.apps.outbox.records import OutboxItem
+from amiable.apps.parties.records import AgencyView
+from amiable.core.account import StatementOfAccount
+from amiable.core.facts import PARTS
+from amiable.core.pack import Pack
+from amiable.core.refusal import Refusal, _
+from amiable.files import word_facts
+from amiable.files.letter_content import Addressee
+from amiable.files.letter_word import Word
+
+SPEAK_OF_MONEY = ("payment_received", "plan_agreed", "plan_missed", "dispute_decided")
+KINDS = dict(zip(word_facts.KINDS, get_args(word_facts.Facts), strict=True))
+
+
+class NoSuchWord(Refusal):
+    """An answer that nobody has written a text for, or of which it was not told what it has to say."""
+
+    code = "contact.no_such_word"
+    what = _("This answer ({kind}) cannot be written: {why}.")
+    remedy = _("Write it by hand, and tell us: this is a fault of ours.")
+
+
+def word(item: OutboxItem, people: CaseWithPeople, route: Route, account: StatementOfAccount, agency: AgencyView, pack: Pack) -> Word:
+    """What an answer says.
+
+    refuses  NoSuchWord
+    """
+    return Word(
+        sender=sender(agency),
+        addressee=Addressee(route.name, route.lines),
+        creditor=people.creditor.legal_name,
+        case_number=people.case.printed_number,
+        facts=told(item.kind, {**item.about, **_of_today(item.kind, account)}),
+        payment=payment_block(people, agency, pack) if item.kind in SPEAK_OF_MONEY else None,
+        business=people.debtor.kind == "business",
+    )
+
+
+def notice(route: Route, agency: AgencyView) -> Notice:
+    """That a message waits in the mailbox, and nothing about whom it concerns or what it says."""
+    return Notice(sender(agency), route.name)
+
+
+def told(kind: str, about: Mapping[str, object]) -> word_facts.Facts:
+    """Read what an answer tells, as it was kept: days in ISO form, amounts in minor units.
+
+    refuses  NoSuchWord
+    """
+    if kind not in KINDS:
+        raise NoSuchWord(source="docs/reference/contact.md", kind=kind, why="unknown")
+    try:
+        found: word_facts.Facts = _read(KINDS[kind], about)
+    except (KeyError, TypeError, ValueError) as fault:
+        raise NoSuchWord(source="docs/reference/contact.md", kind=kind, why=repr(fault)) from None
+    return found
+
+
+def _of_today(kind: str, account: StatementOfAccount) -> dict[str, object]:
+    """What remains is told as the statement of the day has it on which the answer leaves."""
+    if kind == "payment_received":
+        remains = [[part, minor] for part in PARTS if (minor := getattr(account, part))]
+        return {"due": account.due, "remains": remains, "credit_back": account.credit}
+    return {"due": account.due} if kind == "dispute_decided" else {}
+
+
+def _read(wanted: Any, raw: Any) -> Any:
+    """A value of JSON as the type that a dataclass asks for."""
+    if is_dataclass(wanted):
+        return _read_fields(wanted, raw)
+    if get_origin(wanted) in (Union, UnionType):
+        others = [each for each in get_args(wanted) if each is not type(None)]
+        return None if raw is None else _read(others[0], raw)
+    if get_origin(wanted) is tuple:
+        each, *rest = get_args(wanted)
+        return tuple(_read(each, one) for one in raw) if rest == [...] else tuple(map(_read, (each, *rest), raw))
+    if get_origin(wanted) is Literal:
+        if raw not in get_args(wanted):
+            raise ValueError(raw)
+        return raw
+    if wanted is date:
+        return date.fromisoformat(raw)
+    if not isinstance(raw, wanted):
+        raise TypeError(raw)
+    return raw
+
+
+def _read_fields(wanted: Any, raw: Mapping[str, object]) -> Any:
+    hints = get_type_hints(wanted)
+    if extra := set(raw) - set(hints):
+        raise KeyError(min(extra))
+    needed = {field.name for field in fields(wanted) if field.default is MISSING and field.default_factory is MISSING}
+    if missing := needed - set(raw):
+        raise KeyError(min(missing))
+    return wanted(**{name: _read(hints[name], value) for name, value in raw.items()})
