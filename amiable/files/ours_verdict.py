@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from amiable.core.money import text_of
 from amiable.core.ours import Said, print_code, serial_text
 from amiable.core.refusal import _
 from amiable.files import local_format
@@ -147,6 +148,17 @@ def told(genuine: Genuine, language: str) -> list[str]:
     if genuine.account:
         lines.append(words(ACCOUNT, language).format(account=grouped(genuine.account)))
     return [line for line in lines if line]
+
+
+def genuine_json(genuine: Genuine, language: str) -> dict[str, object]:
+    """The answer for a program: codes and plain values, and the sentences beside them."""
+    said = genuine.said
+    answer: dict[str, object] = {"genuine": True, "how": genuine.how, "told": told(genuine, language)}
+    if said:
+        answer |= {"serial": serial_text(said.serial), "channel": genuine.channel, "market": said.market, "on": said.on.isoformat()}
+        answer |= {"kind": said.kind, "account": said.account, "reference": said.reference, "currency": said.currency}
+        answer["amount"] = None if said.minor is None else text_of(said.minor)
+    return answer
 
 
 def _asked(said: Said, language: str) -> str:

@@ -15,7 +15,7 @@ from amiable.apps.documents import signing
 from amiable.apps.parties import queries as parties
 from amiable.core.ours import Claimed, Said, check_code, print_code, same_code, serial_text
 from amiable.files.letter_parts import grouped
-from amiable.files.ours import opened
+from amiable.files.ours import NotGenuine, opened
 from amiable.files.ours_shown import CannotBeRead, Shown, differences, same_account, same_words, shown_by, shown_in
 from amiable.files.ours_verdict import (
     HMAC,
@@ -47,6 +47,17 @@ def about_account(account: str) -> Genuine:
     return Genuine("account", account=account)
 
 
+def and_account(found: Genuine, account: str) -> Genuine:
+    """Whether an account is ours, and the one that something of ours names.
+
+    refuses  NotOurAccount
+    """
+    about_account(account)
+    if found.said and found.said.account and not same_account(account, found.said.account):
+        raise NotOurAccount(source=KEPT, account=grouped(account))
+    return replace(found, account=account)
+
+
 def about_file(content: bytes) -> Genuine:
     """Whether a PDF, picture or e-mail is what we sent.
 
@@ -68,9 +79,7 @@ def about_text(text: str) -> Genuine:
 
 def _about(shown: Shown) -> Genuine:
     if shown.signed:
-        keys = signing.public_keys()
-        first, *_others = [opened(text, keys) for text in shown.signed]
-        return _signed(shown, first)
+        return _signed(shown, _first_opened(shown))
     found = _named(shown)
     if shown.kind == "email":
         return _email(shown, found)
@@ -93,6 +102,20 @@ def _signed(shown: Shown, first: Claimed) -> Genuine:
     if faults := differences(shown, first.said, shown.signed[0]):
         raise Changed(source=SIGNATURE, faults=faults, serial=serial_text(serial), on=found.released_on.isoformat())
     return _answer("known", found, first.said)
+
+
+def _first_opened(shown: Shown) -> Claimed:
+    """The first of the signed texts that is ours: its metadata may be damaged, and its QR code whole.
+
+    refuses  NotGenuine, as the first one does, when none is
+    """
+    keys, reasons = signing.public_keys(), []
+    for text in shown.signed:
+        try:
+            return opened(text, keys)
+        except NotGenuine as reason:
+            reasons.append(reason)
+    raise reasons[0]
 
 
 def _changed(found: ContactView, shown: Shown | None = None, said: Said | None = None) -> Changed:
