@@ -37,6 +37,14 @@ class NotPrivate(Refusal):
     remedy = _("Choose starttls or tls, or https. Only a program on this machine may be spoken to without.")
 
 
+class ChannelChosen(Refusal):
+    """A real relay would be replaced by one that delivers nothing."""
+
+    code = "channel.chosen"
+    what = _("{host} carries the e-mails of {market} already.")
+    remedy = _("Play in an installation of its own, with another AMIABLE_HOME.")
+
+
 @dataclass(frozen=True, slots=True)
 class Relay:
     """An SMTP relay; it signs with DKIM and delivers.
