@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "amiable.apps.staff",
     "amiable.apps.audit",
     "amiable.apps.approvals",
+    "amiable.apps.notices",
     "amiable.apps.documents",
     "amiable.apps.parties",
     "amiable.apps.outbox",
