@@ -15,11 +15,11 @@ KILLED = -signal.SIGKILL
 
 
 class Players:
-    """The parent of the processes that play, on the installation of a home."""
+    """The parent of the processes that play, on the installation of a home. `play` is the program of both."""
 
-    def __init__(self, home: Path, folder: Path, seed: int, cases: int, last: date) -> None:
+    def __init__(self, home: Path, folder: Path, seed: int, cases: int, last: date, play: str = "bench._faults_playing") -> None:
         self.home = home
-        command = [sys.executable, "-m", "bench._faults_playing", str(folder), str(seed), str(cases), str(last)]
+        command = [sys.executable, "-m", play, str(folder), str(seed), str(cases), str(last)]
         environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         environment["AMIABLE_HOME"] = str(home)
         self._parent = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

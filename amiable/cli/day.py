@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from amiable.cli import base, day_report
 from amiable.core.refusal import Refusal, _
@@ -85,7 +84,8 @@ def _at_work() -> list[str]:
 
 def _play(on: date | None, until: date | None, markets: Iterable[str]) -> list[str]:
     """Play the markets one after the other; one that fails stops no other, and is named."""
-    table = Table("Market", "Day", "Cases", "Newly owed", "Sent", "For a person", "Cancelled", "Set aside")
+    heads = ("Market", "Day", "Cases", "Newly owed", "Sent", "For a person", "Cancelled", "Set aside")
+    table = base.table(*heads, whole=(0, 1), right=tuple(range(2, len(heads))))
     said: list[str] = []
     failed: list[str] = []
     with _progress() as told:

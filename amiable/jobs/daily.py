@@ -6,7 +6,7 @@ when it ends. One at a time plays a market's days: whoever comes second waits.
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime
 
 from amiable import markets
@@ -36,6 +36,7 @@ STAGES: dict[str, Stage] = {
     "limits": limits,
     "retention": delete,
 }
+DRAINED = ("outbox",)  # what goes on after a day has ended: answers, receipts and codes wait for no other day
 ONLY_ON_THE_DAY = ("outbox", "months", "retention")  # a day that is over sends nothing: its letters would be dated before they leave
 LONGEST_OUTAGE = PLACED_LATELY  # missed days that are played one by one; what was due before then is due still
 Clock = Callable[[], datetime]
@@ -94,17 +95,28 @@ def catch_up(
             on += ONE_DAY
 
 
-def _play(day: Day) -> Outcome:
-    """Go through the stages of a day, and keep what each did."""
+def drain(market: str, today: date, *, workers: int = 1, waits: Waits = unheard, now: Clock = the_clock) -> Outcome:
+    """Let go what was owed since the day of a market ended, by the same stages.
+
+    refuses  MarketUnknown
+    """
+    markets.must_be_here(market)
+    with days.alone(market, lambda: waits(queries.newest(market))):
+        return _play(Day(market, today, today, now, workers), DRAINED)
+
+
+def _play(day: Day, stages: Collection[str] = tuple(STAGES)) -> Outcome:
+    """Go through stages of a day, and keep what each did."""
     play = days.begin(day.market, day.on, played_on=day.today, at=day.now(), by=f"{socket.gethostname()}, process {os.getpid()}")
     outcome = Outcome()
     for name, stage in STAGES.items():
-        if day.late and name in ONLY_ON_THE_DAY:
+        if name not in stages or (day.late and name in ONLY_ON_THE_DAY):
             continue
         begun = day.now()
         day.told(name, 0, 0)
         done = stage(day)
         outcome.add(done.outcome)
         days.keep(play, name, begun_at=begun, ended_at=day.now(), counts=done.counts, notes=done.notes)
-    days.end(play, day.now())
+    if len(stages) == len(STAGES):
+        days.end(play, day.now())
     return outcome

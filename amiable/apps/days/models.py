@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from amiable.apps.days.records import NOTES
+from amiable.apps.days.records import LONG, NOTES, SHORT
 
 
 class Play(models.Model):
@@ -50,12 +50,12 @@ class Note(models.Model):
 
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="notes")
     kind = models.CharField(max_length=10)
-    about = models.CharField(max_length=200, help_text="The number of a case, the name of a file, of a creditor or of a market.")
+    about = models.CharField(max_length=SHORT, help_text="The number of a case, the name of a file, of a creditor or of a market.")
     code = models.CharField(max_length=80)
-    what = models.CharField(max_length=600, help_text="With {names} for the facts, as the Refusal writes it.")
-    remedy = models.CharField(max_length=600, blank=True)
+    what = models.CharField(max_length=LONG, help_text="With {names} for the facts, as the Refusal writes it.")
+    remedy = models.CharField(max_length=LONG, blank=True)
     facts = models.JSONField(default=dict)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=SHORT, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="note_kind_is_known", condition=Q(kind__in=NOTES))]

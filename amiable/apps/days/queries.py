@@ -1,5 +1,6 @@
 """Read what was done on a day, and which day of a market ended last."""
 
+from dataclasses import replace
 from datetime import date
 
 from amiable.apps.days.models import End, Note, Play, Stage
@@ -38,6 +39,6 @@ def plays(on: date, market: str | None = None) -> list[PlayView]:
     for stage_id, *told in Note.objects.filter(stage__play__in=wanted).order_by("pk").values_list(*NOTE):
         notes[stage_id].append(NoteView(*told))
     of_play: dict[int, list[StageView]] = {pk: [] for pk, *_rest in rows}
-    for pk, play_id, *rest in stages:
-        of_play[play_id].append(StageView(*rest, tuple(notes[pk])))
-    return [PlayView(*row, tuple(of_play[row[0]])) for row in rows]
+    for pk, play_id, name, begun_at, ended_at, counts in stages:
+        of_play[play_id].append(StageView(name, begun_at, ended_at, counts, tuple(notes[pk])))
+    return [replace(PlayView(*row), stages=tuple(of_play[row[0]])) for row in rows]

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from amiable.core.refusal import Refusal
 
 NoteKind = Literal["refused", "set_aside", "cancelled", "told"]
+SHORT, LONG = 300, 600  # letters of a note's texts
 NOTES: tuple[NoteKind, ...] = get_args(NoteKind)
 
 

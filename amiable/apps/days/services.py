@@ -8,6 +8,7 @@ from zlib import crc32
 from django.db import Error, connection, transaction
 
 from amiable.apps.days.models import End, Note, Play, Stage
+from amiable.apps.days.records import LONG, SHORT
 from amiable.apps.days.records import Note as NoteView
 
 DAY_LOCK = 0x64617973  # the first number of the locks under which days are played; the second is what is held
@@ -60,9 +61,16 @@ def keep(play_id: int, name: str, *, begun_at: datetime, ended_at: datetime, cou
 
 
 def _note(stage_id: int, note: NoteView) -> Note:
-    limits = {"about": note.about, "code": note.code, "what": note.what, "remedy": note.remedy, "source": note.source}
-    texts = {name: text[: Note._meta.get_field(name).max_length] for name, text in limits.items()}
-    return Note(stage_id=stage_id, kind=note.kind, facts=dict(note.facts), **texts)
+    return Note(
+        stage_id=stage_id,
+        kind=note.kind,
+        about=note.about[:SHORT],
+        code=note.code,
+        what=note.what[:LONG],
+        remedy=note.remedy[:LONG],
+        facts=dict(note.facts),
+        source=note.source[:SHORT],
+    )
 
 
 def end(play_id: int, at: datetime) -> None:

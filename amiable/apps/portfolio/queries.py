@@ -32,6 +32,10 @@ WAITING = """
         AND NOT EXISTS (SELECT FROM portfolio_change AS ch WHERE ch.case_id = k.case_id)
     ORDER BY k.case_id"""
 
+OWED = """
+    SELECT EXISTS (
+        SELECT FROM outbox_item AS i JOIN cases_case AS c ON c.id = i.case_id
+        WHERE i.state = 'owed' AND i.release_on <= %s AND c.market = %s AND c.closed_on IS NULL)"""
 ENDED = """
     SELECT s.case_id, s.because FROM cases_suspension AS s JOIN cases_case AS c ON c.id = s.case_id
     WHERE c.market = %s AND c.closed_on IS NULL AND upper(s.period) = %s ORDER BY s.case_id, s.because"""
@@ -72,7 +76,7 @@ def holds_ended(market: str, on: date) -> list[tuple[int, str]]:
     """The open cases of a market for which a day is the first after a hold, each with the reason of that hold."""
     with connection.cursor() as cursor:
         cursor.execute(ENDED, [market, on])
-        return cursor.fetchall()
+        return [(case_id, because) for case_id, because in cursor.fetchall()]
 
 
 def old_ones_looked_at(market: str, on: date, due_until: date) -> list[int]:
@@ -80,6 +84,14 @@ def old_ones_looked_at(market: str, on: date, due_until: date) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(ASLEEP_SINCE, {"market": market, "on": on, "due_until": due_until})
         return [case_id for (case_id,) in cursor.fetchall()]
+
+
+def anything_owed(market: str, on: date) -> bool:
+    """Whether something is owed on an open case of a market that may go out on a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWED, [on, market])
+        ((found,),) = cursor.fetchall()
+    return bool(found)
 
 
 def open_share() -> tuple[int, int]:

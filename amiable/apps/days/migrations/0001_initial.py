@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=10)),
-                ('about', models.CharField(help_text='The number of a case, the name of a file, of a creditor or of a market.', max_length=200)),
+                ('about', models.CharField(help_text='The number of a case, the name of a file, of a creditor or of a market.', max_length=300)),
                 ('code', models.CharField(max_length=80)),
                 ('what', models.CharField(help_text='With {names} for the facts, as the Refusal writes it.', max_length=600)),
                 ('remedy', models.CharField(blank=True, max_length=600)),

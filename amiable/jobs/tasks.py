@@ -1,0 +1,31 @@
+"""What workers do, as procrastinate knows it: each job takes a whole market, never one case."""
+
+import os
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from amiable import markets
+from amiable.jobs import daily
+
+PLAY, DRAIN = "day", "drain"
+AGAIN = RetryStrategy(max_attempts=10, wait=60, linear_wait=120)  # after a fault of the program, or of the database
+
+
+@app.task(name=PLAY, queue=PLAY, retry=AGAIN)
+def play(market: str) -> None:
+    """Play the days of a market that have not ended yet, up to the day it is there."""
+    for _on, _outcome in daily.catch_up(market, _today(market), workers=os.cpu_count() or 1):
+        pass
+
+
+@app.task(name=DRAIN, queue=DRAIN, retry=AGAIN)
+def drain(market: str) -> None:
+    """Let go what was owed since the day of a market ended."""
+    daily.drain(market, _today(market), workers=os.cpu_count() or 1)
+
+
+def _today(market: str) -> date:
+    return datetime.now(UTC).astimezone(ZoneInfo(markets.load(market).timezone)).date()
