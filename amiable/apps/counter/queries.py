@@ -134,6 +134,12 @@ def receipts_of(case_id: int) -> list[ReceiptView]:
     return [_receipt(row) for row in rows]
 
 
+def numbers_of(line_ids: Collection[int]) -> dict[tuple[int, int], str]:
+    """The printed numbers of the receipts that stand for some lines, by case and line, in one query."""
+    rows = Receipt.objects.filter(line_id__in=line_ids, replaced_by=None).values_list("case_id", "line_id", "market", "year", "number")
+    return {(case_id, line_id): printed(market, year, number) for case_id, line_id, market, year, number in rows}
+
+
 def _receipt(row: Receipt) -> ReceiptView:
     return ReceiptView(
         id=row.pk,

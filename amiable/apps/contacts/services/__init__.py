@@ -1,5 +1,7 @@
 """Write contacts: decide what is due, release what is owed, keep what went out. The only writer of their tables."""
 
+from amiable.apps.contacts.services.answering import answer as answer
+from amiable.apps.contacts.services.answering import owe_answers as owe_answers
 from amiable.apps.contacts.services.deciding import owe_due_steps as owe_due_steps
 from amiable.apps.contacts.services.deciding import record_step as record_step
 from amiable.apps.contacts.services.releasing import release as release

@@ -1,0 +1,164 @@
+"""Answers that follow from what happened: thanks for a payment, a hold that began, a case that ended; each once, and none forgotten."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from amiable.apps.audit import queries as audit
+from amiable.apps.cases import services as cases
+from amiable.apps.cases.records import CaseView
+from amiable.apps.contacts import queries, services
+from amiable.apps.contacts.answering import PURPOSES, about_of
+from amiable.apps.contacts.words import told
+from amiable.apps.documents import queries as documents
+from amiable.apps.outbox import queries as outbox
+from amiable.apps.remittances.services import withdraw
+from amiable.files.word_facts import KINDS, DisputeDecided, kind_of
+from tests import cast, till
+from tests.files.word_cast import FACTS
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 2, 2)
+AT = datetime(2026, 2, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def three() -> list[CaseView]:
+    cast.agency()
+    cast.vivre()
+    cast.staff("ines")
+    return till.placed("vivre", [till.claim(f"F-{n}", 10000, date(2026, 1, 15), debtor=n) for n in (1, 2, 3)])
+
+
+def owed(case: CaseView) -> list[tuple[str, str, str]]:
+    return [(item.kind, item.purpose, item.state) for item in outbox.items_of(case.id)]
+
+
+def text_of(case: CaseView) -> str:
+    found = queries.sent_on_case(case.id)[-1]
+    with pypdfium2.PdfDocument(BytesIO(documents.open(found.document_id).content)) as pdf:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in pdf).split())
+
+
+def pays(case: CaseView, minor: int, on: date = MONDAY) -> None:
+    till.take_in(till.statement([till.paid(case, minor, on)]), on)
+
+
+def test_who_paid_all_gets_a_quittance(three: list[CaseView]) -> None:
+    pays(three[0], 10000)
+    assert services.owe_answers("be", MONDAY) == 1
+    assert services.owe_answers("be", MONDAY) == 0, "the same day again changes nothing"
+    assert owed(three[0]) == [("payment_received", "receipt", "owed")]
+    services.release([three[0].id], MONDAY)
+    assert "Cette lettre vaut quittance pour le tout" in text_of(three[0])
+    assert "100,00 €" in text_of(three[0])
+    assert services.owe_answers("be", MONDAY + timedelta(days=1)) == 0, "nor does the next day"
+
+
+def test_who_paid_a_part_is_thanked_and_told_what_remains(three: list[CaseView]) -> None:
+    """100.00 − 40.00 = 60.00."""
+    pays(three[0], 4000)
+    services.owe_answers("be", MONDAY)
+    services.release([three[0].id], MONDAY)
+    text = text_of(three[0])
+    assert "Merci, nous avons reçu 40,00 €" in text and "vaut quittance pour 40,00 €" in text
+    assert "Reste à payer 60,00 €" in text
+
+
+def test_two_payments_are_two_thanks_and_cost_no_more_queries_than_one(three: list[CaseView]) -> None:
+    till.take_in(till.statement([till.paid(three[0], 1000, MONDAY)]), MONDAY)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        services.owe_answers("be", MONDAY)
+    later = MONDAY + timedelta(days=1)
+    entries = [till.paid(case, 1000 + n, later) for n, case in enumerate(three)]
+    till.take_in(till.statement(entries, opening=1000, number=2), later, "later.xml")
+    with CaptureQueriesContext(connection) as many:
+        assert services.owe_answers("be", later) == 3
+    assert len(many) <= len(one)
+
+
+def test_money_of_long_ago_is_not_thanked_for_now(three: list[CaseView]) -> None:
+    pays(three[0], 4000)
+    assert services.owe_answers("be", MONDAY + timedelta(days=14)) == 0
+
+
+@pytest.mark.parametrize(
+    ("because", "kind", "words"),
+    [
+        ("dispute", "dispute_received", "Aucun paiement n’est attendu pendant ce temps"),
+        ("complaint", "complaint_received", "Nous avons reçu votre réclamation"),
+        ("debt_mediation", "mediation_acknowledged", "un médiateur de dettes vous aide"),
+    ],
+)
+def test_a_hold_is_answered_once(three: list[CaseView], because: str, kind: str, words: str) -> None:
+    cases.suspend(three[0].id, because=because, from_on=MONDAY, to_on=None, today=MONDAY)
+    cases.suspend(three[1].id, because="hardship", from_on=MONDAY, to_on=None, today=MONDAY)
+    assert services.owe_answers("be", MONDAY) == 1
+    assert services.owe_answers("be", MONDAY + timedelta(days=1)) == 0
+    assert owed(three[0]) == [(kind, "reply", "owed")]
+    services.release([three[0].id], MONDAY)
+    assert words in text_of(three[0]) and "2 février 2026" in text_of(three[0])
+
+
+def test_a_hold_that_a_person_answered_is_not_answered_again(three: list[CaseView]) -> None:
+    cases.suspend(three[0].id, because="dispute", from_on=MONDAY, to_on=None, today=MONDAY)
+    services.answer(three[0].id, FACTS["dispute"], on=MONDAY, by="ines", at=AT)
+    assert services.owe_answers("be", MONDAY) == 0
+
+
+def test_a_hold_that_begins_later_is_answered_then_and_one_that_ended_never(three: list[CaseView]) -> None:
+    tomorrow = MONDAY + timedelta(days=1)
+    cases.suspend(three[0].id, because="dispute", from_on=tomorrow, to_on=tomorrow, today=MONDAY)
+    assert [services.owe_answers("be", MONDAY + timedelta(days=n)) for n in (0, 2)] == [0, 0]
+    assert services.owe_answers("be", tomorrow) == 1
+
+
+def test_a_case_that_was_taken_back_ends_with_a_word_to_whoever_heard_of_it(three: list[CaseView]) -> None:
+    services.owe_due_steps([three[0].id], MONDAY)
+    services.release([three[0].id], MONDAY)
+    for case in three[:2]:
+        withdraw(case.printed_number, because="erreur", by="ines", at=AT, on=MONDAY)
+    assert services.owe_answers("be", MONDAY) == 1, "the second person never heard of us, and need not now"
+    services.release([three[0].id], MONDAY)
+    text = text_of(three[0])
+    assert "Le créancier l’a repris" in text and "Nous ne vous demandons plus rien" in text
+    assert "erreur" not in text, "why is between the creditor and us"
+    assert services.owe_answers("be", MONDAY) == 0
+
+
+def test_a_paid_case_that_is_closed_needs_no_second_letter(three: list[CaseView]) -> None:
+    services.owe_due_steps([three[0].id], MONDAY)
+    services.release([three[0].id], MONDAY)
+    pays(three[0], 10000)
+    services.owe_answers("be", MONDAY)
+    cases.close(three[0].id, on=MONDAY, because="paid in full")
+    assert services.owe_answers("be", MONDAY) == 0
+    assert services.release([three[0].id], MONDAY).released == 1, "thanks reach a person whose case is closed"
+
+
+def test_an_answer_that_a_person_gives_is_owed_once_and_in_the_audit(three: list[CaseView]) -> None:
+    decided = DisputeDecided(MONDAY, "unfounded", ("Le contrat est signé.",), 0, date(2026, 3, 2))
+    assert services.answer(three[0].id, decided, on=MONDAY, by="ines", at=AT)
+    assert not services.answer(three[0].id, decided, on=MONDAY, by="ines", at=AT)
+    services.release([three[0].id], MONDAY)
+    text = text_of(three[0])
+    assert "Le contrat est signé." in text and "Il reste 100,00 € à payer" in text
+    assert audit.entries()[-1].what == "contact.answer"
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_what_an_answer_tells_is_kept_and_read_again(name: str) -> None:
+    facts = FACTS[name]
+    assert told(kind_of(facts), json.loads(json.dumps(about_of(facts)))) == facts
+
+
+def test_every_kind_has_its_purpose_and_none_is_a_demand() -> None:
+    assert set(PURPOSES) == set(KINDS)
+    assert "demand" not in PURPOSES.values()
