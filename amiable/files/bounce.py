@@ -133,7 +133,7 @@ def _judged(message: Message, parts: list[Message], code_of: CodeOf, today: date
         return None  # delayed, relayed: they go on trying, or nobody knows
     serial = _serial(message, parts, code_of)
     if serial is None:
-        return _("This bounce does not bear the serial and the check code of an e-mail of ours.")
+        return _("This bounce does not bear the number and the check code of an e-mail of ours.")
     reason = _reason(status, words) if action == "failed" else ""
     told = detail(f"{status} {words}" if "\n" not in words else f"{status} {_first_code_line(words)}")
     return DeliveryNews(serial, "email", "failed" if action == "failed" else "delivered", reason, _day(message, today), told)

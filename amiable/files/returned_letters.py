@@ -109,10 +109,10 @@ class _Reader:
         else:
             serials, codes = serials_in(text), codes_in(text)
         if len(serials) != 1:
-            what = _("“{value}” is no serial of ours.")
+            what = _("“{value}” is no number of ours.")
             raise Unreadable(what, _("Write it as it stands at the foot of the letter: A-000 123 456."), value=cell.shown(written))
         if any(not same_code(code, self.code_of(serials[0])) for code in codes):
-            what = _("The check code in “{value}” is not that of this serial.")
+            what = _("The check code in “{value}” is not that of this number.")
             raise Unreadable(what, _("Look at the letter again: it may not be ours."), value=cell.shown(written))
         return serials[0]
 

@@ -88,11 +88,11 @@ def test_every_fault_is_told_and_nothing_is_taken():
     found = faults_of("\n".join(["serial,reason,on", *rows]))
     assert found == [
         ("row 3, serial", "This letter stands here twice, with another reason or day."),
-        ("row 4, serial", "“12” is no serial of ours."),
+        ("row 4, serial", "“12” is no number of ours."),
         ("row 5, reason", "“on holiday” is not known here."),
         ("row 6, on", "2026-03-04 is still to come."),
         ("row 7, on", "“” is no date."),
-        ("row 8, serial", "The check code in “A-000 000 016 7KQ4-2M9X” is not that of this serial."),
+        ("row 8, serial", "The check code in “A-000 000 016 7KQ4-2M9X” is not that of this number."),
     ]
 
 
