@@ -6,16 +6,31 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain, combinations
 from random import Random
 
-from amiable.core.matching import Candidate, Decision, Invoice, Keys, Share, by_reference, certain, decide, invoice_key, keys, words_of
+from amiable.core.matching import (
+    Candidate,
+    Decision,
+    Earlier,
+    Invoice,
+    Keys,
+    Share,
+    by_reference,
+    certain,
+    decide,
+    invoice_key,
+    keys,
+    words_of,
+)
 from amiable.sim.payers import KINDS, Case, Known, Line, Paid, payments, town
 
 LINES = int(os.environ.get("AMIABLE_BENCH_LINES", "100000"))
 SEED = int(os.environ.get("AMIABLE_BENCH_SEED", "1"))
 SHOWN = int(os.environ.get("AMIABLE_BENCH_SHOWN", "0"))  # so many lines of each kind that were not booked rightly
 GOAL_BOOKED, GOAL_WRONG = 92, 0
+ASKED_ON, DAYS_SINCE, RATE = date(2026, 3, 1), 10, 0.1  # the letter whose sums people pay, and the interest that has run since
 Index = dict[tuple[str, object], list[int]]
 
 
@@ -72,11 +87,10 @@ class Desk:
         """The matcher's decision: quickly by a structured reference where that is enough, else among all candidates."""
         number = certain(line.reference) if line.reference else None
         meant = self._index.get(("number", number), [])
-        if meant and self._case(meant[0]).market == line.market:
-            alone = sum(not self._case(pk).closed for pk in self._of_person[self._case(meant[0]).person]) == 1
-            if quick := by_reference(line, self.candidate(meant[0], line), alone=alone):
-                self.by_reference_alone += 1
-                return quick
+        is_here = meant and self._case(meant[0]).market == line.market
+        if is_here and (quick := by_reference(line, self.candidate(meant[0], line), self._family(meant[0], line))):
+            self.by_reference_alone += 1
+            return quick
         said = keys(line)
         return decide(said, [self.candidate(pk, line) for pk in self._whole(self._found(said, line), line.market)])
 
@@ -90,13 +104,18 @@ class Desk:
             market=case.market,
             creditor=case.creditor,
             closed=case.closed,
-            due_minor=case.due,
-            invoices=tuple(Invoice(invoice.number, invoice.principal, invoice.due) for invoice in case.invoices),
+            due_minor=sum(map(_grown, case.invoices)) if case.due else 0,
+            invoices=tuple(Invoice(invoice.number, invoice.principal, _grown(invoice)) for invoice in case.invoices),
+            earlier=() if case.closed else (Earlier(ASKED_ON, tuple(invoice.due for invoice in case.invoices)),),
             names=self._words[pk - 1],
             accounts_seen=pk in self.known.accounts.get(line.counterparty_account, ()),
             person=str(case.person),
             family=words_of(case.last_name),
         )
+
+    def _family(self, pk: int, line: Line) -> list[Candidate]:
+        others = (other for other in self._of_person[self._case(pk).person] if other != pk)
+        return [self.candidate(other, line) for other in others if not self._case(other).closed and self._case(other).market == line.market]
 
     def _case(self, pk: int) -> Case:
         return self.known.cases[pk - 1]
@@ -121,6 +140,11 @@ class Desk:
         first = {pk for pk in found if self._case(pk).market == market}
         others = chain.from_iterable(self._of_person[self._case(pk).person] for pk in first)
         return first | {pk for pk in others if not self._case(pk).closed}
+
+
+def _grown(invoice: Invoice) -> int:
+    """What is asked of it today: the letter is some days old, and interest has run since."""
+    return invoice.due + round(invoice.due * DAYS_SINCE * RATE / 365)
 
 
 def _exact_sums(case: Case) -> set[int]:

@@ -164,6 +164,7 @@ SENTENCES = {
     "match.old_reference": _("The line bears the number of {number}, an older case of the same person."),
     "match.reference_of_another_house": _("The line bears a valid payment reference that is none of ours."),
     "match.amount_due": _("{amount} is exactly what is owed."),
+    "match.as_asked": _("It is the sum of the letter of {on}."),
     "match.amount_principal": _("{amount} is exactly the sum of the invoices, without interest and costs."),
     "match.amount_invoice": _("{amount} is exactly one invoice of this case."),
     "match.amount_invoices": _("{amount} is exactly the sum of the invoices that the text names."),

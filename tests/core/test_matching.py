@@ -181,7 +181,7 @@ def test_two_invoices_of_the_same_sum_leave_the_choice_open():
 
 def test_what_the_bank_says_clearly_is_decided_at_once():
     line = Line(reference=ogm(LEA), counterparty="Dumonceau")
-    assert by_reference(line, case(), alone=False) == propose(line, [case()])
+    assert by_reference(line, case(), [case(case_id=2, number=BRAM)]) == propose(line, [case()])
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 
 from amiable.core.matching import splitting
 from amiable.core.matching.clues import DIGIT, Clues, Keys, certain, invoice_key, keys, words_of
+from amiable.core.matching.earlier import as_added_up, as_asked
 from amiable.core.matching.records import Candidate, Decision, Proposal
 from amiable.core.matching.weighing import (
     ACCOUNTS,
     ANCHORS,
     EXACT,
+    EXACT_AS_ASKED,
     KNOWN_BY_NAME,
     OF_THE_CASE,
     OLD_REFERENCE,
@@ -50,8 +52,20 @@ def propose(clues: Clues, candidates: Collection[Candidate]) -> Decision:
 
 
 def decide(said: Keys, candidates: Collection[Candidate]) -> Decision:
-    """The same, for a line whose keys are at hand."""
+    """The same, for a line whose keys are at hand.
+
+    The sums of today come first, then those that a letter asked; where nobody is sure, all are tried as the letters of one day had them.
+    """
     in_order = sorted({candidate.case_id: candidate for candidate in candidates}.values(), key=lambda candidate: candidate.case_id)
+    meant = [as_asked(candidate, said.minor) for candidate in in_order]
+    found = _decide(said, meant)
+    if found.verdict == "book":
+        return found
+    others = (_decide(said, added_up) for added_up in as_added_up(meant, said.minor))
+    return next((other for other in others if other.verdict == "book"), found)
+
+
+def _decide(said: Keys, in_order: Sequence[Candidate]) -> Decision:
     line = evidence(said, in_order)
     weighed = [weigh(line, candidate) for candidate in in_order]
     pointed = [one for one in weighed if one.has(POINTERS)]
@@ -63,11 +77,11 @@ def decide(said: Keys, candidates: Collection[Candidate]) -> Decision:
     return _several(pointed, alive, said.minor) if pointed else _by_signs(weighed, said)
 
 
-def by_reference(clues: Clues, candidate: Candidate, *, alone: bool) -> Decision | None:
+def by_reference(clues: Clues, candidate: Candidate, family: Sequence[Candidate]) -> Decision | None:
     """Decide quickly by the structured reference, where no look at another case could change the answer.
 
     candidate  the case of the line's `certain` number
-    alone      no other case of this person is open
+    family     every other open case of this person in this market
     returns    None: look up all of the line's keys, and `propose`
     """
     minor, text = clues.minor, clues.text
@@ -75,8 +89,11 @@ def by_reference(clues: Clues, candidate: Candidate, *, alone: bool) -> Decision
         return None
     if text and DIGIT.search(text):
         return None
-    one = weigh(_bare(clues, candidate), candidate)
-    return _decision(_proposal(one)) if one.is_exact or (alone and _is_plausible(one)) else None
+    line = _bare(clues, candidate)
+    one = weigh(line, as_asked(candidate, minor))
+    if one.is_exact or (_is_plausible(one) and not any(weigh(line, as_asked(other, minor)).is_exact for other in family)):
+        return _decision(_proposal(one))
+    return None
 
 
 def _bare(clues: Clues, candidate: Candidate) -> Evidence:
@@ -215,7 +232,7 @@ def _numbers(one: Weighed) -> set[str]:
 
 def _says_which(one: Weighed) -> bool:
     """Whether the line tells the case and not the person alone: by a number of the case, or by a sum to the cent that is not round."""
-    return one.has(OF_THE_CASE) or (one.is_exact and any(each.doubt == EXACT for each in one.signs))
+    return one.has(OF_THE_CASE) or (one.is_exact and any(each.doubt in (EXACT, EXACT_AS_ASKED) for each in one.signs))
 
 
 def _by_doubt(one: Weighed) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """What the matcher is given of a case, and what it answers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from amiable.core.working import Working
@@ -18,6 +19,17 @@ class Invoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a case owed on a day on which a letter asked for it: people pay the sum of the letter, and interest has run since.
+
+    dues  by invoice, in the order of the case's; minor units
+    """
+
+    on: date
+    dues: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A case that a line may pay.
 
@@ -28,6 +40,8 @@ class Candidate:
     family            those of them that are of the last name, or a company's: a first name alone tells nothing
     accounts_seen     the payer's account paid this case before
     person            the same on all cases of one person; "" is not known
+    earlier           what letters asked lately, the newest first
+    as_on             the day of such a letter, where the sums are those of that day; None: of today
     """
 
     case_id: int
@@ -42,6 +56,8 @@ class Candidate:
     accounts_seen: bool = False
     person: str = ""
     family: frozenset[str] = frozenset()
+    earlier: tuple[Earlier, ...] = ()
+    as_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ NAME = 150_000  # people share names
 INITIAL = 250_000
 NAME_PARTLY = 500_000  # a family, or chance
 EXACT = 25_000  # to the cent, and not round
+EXACT_AS_ASKED = 2 * EXACT  # or as a letter asked: there is more than one sum to agree with by chance
 EXACT_ROUND = 150_000  # many owe fifty, and many pay fifty of more
 ROUNDED = 400_000
 
@@ -136,7 +137,7 @@ def weigh(line: Evidence, candidate: Candidate) -> Weighed:
     if candidate.person in line.old and not candidate.closed:
         signs.append(Sign("old_reference", OLD_REFERENCE, (("number", print_case_number(line.old[candidate.person])),)))
     if fit:
-        signs.append(_amount(fit, said.minor, candidate))
+        signs += _amount(fit, said.minor, candidate)
     if called in CALLED:
         signs.append(Sign(called, CALLED[called]))
     codes, doubt = frozenset([each.code for each in signs]), multiplied([each.doubt for each in signs])
@@ -214,10 +215,14 @@ def _paid_before(line: Evidence, candidate: Candidate) -> Sign:
     return Sign("account_seen" if candidate.accounts_seen else "account_of_person", ACCOUNT)
 
 
-def _amount(fit: Fit, minor: int, candidate: Candidate) -> Sign:
+def _amount(fit: Fit, minor: int, candidate: Candidate) -> list[Sign]:
+    """What the amount says; that it is the sum of a letter is told beside it."""
     if fit == "amount_rounded":
-        return Sign(fit, ROUNDED, (("amount", text_of(minor)), ("full", text_of(candidate.due_minor))))
-    return Sign(fit, amount_doubt(minor), (("amount", text_of(minor)),))
+        return [Sign(fit, ROUNDED, (("amount", text_of(minor)), ("full", text_of(candidate.due_minor))))]
+    doubt, amount = amount_doubt(minor), (("amount", text_of(minor)),)
+    if candidate.as_on is None:
+        return [Sign(fit, doubt, amount)]
+    return [Sign(fit, max(doubt, EXACT_AS_ASKED), amount), Sign("as_asked", MILLION, (("on", candidate.as_on.isoformat()),))]
 
 
 def _fit(minor: int, candidate: Candidate, named: tuple[Invoice, ...]) -> tuple[Fit, tuple[Share, ...]]:
