@@ -3,15 +3,19 @@
 Debtors' names are sealed and marked as the product does it; their other fields are empty. Each claim was reminded of twice.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 import psycopg
 
-from amiable.sim.payers import Case, Invoice, Town
+from amiable.sim.payers import Case, Town
 from amiable.sim.payers_people import CREDITORS, MARKETS, account
+
+if TYPE_CHECKING:
+    from amiable.apps.payments.sums import Owed
 
 PLACED_ON = date(2025, 12, 1)
 FIRST_DUE = date(2025, 1, 1)
@@ -31,8 +35,12 @@ SEQUENCES = """
     SELECT setval(pg_get_serial_sequence(name, 'id'), 10000000) FROM unnest(ARRAY['parties_creditor', 'documents_document',
         'cases_placement', 'parties_debtor', 'cases_case', 'cases_claim', 'cases_action']) AS name"""
 CLOSE = "UPDATE cases_case SET closed_on = %s, closed_because = 'paid' WHERE id = ANY(%s)"
-# What the last run says that each open case owes.
-DUE = "SELECT case_id, due FROM portfolio_result WHERE run_id = (SELECT max(id) FROM portfolio_run)"
+# A letter of one day to every open case.
+LETTERS = """
+    INSERT INTO outbox_item (case_id, purpose, kind, channel, claims, owed_on, release_on, state, ended_on, because, key)
+    SELECT id, 'demand', 'last_letter', 'letter', '{}', %(on)s, %(on)s, 'released', %(on)s, '', 'case:' || id || ':last_letter:' || %(on)s
+    FROM cases_case WHERE closed_on IS NULL"""
+CLAIMS = "SELECT k.case_id, k.ref, k.id FROM cases_claim AS k JOIN cases_case AS c ON c.id = k.case_id WHERE c.closed_on IS NULL"
 # Which cases each line of the bank pays, by its reference at the bank.
 BOOKED = """
     SELECT line.bank_ref, match.case_id, sum(match.minor)::bigint FROM payments_match AS match
@@ -84,15 +92,22 @@ def close(address: str, whole: Town, on: date) -> None:
         connection.execute("VACUUM ANALYZE")
 
 
-def learn_what_is_due(address: str, whole: Town) -> None:
-    """What people pay is what the statements of account ask: a case's sum is spread over its open invoices, the last takes the rest."""
-    cases = whole.known.cases
+def write_to_all(address: str, on: date) -> None:
+    """Send every open case a letter."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(LETTERS, {"on": on})
+        connection.execute("VACUUM ANALYZE outbox_item")
+
+
+def learn_what_is_due(address: str, whole: Town, owed: "Owed") -> None:
+    """What people pay is what that letter asks: the statement of account of its day, invoice by invoice."""
+    cases, due = whole.known.cases, dict[tuple[int, str], int]()
     assert isinstance(cases, list)
     with psycopg.connect(address) as connection:
-        for number, due in connection.execute(DUE):
-            case = cases[number - 1]
-            if due > 0 and not case.closed:
-                cases[number - 1] = replace(case, invoices=tuple(_spread(case.invoices, due)))
+        due |= {(case, ref): owed.get(claim, 0) for case, ref, claim in connection.execute(CLAIMS)}
+    for place, case in enumerate(cases):
+        if not case.closed:
+            cases[place] = replace(case, invoices=tuple(replace(each, due=due[case.id, each.number]) for each in case.invoices))
 
 
 def booked(address: str) -> dict[str, dict[int, int]]:
@@ -102,16 +117,6 @@ def booked(address: str) -> dict[str, dict[int, int]]:
         for bank_ref, case, minor in cursor.execute(BOOKED):
             found.setdefault(bank_ref, {})[case] = minor
     return found
-
-
-def _spread(invoices: Sequence[Invoice], due: int) -> Iterator[Invoice]:
-    whole = sum(invoice.principal for invoice in invoices)
-    rest = due
-    for invoice in invoices[:-1]:
-        share = due * invoice.principal // whole
-        rest -= share
-        yield replace(invoice, due=share)
-    yield replace(invoices[-1], due=rest)
 
 
 def _creditors(connection: psycopg.Connection, whole: Town) -> None:

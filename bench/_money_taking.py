@@ -48,15 +48,16 @@ def _keep(path: Path, today: date) -> None:
 def _match(took: Took, today: date) -> tuple[int, int, int]:
     """As `jobs.money.match` does it, stage by stage where there is much."""
     from amiable.apps.payments import queries, services
-    from amiable.jobs import money, settling
+    from amiable.jobs import deciding, money, settling
     from amiable.jobs.engines.kernel import compiled
 
     kernel = _timed(took, "load the kernel", lambda: compiled(os.cpu_count() or 1))
     if not queries.unseen()[money.MANY :].exists():
         result = _timed(took, "match", lambda: money.match(today, lambda: kernel))
         return result.matched, result.waiting, len(result.set_aside)
-    owed = _timed(took, "state", lambda: money.owed_today(today, kernel))
-    matched, waiting = _timed(took, "match", lambda: services.match_many(today, owed))
+    sums = _timed(took, "state", lambda: money.sums_today(today, kernel))
+    with deciding.deciders(os.cpu_count() or 1, today, sums) as decide:
+        matched, waiting = _timed(took, "match", lambda: services.match_many(today, decide))
     set_aside = _timed(took, "settle", lambda: settling.settle_unsettled(today, kernel))
     return matched, waiting, len(set_aside)
 

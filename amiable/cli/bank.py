@@ -211,7 +211,8 @@ def import_(
         from amiable.jobs.money import take_in
 
         with reading(file), file.open("rb") as source:
-            imported, matched = take_in(source, file.name, today, lambda: compiled(os.cpu_count() or 1))
+            workers = os.cpu_count() or 1
+            imported, matched = take_in(source, file.name, today, lambda: compiled(workers), workers=workers)
     shown = Table(file.name, "", show_header=True)
     rows = (
         ("new lines", str(imported.new)),

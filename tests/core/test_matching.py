@@ -1,8 +1,10 @@
 """Whose payment a bank line is: the signs in the order of their weight, and what each leaves of doubt."""
 
+from datetime import date
+
 import pytest
 
-from amiable.core.matching import ASK_FROM, BOOK_FROM, CERTAIN, IN_FREE_TEXT, Invoice, Share, by_reference, keys, propose, words_of
+from amiable.core.matching import ASK_FROM, BOOK_FROM, CERTAIN, IN_FREE_TEXT, Earlier, Invoice, Share, by_reference, keys, propose, words_of
 from amiable.core.reference import fik, ogm, print_case_number, rf, viite
 from tests.core.bank_lines import BRAM, LEA, LEA_CASE, Line, case
 
@@ -181,23 +183,67 @@ def test_two_invoices_of_the_same_sum_leave_the_choice_open():
 
 def test_what_the_bank_says_clearly_is_decided_at_once():
     line = Line(reference=ogm(LEA), counterparty="Dumonceau")
-    assert by_reference(line, case(), [case(case_id=2, number=BRAM)]) == propose(line, [case()])
+    assert by_reference(line, case(), [case(2)]) == propose(line, [case()])
 
 
 @pytest.mark.parametrize(
-    ("line", "known", "alone"),
+    ("line", "known", "family"),
     [
-        (Line(reference=ogm(LEA)), {"closed": True}, True),
-        (Line(reference=ogm(LEA), minor=13_128), {}, True),
-        (Line(reference=ogm(LEA), minor=5_000), {}, False),
-        (Line(reference=ogm(LEA), minor=5_000, counterparty="Marie Peeters"), {}, True),
-        (Line(reference=ogm(LEA), text="facture 12"), {}, True),
-        (Line(reference=ogm(BRAM)), {}, True),
-        (Line(reference=f"{ogm(BRAM)}\n{ogm(LEA)}"), {}, True),
+        (Line(reference=ogm(LEA)), {"closed": True}, []),
+        (Line(reference=ogm(LEA), minor=13_128), {}, []),
+        (Line(reference=ogm(LEA), minor=5_000), {}, [case(2, due=5_000)]),
+        (Line(reference=ogm(LEA), minor=5_000, counterparty="Marie Peeters"), {}, []),
+        (Line(reference=ogm(LEA), text="facture 12"), {}, []),
+        (Line(reference=ogm(BRAM)), {}, []),
+        (Line(reference=f"{ogm(BRAM)}\n{ogm(LEA)}"), {}, []),
     ],
 )
-def test_what_another_case_could_change_is_looked_up(line, known, alone):
-    assert by_reference(line, case(**known), alone=alone) is None
+def test_what_another_case_could_change_is_looked_up(line, known, family):
+    assert by_reference(line, case(**known), family) is None
+
+
+def test_a_part_by_a_certain_reference_is_decided_at_once_though_there_is_another_case():
+    line, other = Line(reference=ogm(LEA), minor=5_000, counterparty="Lea Dumonceau"), case(2, due=7_777)
+    decision = by_reference(line, case(), [other])
+    assert decision == propose(line, [case(), other])
+    assert decision is not None
+    assert (decision.verdict, decision.shares) == ("book", (Share(1, 5_000),))
+
+
+# ---- the sum of the letter
+
+
+def asked(*dues: int, on: date = date(2026, 2, 20)) -> Earlier:
+    return Earlier(on, dues)
+
+
+def test_who_pays_the_sum_of_the_letter_pays_what_was_owed():
+    """131.27 were asked, 131.90 are owed today: her name and the sum of the letter say it."""
+    line = Line(minor=13_127, counterparty="Léa Dumonceau")
+    assert propose(line, [case(due=13_190)]).verdict != "book"
+    decision = propose(line, [case(due=13_190, earlier=(asked(13_127),))])
+    assert (decision.verdict, decision.shares) == ("book", (Share(1, 13_127),))
+    assert ("as_asked", (("on", "2026-02-20"),)) in [(reason.code.removeprefix("match."), reason.facts) for reason in decision.reasons]
+
+
+def test_what_was_paid_since_is_not_asked_any_more():
+    """The letter asked 131.27; 100.00 came since: whoever pays 131.27 again, without a reference, is looked at."""
+    line = Line(minor=13_127, counterparty="Léa Dumonceau")
+    assert propose(line, [case(due=3_190, earlier=(asked(13_127),))]).verdict != "book"
+
+
+def test_two_letters_of_one_day_are_added_up():
+    """She owes in two cases, and pays the sum of both letters with the reference of one."""
+    both = [case(due=13_190, earlier=(asked(13_127),)), case(2, due=5_030, earlier=(asked(5_000),))]
+    decision = propose(Line(reference=ogm(LEA), minor=18_127, counterparty="Léa Dumonceau"), both)
+    assert (decision.verdict, set(decision.shares)) == ("book", {Share(1, 13_127), Share(2, 5_000)})
+
+
+def test_what_somebody_else_owes_today_comes_before_what_she_was_asked():
+    """Bram owes 131.27 today, and has her name: the sum does not say whose it is."""
+    line = Line(minor=13_127, counterparty="Léa Dumonceau")
+    other = case(2, "Léa Dumonceau", due=13_127, person="another of the name")
+    assert propose(line, [case(due=13_190, earlier=(asked(13_127),)), other]).verdict != "book"
 
 
 def test_nothing_is_found_in_nothing():

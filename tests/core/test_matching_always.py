@@ -1,17 +1,19 @@
 """What always holds of matching, whatever the line and whatever the cases."""
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amiable.core.matching import CERTAIN, Candidate, Invoice, by_reference, propose, words_of
+from amiable.core.matching import CERTAIN, Candidate, Earlier, Invoice, by_reference, propose, words_of
 from amiable.core.money import MILLION
 from amiable.core.reference import case_number, ogm, rf, viite
 from tests.core.bank_lines import LEA, Line, case
 
 SUMS = st.sampled_from([0, 5_000, 8_045, 13_127, 21_172])
 PEOPLE = st.sampled_from(["Léa Dumonceau", "Paul Dumonceau", "Bram De Smet", ""])
+DAYS = st.integers(1, 28)
 REFS = st.sampled_from(["F-2026-0017", "G-4410", "0012"])
 SAID = st.lists(
     st.sampled_from([ogm(LEA), ogm(LEA + 1), viite(LEA + 2), "123/4667/89002", "F-2026-0017", "G-4410", "Léa Dumonceau", "et"]), max_size=4
@@ -28,6 +30,13 @@ LINES = st.builds(
 @st.composite
 def known_cases(draw):
     """Up to five cases, with few names, sums and invoices, so that they often contradict one another."""
+
+    def invoices():
+        return tuple(Invoice(ref, draw(SUMS), draw(SUMS | st.none())) for ref in draw(st.lists(REFS, unique=True, max_size=2)))
+
+    def letters(count):
+        return tuple(Earlier(date(2026, 2, day), tuple(draw(SUMS) for _ in range(count))) for day in draw(st.lists(DAYS, max_size=2)))
+
     return [
         Candidate(
             case_id=pk,
@@ -37,7 +46,8 @@ def known_cases(draw):
             creditor="Eau Claire",
             closed=draw(st.booleans()),
             due_minor=draw(SUMS),
-            invoices=tuple(Invoice(ref, draw(SUMS), draw(SUMS | st.none())) for ref in draw(st.lists(REFS, unique=True, max_size=2))),
+            invoices=(claims := invoices()),
+            earlier=letters(len(claims)),
             names=words_of(draw(PEOPLE)),
             accounts_seen=draw(st.booleans()),
             person=draw(PEOPLE),
@@ -89,10 +99,10 @@ def test_a_certain_reference_alone_decides(minor, payer, seen):
 
 @given(LINES, known_cases())
 def test_the_quick_way_says_what_the_long_way_says(line, cases):
-    """Who has no other open case is decided alike with and without a look at the others, unless a stranger's name stands there."""
+    """What is decided by the reference is decided alike with a look at all others, unless a stranger's name stands there."""
     for each in cases:
-        alone = not any(other is not each and other.person == each.person and not other.closed for other in cases)
-        quick = by_reference(line, each, alone=alone)
+        family = [other for other in cases if other is not each and other.person == each.person and not other.closed]
+        quick = by_reference(line, each, family)
         if quick is not None:
             whole = propose(line, cases)
             assert (whole.verdict, whole.shares, whole.confidence) == (quick.verdict, quick.shares, quick.confidence)

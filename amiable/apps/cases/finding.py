@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -90,22 +90,29 @@ def _ask(query: str, rows: Sequence[tuple[object, ...]]) -> list[tuple[int, int]
 
 
 MEANT = """
-    SELECT c.reference_number, c.id, c.number, c.market, c.closed_on IS NOT NULL, cr.name, d.id, d.last_name, d.first_name, d.person,
-        (SELECT count(*) FROM parties_debtor AS same JOIN cases_caseparty AS q ON q.debtor_id = same.id AND q.role = 'debtor'
-            JOIN cases_case AS other ON other.id = q.case_id AND other.closed_on IS NULL AND other.market = c.market
-            WHERE same.person = d.person) < 2
+    SELECT c.reference_number, c.id, c.number, c.market, c.closed_on IS NOT NULL, cr.name, d.id, d.last_name, d.first_name, d.person
     FROM cases_case AS c JOIN parties_creditor AS cr ON cr.id = c.creditor_id
     JOIN cases_caseparty AS p ON p.case_id = c.id AND p.role = 'debtor' JOIN parties_debtor AS d ON d.id = p.debtor_id
     WHERE c.reference_number = ANY(%s)"""
+# The other open cases of the same persons in the same market, each with the case that it is another of.
+FAMILY = """
+    SELECT c.id, o.reference_number, o.id, o.number, cr.name
+    FROM cases_case AS c JOIN cases_caseparty AS p ON p.case_id = c.id AND p.role = 'debtor' JOIN parties_debtor AS d ON d.id = p.debtor_id
+    JOIN parties_debtor AS same ON same.person = d.person
+    JOIN cases_caseparty AS q ON q.debtor_id = same.id AND q.role = 'debtor'
+    JOIN cases_case AS o ON o.id = q.case_id AND o.id <> c.id AND o.market = c.market AND o.closed_on IS NULL
+    JOIN parties_creditor AS cr ON cr.id = o.creditor_id
+    WHERE c.id = ANY(%s) ORDER BY c.id, o.id"""
 CLAIMS = "SELECT case_id, id, ref, principal_minor FROM cases_claim WHERE case_id = ANY(%s) ORDER BY due_on, id"
+Claims = dict[int, list[tuple[int, str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """A case as a certain reference finds it.
 
-    alone   its debtor has no other open case in this market
     claims  by due day: number, invoice, and principal in minor units
+    family  the other open cases of the same person in its market
     """
 
     id: int
@@ -117,23 +124,35 @@ class Meant:
     last_name: str
     first_name: str
     person: str
-    alone: bool
     claims: tuple[tuple[int, str, int], ...]
+    family: "tuple[Meant, ...]" = ()
 
 
 def meant_by(numbers: Collection[int]) -> dict[int, Meant]:
-    """The cases of some reference numbers, with the debtor's name opened, in two queries."""
+    """The cases of some reference numbers, with the debtor's name opened and the other cases of the same persons, in three queries."""
     with connection.cursor() as cursor:
         cursor.execute(MEANT, [list(numbers)])
         rows = cursor.fetchall()
-        cursor.execute(CLAIMS, [[row[1] for row in rows]])
-        claims: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+        cursor.execute(FAMILY, [[row[1] for row in rows]])
+        others = cursor.fetchall()
+        cursor.execute(CLAIMS, [list({row[1] for row in rows} | {other[2] for other in others})])
+        claims: Claims = defaultdict(list)
         for case, *claim in cursor.fetchall():
             claims[case].append(tuple(claim))
-    return {row[0]: _meant(row, tuple(claims[row[1]])) for row in rows}
+    found = {row[1]: _meant(row, tuple(claims[row[1]])) for row in rows}
+    families: dict[int, list[Meant]] = defaultdict(list)
+    for of, *other in others:
+        families[of].append(_other(found[of], other, tuple(claims[other[1]])))
+    return {case.reference_number: replace(case, family=tuple(families[pk])) if pk in families else case for pk, case in found.items()}
 
 
 def _meant(row: tuple[Any, ...], claims: tuple[tuple[int, str, int], ...]) -> Meant:
-    reference, pk, number, market, closed, creditor, debtor, last, first, person, alone = row
+    reference, pk, number, market, closed, creditor, debtor, last, first, person = row
     last, first = names_in(debtor, last, first)
-    return Meant(pk, number, reference, market, creditor, closed, last, first, person, alone, claims)
+    return Meant(pk, number, reference, market, creditor, closed, last, first, person, claims)
+
+
+def _other(of: Meant, row: list[Any], claims: tuple[tuple[int, str, int], ...]) -> Meant:
+    """Another case of the same person, who has the same name there."""
+    reference, pk, number, creditor = row
+    return replace(of, id=pk, number=number, reference_number=reference, creditor=creditor, closed=False, claims=claims)

@@ -46,6 +46,18 @@ def released_demands(case_ids: Iterable[int]) -> dict[int, tuple[OutboxItem, ...
     return found
 
 
+def asked_since(since: date, case_ids: Collection[int] | None = None) -> list[tuple[int, date]]:
+    """On which days since one a case was sent a demand: pairs in the order of the cases, the newest day first.
+
+    case_ids  None: of every case
+    """
+    items = Item.objects.filter(state=State.RELEASED, purpose=Purpose.DEMAND, ended_on__gte=since)
+    if case_ids is not None:
+        items = items.filter(case_id__in=case_ids)
+    rows = items.order_by("case_id", "-ended_on").values_list("case_id", "ended_on").distinct()
+    return [(case_id, on) for case_id, on in rows if on]
+
+
 def released(case_ids: Iterable[int]) -> dict[int, tuple[tuple[str, date], ...]]:
     """What went out on each case, of whatever purpose, as its kind and day, oldest first, in one query; a case without any is absent."""
     found: dict[int, tuple[tuple[str, date], ...]] = {}

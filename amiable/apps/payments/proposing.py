@@ -4,27 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
-from amiable import markets
-from amiable.apps.cases import finding
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases.finding import Sought, cases_sought
 from amiable.apps.payments import queries
 from amiable.apps.payments.models import Announcement, Line, Match
 from amiable.apps.payments.sealed import opened
+from amiable.apps.payments.sums import Sums, sums_of
 from amiable.core import matching
 from amiable.core.matching import Candidate, Decision, Invoice, Share
-from amiable.core.refusal import Refusal
-from amiable.core.statement import state
 from amiable.core.working import working
-
-
-class Owed(Protocol):
-    """What is open of claims on a day, in minor units."""
-
-    def get(self, claim_id: int, otherwise: int) -> int:
-        """Of one claim; `otherwise` where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +41,11 @@ class Proposed:
         return self.decision.verdict == "book"
 
 
-def proposals_for(lines: Sequence[Line], on: date, owed: Owed | None = None) -> list[Proposed]:
+def proposals_for(lines: Sequence[Line], on: date, sums: Sums | None = None) -> list[Proposed]:
     """Decide whose each of some lines is; those that we announced to the bank ourselves are known beforehand.
 
     on    the day on which amounts are compared with what is owed
-    owed  what cases owe, if the caller knows it; else the candidates are stated here
+    sums  what cases owe, if the caller knows it; else the candidates are stated here
     """
     announced = _announced(lines)
     rest = [line for line in lines if line.pk not in announced]
@@ -65,7 +54,7 @@ def proposals_for(lines: Sequence[Line], on: date, owed: Owed | None = None) -> 
     found, paid_before = cases_sought(sought), _paid_by(rest)
     for line in rest:
         found.setdefault(line.pk, set()).update(paid_before.get(line.pk, ()))
-    candidates = _candidates({pk for of_line in found.values() for pk in of_line}, on, owed)
+    candidates = _candidates({pk for of_line in found.values() for pk in of_line}, on, sums)
     decided = {line.pk: _decide(line, said[line.pk], found[line.pk], candidates, paid_before.get(line.pk, set())) for line in rest}
     return [Proposed(line, announced.get(line.pk) or decided[line.pk]) for line in lines]
 
@@ -114,16 +103,18 @@ class _Candidates:
     family: Mapping[int, tuple[int, ...]]
 
 
-def _candidates(case_ids: Collection[int], on: date, owed: Owed | None) -> _Candidates:
+def _candidates(case_ids: Collection[int], on: date, sums: Sums | None) -> _Candidates:
     family = cases.cases_of_same_person(case_ids)
-    everybody = {pk for group in family.values() for pk in group} | set(case_ids)
+    person_of = {pk: str(min(group)) for group in family.values() for pk in group}
+    everybody = {*person_of, *case_ids}
     people, _broken = cases.readable(everybody)
     claims = cases.claims_of(everybody)
     open_ids = [pk for pk, found in people.items() if found.case.closed_on is None]
-    due = owed if owed is not None else owed_by(open_ids, on)
+    due = sums or sums_of(open_ids, on)
     of = {}
     for pk, found in people.items():
-        mine = {claim.ref: due.get(claim.id, 0) for claim in claims[pk]} if found.case.closed_on is None else {}
+        is_open = found.case.closed_on is None
+        mine = {claim.ref: due.now.get(claim.id, 0) for claim in claims[pk]} if is_open else {}
         name = f"{found.debtor.first_name} {found.debtor.last_name}"
         of[pk] = Candidate(
             case_id=pk,
@@ -136,7 +127,8 @@ def _candidates(case_ids: Collection[int], on: date, owed: Owed | None) -> _Cand
             invoices=tuple(Invoice(claim.ref, claim.principal, mine.get(claim.ref)) for claim in claims[pk]),
             names=matching.words_of(name),
             family=matching.words_of(found.debtor.last_name),
-            person=str(min(family.get(pk, (pk,)))),
+            person=person_of.get(pk, str(pk)),
+            earlier=due.earlier(pk, [claim.id for claim in claims[pk]]) if is_open else (),
         )
     return _Candidates(of, family)
 
@@ -150,57 +142,6 @@ def _decide(line: Line, said: matching.Keys, found: set[int], candidates: _Candi
 
 def _seen(one: Candidate) -> Candidate:
     return replace(one, accounts_seen=True)
-
-
-def owed_by(case_ids: Collection[int], on: date) -> dict[int, int]:
-    """What is open of each claim of some cases on a day, in minor units; a case that cannot be stated is left out."""
-    known, ids = queries.facts_of(queries.received_on(case_ids)), cases.claim_ids(case_ids)
-    found: dict[int, int] = {}
-    for pk, of_case in known.items():
-        try:
-            account = state(of_case, on, markets.load(of_case.market))
-        except Refusal:
-            continue
-        found |= {ids[pk, of.ref]: of.principal + of.interest + of.damages + of.costs for of in account.claims}
-    return found
-
-
-def quickly(lines: Sequence[Line], owed: Owed) -> tuple[list[Proposed], list[Line]]:
-    """Decide the many lines whose reference is certain, where no look at another case could change the answer; three queries.
-
-    returns  what is decided, and the lines that must be looked at with all their keys
-    """
-    numbers = {line.pk: number for line in lines if line.reference and (number := matching.certain(line.reference)) is not None}
-    meant = finding.meant_by(set(numbers.values()))
-    found: list[Proposed] = []
-    rest: list[Line] = []
-    for line in lines:
-        case = meant.get(numbers.get(line.pk, 0))
-        decision = None
-        if case and case.market == line.market:
-            decision = matching.by_reference(clues_of(line), _candidate(case, owed), alone=case.alone)
-        if decision and decision.verdict == "book":
-            found.append(Proposed(line, decision))
-        else:
-            rest.append(line)
-    return found, rest
-
-
-def _candidate(case: finding.Meant, owed: Owed) -> Candidate:
-    open_now = {} if case.closed else {claim: owed.get(claim, 0) for claim, _ref, _principal in case.claims}
-    return Candidate(
-        case_id=case.id,
-        number=case.number,
-        reference_number=case.reference_number,
-        market=case.market,
-        creditor=case.creditor,
-        closed=case.closed,
-        due_minor=sum(open_now.values()),
-        invoices=tuple(Invoice(ref, principal, open_now.get(claim)) for claim, ref, principal in case.claims),
-        names=matching.words_of(f"{case.first_name} {case.last_name}"),
-        family=matching.words_of(case.last_name),
-        person=case.person,
-    )
 
 
 def decisions_of(line_ids: Collection[int], on: date) -> dict[int, Decision]:

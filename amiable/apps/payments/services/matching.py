@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Protocol
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
@@ -14,8 +15,8 @@ from amiable.apps.ledger.accounts import Chart
 from amiable.apps.ledger.models import Transfer, TransferKind
 from amiable.apps.ledger.services import NewTransfer, Undo, post, reverse
 from amiable.apps.payments import queries
+from amiable.apps.payments.deciding import Decided, Row, decide_by_all
 from amiable.apps.payments.models import Line, Match, Purpose, TakingBack
-from amiable.apps.payments.proposing import Owed, Proposed, proposals_for, quickly
 from amiable.apps.payments.records import MatchResult, Share
 from amiable.apps.payments.refusals import DoesNotTakeBack, LineUnknown, NoShare, NoSuchCase, NoSuchMatch, NothingLeft, WentBack, WhyMissing
 from amiable.apps.payments.services.lock import wait_for_the_bank
@@ -26,6 +27,18 @@ LINES_AT_A_TIME = 5_000
 MANY_AT_A_TIME = 20_000
 HOUSE_RULE = "house rule"
 CERTAIN = 1_000_000
+COPY = "COPY payments_match (line_id, line_minor, case_id, claim_id, minor, confidence, reasons, by, why, matched_on) FROM STDIN"
+Decide = Callable[[Sequence[int]], Decided]
+
+
+class Deciders(Protocol):
+    """What decides many lines: in this process, or in several."""
+
+    def quickly(self, line_ids: Sequence[int]) -> Decided:
+        """By a certain reference alone."""
+
+    def by_all(self, line_ids: Sequence[int]) -> Decided:
+        """By all that they say."""
 
 
 def match_waiting(today: date) -> MatchResult:
@@ -42,52 +55,53 @@ def match_waiting(today: date) -> MatchResult:
 def _match(line_ids: Sequence[int], today: date, result: MatchResult) -> None:
     """Match these lines, as far as nobody else did meanwhile, and settle their cases in the same transaction."""
     wait_for_the_bank()
-    lines = list(queries.unseen().filter(pk__in=line_ids).order_by("pk"))
-    found = [proposed for proposed in proposals_for(lines, today) if proposed.is_booked]
-    views = lock(share.case_id for proposed in found for share in proposed.decision.shares)
-    keep_decisions(found, today)
-    result.matched += len(found)
-    result.waiting += len(lines) - len(found)
+    found = decide_by_all(_still_unseen(line_ids), today)
+    views = lock(row.case_id for row in found.rows)
+    _keep(found.rows, today)
+    result.matched += found.lines
+    result.waiting += len(found.others)
     result.set_aside |= settle_locked(views, today)
 
 
-def match_many(today: date, owed: Owed, done: Callable[[int], None] = lambda _lines: None) -> tuple[int, int]:
+def match_many(today: date, deciders: Deciders, done: Callable[[int], None] = lambda _lines: None) -> tuple[int, int]:
     """Match what waits where there is much of it; nothing is settled yet: `jobs.settling` does that for all cases together.
 
-    owed     what claims ask today
+    First all lines whose reference is certain, then the others: an account that has just paid a case is known by then.
+
     returns  how many lines were matched, and how many wait
     """
-    last = matched = waiting = 0
-    while True:
-        with transaction.atomic():
-            wait_for_the_bank()
-            lines = list(queries.unseen().filter(pk__gt=last).order_by("pk")[:MANY_AT_A_TIME])
-            found, rest = quickly(lines, owed)
-            found += [proposed for proposed in proposals_for(rest, today, owed) if proposed.is_booked]
-            keep_decisions(found, today)
-        if not lines:
-            return matched, waiting
-        last, matched, waiting = lines[-1].pk, matched + len(found), waiting + len(lines) - len(found)
+    matched, others, last = 0, list[int](), 0
+    while lot := list(queries.unseen().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:MANY_AT_A_TIME]):
+        found = _match_lot(lot, deciders.quickly, today)
+        matched, last = matched + found.lines, lot[-1]
+        others += found.others
+        done(matched)
+    waiting = 0
+    for start in range(0, len(others), MANY_AT_A_TIME):
+        found = _match_lot(others[start : start + MANY_AT_A_TIME], deciders.by_all, today)
+        matched, waiting = matched + found.lines, waiting + len(found.others)
         done(matched + waiting)
+    return matched, waiting
 
 
-def keep_decisions(found: Sequence[Proposed], today: date) -> None:
+@transaction.atomic
+def _match_lot(line_ids: Sequence[int], decide: Decide, today: date) -> Decided:
+    wait_for_the_bank()
+    found = decide(_still_unseen(line_ids))
+    _keep(found.rows, today)
+    return found
+
+
+def _still_unseen(line_ids: Sequence[int]) -> list[int]:
+    """Those of which nobody said meanwhile whose they are."""
+    return list(queries.unseen().filter(pk__in=line_ids).order_by("pk").values_list("pk", flat=True))
+
+
+def _keep(rows: Sequence[Row], today: date) -> None:
     """Write the matches of decisions that need no person."""
-    claims = cases.claim_ids({share.case_id for proposed in found for share in proposed.decision.shares if share.claim})
-    Match.objects.bulk_create(
-        Match(
-            line=proposed.line,
-            line_minor=proposed.line.minor,
-            case_id=share.case_id,
-            claim_id=claims[share.case_id, share.claim] if share.claim else None,
-            minor=share.minor,
-            confidence=proposed.decision.confidence,
-            reasons=[{"code": reason.code, "facts": dict(reason.facts)} for reason in proposed.decision.reasons],
-            matched_on=today,
-        )
-        for proposed in found
-        for share in proposed.decision.shares
-    )
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for row in rows:
+            copy.write_row((*row, "", "", today))
 
 
 @transaction.atomic
