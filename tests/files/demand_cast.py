@@ -115,6 +115,7 @@ def demand_letter(market: str, language: str, kind: str, *, version: Version = "
 
 def _later_rows(market: str) -> tuple[Row, ...]:
     day = date(2026, 2, 19)
-    rows = (Row("principal", -5000, date(2026, 2, 10)), Row("interest", 15, None, day, day, 1, _RATES[market], how="550,00 × 1 / 365"))
+    paid = Row("principal", -5000, date(2026, 2, 10), how="50,00")
+    rows = (paid, Row("interest", 15, None, day, day, 1, _RATES[market], how="550,00 × 1 / 365"))
     part = _CHARGED.get(market)
     return (*rows, Row(part, 7000, day, how="70,00", source="CDE XIX.4" if market == "be" else "")) if part else rows

@@ -100,7 +100,7 @@ def letter(language: str = "fr", kind: str = "first_reminder", **changes: object
 
 def plain(text: str) -> str:
     """Text without what only sets type: line ends, no-break spaces, hyphenation."""
-    return " ".join(text.replace("\ufffe", "").replace("\xad", "").split())
+    return " ".join(text.replace("\ufffe", "").replace("\xad", "").replace("\u200b\r\n", "").replace("\u200b", "").split())
 
 
 @cache
