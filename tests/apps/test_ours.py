@@ -4,20 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from amiable.apps.contacts import ours, queries, services
+from amiable.apps.contacts import ours, services
 from amiable.apps.contacts.models import Contact
 from amiable.apps.documents import queries as documents
-from amiable.apps.documents import signing
 from amiable.core.ours import print_code, serial_text
-from amiable.files.ours import Forged, read_published
 from amiable.files.ours_verdict import (
     Changed,
     CodeNotGiven,
     CodeOfAnother,
     NeverSent,
     NoMark,
-    NotOurAccount,
-    TakenBack,
     UnknownCode,
 )
 from tests import cast
