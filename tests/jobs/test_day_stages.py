@@ -1,0 +1,197 @@
+"""The stages of a day, one by one: what each does, refuses and sets aside, and that it is written down."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from amiable.apps.cases import services as cases
+from amiable.apps.contacts import queries as contacts
+from amiable.apps.contacts import services as deciding
+from amiable.apps.contacts.records import Outcome
+from amiable.apps.days import queries as days
+from amiable.apps.days.records import StageView
+from amiable.apps.payments import queries as money
+from amiable.apps.portfolio.models import Look
+from amiable.apps.remittances import queries as remittances
+from amiable.jobs.daily import ONLY_ON_THE_DAY, STAGES, catch_up, drain, run_day
+from amiable.jobs.day_stage import apart
+from amiable.settings import home
+from amiable.settings.daybreak import day_at
+from amiable.settings.home import NotReady
+from tests import cast, till
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 2, 2)
+
+
+@pytest.fixture
+def case() -> int:
+    """Anouk owes 600.00 since January."""
+    cast.agency()
+    cast.vivre()
+    cast.place("vivre", cast.row(cast.ANOUK, "F-1"))
+    return cast.case_of("F-1").id
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Where one bank drops its files; the inbox is emptied after the test."""
+    yield home.folder("inbox", "vape")
+    shutil.rmtree(home.folder("inbox"))
+
+
+def stage(name: str, on: date) -> StageView:
+    """What a stage of a day did when it was played last."""
+    (*_earlier, last) = days.plays(on, "be")
+    return next(stage for stage in last.stages if stage.name == name)
+
+
+def test_bank_files_are_taken_in_once_and_put_away(case: int, folder: Path):
+    """One good file, one that nobody can read, one that is still being written."""
+    (folder / "good.xml").write_bytes(till.statement([till.paid(cast.case_of("F-1"), 10_000, MONDAY)]))
+    (folder / "letter.txt").write_text("Dear all, the file follows.")
+    (folder / "late.xml.part").write_text("<Document")
+    run_day("be", MONDAY)
+    assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.*")) == [
+        "done/good.xml",
+        "late.xml.part",
+        "refused/letter.txt",
+        "refused/letter.txt.why.txt",
+    ]
+    done = stage("bank", MONDAY)
+    assert (done.counts["files"], done.counts["files_refused"], done.counts["new"]) == (1, 1, 1)
+    assert [(note.kind, note.about) for note in done.notes] == [("refused", "vape/letter.txt")]
+    assert "Dear all" in (folder / "refused" / "letter.txt.why.txt").read_text()
+    assert stage("match", MONDAY).counts["matched"] == 1
+    assert money.credit_of([case]) == {case: 0}
+    run_day("be", MONDAY)
+    assert stage("bank", MONDAY).counts["files"] == 0
+
+
+def test_a_file_of_the_same_name_lies_beside_the_first(case: int, folder: Path):
+    for number, on in ((1, MONDAY), (2, date(2026, 2, 3))):
+        paid = till.paid(cast.case_of("F-1"), 10_000, on)
+        (folder / "statement.xml").write_bytes(till.statement([paid], opening=10_000 * (number - 1), number=number))
+        run_day("be", on)
+    assert sorted(path.name for path in (folder / "done").iterdir()) == ["statement-2.xml", "statement.xml"]
+
+
+def test_creditors_are_paid_on_the_first_working_day_of_a_month(case: int):
+    """160.00 came in on 10 February; 1 March is a Sunday, so Vivre is paid on Monday, once, and its papers lie in the folder."""
+    till.take_in(till.statement([till.paid(cast.case_of("F-1"), 16_000, date(2026, 2, 10))]), date(2026, 2, 10))
+    for on in (date(2026, 2, 27), date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 3)):
+        run_day("be", on)
+    (made,) = remittances.remittances("be", date(2026, 2, 1))
+    assert made.collected == 16_000
+    first, again = (next(s for s in play.stages if s.name == "months") for play in days.plays(date(2026, 3, 2), "be"))
+    assert (first.counts["accounts"], again.counts) == (1, {})
+    names = {file.name for file in remittances.files("be", date(2026, 2, 1))}
+    assert names <= {path.name for path in home.folder("remittances").iterdir()}
+
+
+def test_a_ledger_that_differs_stops_the_payment_of_creditors_and_nothing_else(case: int):
+    till.drift(500, date(2026, 2, 3))
+    assert run_day("be", date(2026, 2, 4)).released == 1
+    (note,) = stage("months", date(2026, 2, 4)).notes
+    assert (note.kind, note.about, note.code) == ("refused", "be", "remittance.ledger_differs")
+
+
+def test_a_hold_that_ends_wakes_its_case(case: int):
+    """Held up to the 10th; even a note that says “never look again” does not keep the case asleep."""
+    cases.suspend(case, because="dispute", from_on=MONDAY, to_on=date(2026, 2, 10), today=MONDAY)
+    assert [run_day("be", MONDAY).owed for _twice in range(2)] == [0, 0]
+    Look.objects.update(next_on=None)
+    assert run_day("be", date(2026, 2, 11)).owed == 1
+    assert stage("holds", date(2026, 2, 11)).counts == {"ended": 1, "woken": 1}
+
+
+def test_a_plan_that_ended_with_something_left_is_told(case: int):
+    cases.suspend(case, because="plan", from_on=MONDAY, to_on=date(2026, 2, 10), today=MONDAY)
+    run_day("be", date(2026, 2, 11))
+    (note,) = stage("promises", date(2026, 2, 11)).notes
+    assert (note.kind, note.about, note.facts) == ("told", cast.case_of("F-1").printed_number, {"due": "600.00"})
+
+
+def test_a_right_that_soon_ends_is_told_six_months_before():
+    """A doctor's bill of September 2024 may be taken to court for two years from the month's end: the case wakes on 30 March 2026."""
+    cast.agency()
+    cast.vivre()
+    bill = cast.row(cast.ANOUK, "F-1", nature="healthcare", due_on="2024-09-10", arose_on="2024-09-01", contracted_on="2024-05-14")
+    cast.place("vivre", bill)
+    case, near = cast.case_of("F-1"), date(2026, 3, 30)
+    cases.suspend(case.id, because="dispute", from_on=MONDAY, to_on=None, today=MONDAY)
+    run_day("be", near - timedelta(days=1))
+    assert stage("limits", near - timedelta(days=1)).notes == ()
+    assert Look.objects.get(case_id=case.id).next_on == near
+    run_day("be", near)
+    (note,) = stage("limits", near).notes
+    assert (note.about, note.code, note.facts) == (case.printed_number, "limitation.near", {"last_day": "2026-09-30"})
+
+
+def test_on_missed_days_nothing_leaves_and_on_the_day_everything_does(case: int):
+    """Played on Monday, then nobody until Friday, which a second case had to wait for: its letter bears Friday's date."""
+    run_day("be", MONDAY)
+    cast.place("vivre", cast.row(cast.BRUNO, "F-2"), today=date(2026, 2, 3))
+    friday = date(2026, 2, 6)
+    played = list(catch_up("be", friday))
+    assert [on for on, _outcome in played] == [date(2026, 2, 3), date(2026, 2, 4), date(2026, 2, 5), friday]
+    assert [(outcome.owed, outcome.released) for _on, outcome in played] == [(1, 0), (0, 0), (0, 0), (0, 1)]
+    assert [letter.released_on for letter in contacts.letters_of(cast.case_of("F-2").id)] == [friday]
+    assert list(catch_up("be", friday)) == []
+    missed = days.plays(date(2026, 2, 4), "be")[0]
+    assert missed.played_on == friday
+    assert set(STAGES) - {stage.name for stage in missed.stages} == set(ONLY_ON_THE_DAY)
+
+
+def test_every_stage_of_a_day_is_written_down_with_who_played_it(case: int):
+    run_day("be", MONDAY)
+    (play,) = days.plays(MONDAY)
+    assert [stage.name for stage in play.stages] == list(STAGES)
+    assert play.ended_at
+    assert "process" in play.by
+    assert days.last_ended("be", date(2026, 3, 1)) == MONDAY
+
+
+def test_what_is_owed_after_a_day_has_ended_leaves_on_the_same_day(case: int):
+    run_day("be", MONDAY)
+    cast.place("vivre", cast.row(cast.BRUNO, "F-2"), today=MONDAY)
+    deciding.owe_due_steps([cast.case_of("F-2").id], MONDAY)
+    assert drain("be", MONDAY).released == 1
+    assert len(days.plays(MONDAY)) == 2
+    assert [play.ended_at is None for play in days.plays(MONDAY)] == [False, True]
+
+
+def test_what_nobody_needs_is_deleted(case: int):
+    for name, ends in (("over", timedelta(days=-2)), ("new", timedelta(days=2))):
+        Session.objects.create(session_key=name, session_data="", expire_date=datetime.now(UTC) + ends)
+    run_day("be", MONDAY)
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
+    assert stage("retention", MONDAY).counts["sessions"] == 1
+
+
+def test_one_bad_case_stops_no_other():
+    """Of seven cases the program fails on the fourth: six are done, and the one is set aside."""
+    seen: list[int] = []
+
+    def work(lot: Sequence[int]) -> Outcome:
+        if 4 in lot:
+            raise ZeroDivisionError
+        seen.extend(lot)
+        return Outcome(cases=len(lot))
+
+    outcome = apart(range(1, 8), work, int)
+    assert sorted(seen) == [1, 2, 3, 5, 6, 7]
+    assert (outcome.cases, {case: why.code for case, why in outcome.set_aside.items()}) == (7, {4: "day.case_failed"})
+    assert outcome.set_aside[4].facts == {"fault": "ZeroDivisionError"}
+
+
+def test_the_hour_is_each_markets_own():
+    hours = {"AMIABLE_DAY_AT": "06:30 fi=05:00"}
+    assert [day_at(market, hours).isoformat("minutes") for market in ("be", "fi")] == ["06:30", "05:00"]
+    assert day_at("be", {}).hour == 6
+    with pytest.raises(NotReady, match="which is no hour"):
+        day_at("be", {"AMIABLE_DAY_AT": "6 o'clock"})
