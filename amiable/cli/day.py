@@ -24,6 +24,7 @@ STAGES = {
     "holds": "Holds that ended",
     "promises": "Promises",
     "steps": "Next steps",
+    "answers": "Answers",
     "outbox": "Releasing",
     "channels": "Handing over",
     "months": "Paying creditors",

@@ -15,6 +15,7 @@ from amiable.apps.days import queries
 from amiable.apps.days import services as days
 from amiable.apps.days.records import PlayView
 from amiable.core.dates import ONE_DAY
+from amiable.jobs.day_answers import answers
 from amiable.jobs.day_bank import bank
 from amiable.jobs.day_holds import holds, promises
 from amiable.jobs.day_limits import limits
@@ -31,12 +32,13 @@ STAGES: dict[str, Stage] = {
     "holds": holds,
     "promises": promises,
     "steps": steps,
+    "answers": answers,
     "outbox": release,
     "months": months,
     "limits": limits,
     "retention": delete,
 }
-DRAINED = ("outbox",)  # what goes on after a day has ended: answers, receipts and codes wait for no other day
+DRAINED = ("answers", "outbox")  # what goes on after a day has ended: answers, receipts and codes wait for no other day
 ONLY_ON_THE_DAY = ("outbox", "months", "retention")  # a day that is over sends nothing: its letters would be dated before they leave
 LONGEST_OUTAGE = PLACED_LATELY  # missed days that are played one by one; what was due before then is due still
 Clock = Callable[[], datetime]

@@ -39,7 +39,8 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
              again where nothing or only a decision is due; the same day again owes nothing new
     """
     here = [pk for pk, case in cases.lock(case_ids).items() if case.placed_on <= on]
-    waiting = outbox_queries.owed_to(here)
+    owed = outbox_queries.owed_to(here)
+    waiting = {pk for pk, items in owed.items() if any(item.purpose == "demand" for item in items)}  # an answer holds up no step
     outcome, items = Outcome(cases=len(case_ids)), []
     found = facts_of([pk for pk in here if pk not in waiting])
     met, made = contacts_of(found), made_of(found)
