@@ -11,7 +11,7 @@ SOURCE = "docs/reference/channels.md"
 LONGEST_DETAIL = 300
 
 ChannelName = Literal["letter", "email", "sms", "mailbox"]
-WhatName = Literal["delivered", "failed", "returned"]
+WhatName = Literal["delivered", "failed", "returned", "unknown"]  # unknown: only we say so, when a line broke; no file does
 ReasonName = Literal[
     "",  # delivered
     "not_at_address",  # NPAI: the words on an envelope that came back
