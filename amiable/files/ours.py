@@ -203,4 +203,8 @@ def _written(data: bytes) -> str:
 
 
 def _read(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    """What `_written` wrote; a second spelling of the same bytes is a ValueError."""
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if _written(data) != text:
+        raise ValueError(text)
+    return data

@@ -192,7 +192,7 @@ def _missing(text: str, values: list[Value], said: Said) -> list[Fault]:
     accounts = [value.text for value in values if value.kind == "account"]
     amounts, days = ({value.text for value in values if value.kind == kind} for kind in ("amount", "date"))
     wanted = {
-        "account": (grouped(said.account), not said.account or any(same_account(each, said.account) for each in accounts)),
+        "account": (grouped(said.account), _bare(said.account) in bare or any(same_account(each, said.account) for each in accounts)),
         "reference": (said.reference, _bare(said.reference) in bare),
         "amount": (_amount(said), said.minor is None or str(said.minor) in amounts),
         "day": (said.on.isoformat(), said.on.isoformat() in days),
