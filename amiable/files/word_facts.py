@@ -223,7 +223,7 @@ def told(facts: Facts, reader: Reader) -> Told:
 
 def kind_of(facts: Facts) -> str:
     """The kind of letter that tells these facts."""
-    names = dict(zip(get_args(Facts), KINDS, strict=True))
+    names: dict[type, str] = dict(zip(get_args(Facts), KINDS, strict=True))
     return names[type(facts)]
 
 
