@@ -15,6 +15,7 @@ from amiable.files.sheet_faults import Unreadable
 
 HOUSE_RULE = "house rule"
 LONGEST = 200
+LONGEST_TEXT = 1000  # of a text of several lines
 NO_TIME = datetime.fromisoformat("0001-01-01 00:00")  # what stands for a moment that could not be read
 
 
@@ -28,7 +29,7 @@ class NotReadable(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. `kind` is text, amount, date, check or choice; `options` are pairs of a value and its words."""
+    """One question of a form. `kind` is text, long, amount, date, check or choice; `options` are pairs of a value and its words."""
 
     name: str
     label: str
@@ -57,7 +58,8 @@ def shown(form: Form, request: HttpRequest, errors: Iterable[tuple[str, str]]) -
 
 
 def _typed(field: Field, request: HttpRequest, fault: str) -> Field:
-    return replace(field, value=request.POST.get(field.name, "")[:LONGEST], fault=fault.removeprefix(f"{field.label}: "))
+    most = LONGEST_TEXT if field.kind == "long" else LONGEST
+    return replace(field, value=request.POST.get(field.name, "")[:most], fault=fault.removeprefix(f"{field.label}: "))
 
 
 def errors_of(refusal: Refusal, form: Form | None, market: str) -> list[tuple[str, str]]:
@@ -96,6 +98,10 @@ class Typed:
         if needed and not found:
             self._faults.append(Fault(name, _("It is missing."), _("Fill it in.")))
         return found
+
+    def long(self, name: str) -> str:
+        """A text of several lines, which may be empty: the service says what it lacks."""
+        return self._typed.get(name, "").strip()[:LONGEST_TEXT]
 
     def amount(self, name: str) -> int:
         """An amount above zero, in minor units."""

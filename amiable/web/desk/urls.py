@@ -13,6 +13,7 @@ from amiable.web.desk.counter import counter, counters
 from amiable.web.desk.creditor_account import creditor_account, creditors
 from amiable.web.desk.debits import debit_file, debit_notice, debits, debits_first
 from amiable.web.desk.money import money, money_line
+from amiable.web.desk.notices import notices, notices_first
 from amiable.web.desk.refunds import refund, refund_file, refunds
 from amiable.web.desk.remittances import remittance, remittance_file, remittances
 from amiable.web.desk.sign_in import SignIn
@@ -37,6 +38,8 @@ urlpatterns = [
     path("debits/<slug:market>/files/<int:file_id>/", debit_file, name="debit_file"),
     path("money/", money, name="money"),
     path("money/<int:line_id>/", money_line, name="money_line"),
+    path("notices/", notices_first, name="notices_first"),
+    path("notices/<slug:market>/", notices, name="notices"),
     path("remittances/", remittances, name="remittances"),
     path("remittances/<int:remittance_id>/", remittance, name="remittance"),
     path("remittances/<int:remittance_id>/<slug:kind>/", remittance_file, name="remittance_file"),
