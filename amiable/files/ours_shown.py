@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import pairwise
 from typing import Literal
 
 from amiable.core.money import text_of
@@ -145,11 +146,17 @@ def differences(shown: Shown, said: Said, url: str) -> tuple[Fault, ...]:
 
     url  the signed text itself: a code that leads elsewhere is told
     """
-    values = [value for line in shown.text.splitlines() for value in values_in(line)]
+    values = [value for line in _lines(shown.text) for value in values_in(line)]
     faults = [*_of_account(shown, values, said), *_of_codes(shown.codes, said, url)]
     if shown.kind == "letter":
         faults += _missing(shown.text, values, said)
     return tuple(dict.fromkeys(faults))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, and each with the next: a long account may be broken between two."""
+    lines = text.splitlines()
+    return [*lines, *(f"{line} {following}" for line, following in pairwise(lines))]
 
 
 def _of_account(shown: Shown, values: list[Value], said: Said) -> list[Fault]:
