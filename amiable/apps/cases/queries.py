@@ -1,12 +1,13 @@
 """Read cases."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet
 
 from amiable.apps.cases.facts import facts_of as facts_of
 from amiable.apps.cases.kinds import Role
-from amiable.apps.cases.models import Case, CaseParty, Claim
+from amiable.apps.cases.models import Case, CaseParty, Claim, Suspension
 from amiable.apps.cases.records import CaseView, CaseWithPeople, ClaimView
 from amiable.apps.cases.refusals import CaseUnknown
 from amiable.apps.documents.sealing import SealBroken
@@ -82,6 +83,17 @@ def with_people(case_ids: Collection[int]) -> dict[int, CaseWithPeople]:
     creditors = parties.creditors_of(case.creditor_id for case in cases.values())
     debtors = parties.debtors_of(case.debtor_id for case in cases.values())
     return {pk: CaseWithPeople(case, creditors[case.creditor_id], debtors[case.debtor_id]) for pk, case in cases.items()}
+
+
+def open_cases_of(debtor_ids: Collection[int]) -> list[int]:
+    """The open cases of some debtors, in order."""
+    parts = CaseParty.objects.filter(role=Role.DEBTOR, debtor_id__in=set(debtor_ids), case__closed_on=None)
+    return sorted(parts.values_list("case_id", flat=True))
+
+
+def is_suspended(case_id: int, on: date) -> bool:
+    """Whether demands are stopped on a case on a day, for whatever reason."""
+    return Suspension.objects.filter(case_id=case_id, period__contains=on).exists()
 
 
 def mediators_of(case_ids: Collection[int]) -> dict[int, DebtorView]:

@@ -9,7 +9,7 @@ from amiable.apps.cases.records import CaseWithPeople, ClaimView
 from amiable.apps.contacts.demand import demand, language_of
 from amiable.apps.contacts.making import check
 from amiable.apps.contacts.queries import course_by_playbook, is_overtaken, steps_of
-from amiable.apps.contacts.ready import Ready
+from amiable.apps.contacts.ready import Notice, Ready
 from amiable.apps.contacts.routing import NOTICE, NoAddress, NoMediator, Route, as_guarded, route_to, way_of, ways_of
 from amiable.apps.contacts.words import notice, word
 from amiable.apps.outbox.records import OutboxItem
@@ -30,6 +30,8 @@ from amiable.core.guard.refusals import (
 )
 from amiable.core.playbook import LETTERS, Happened, NoStep, PlaybookStep
 from amiable.core.statement import state
+from amiable.files.letter_content import Demand
+from amiable.files.letter_word import Word
 
 HOUSE_RULE = "house rule"
 
@@ -42,6 +44,7 @@ class Known:
     met        the contacts of each case's person; what is allowed is added
     mediators  who speaks for a person
     stopped    by debtor, the channels whose address nothing goes to any more
+    warnings   by market and language, of frauds that go round
     """
 
     facts: Mapping[int, Facts]
@@ -53,6 +56,7 @@ class Known:
     agencies: Mapping[str, AgencyView]
     mediators: Mapping[int, DebtorView]
     stopped: Mapping[int, Mapping[str, date]]
+    warnings: Mapping[tuple[str, str], str]
 
     def agency(self, market: str) -> AgencyView:
         """Who collects in a market.
@@ -100,7 +104,7 @@ def _demand(asked: _Asked) -> Ready:
     agency, claims = known.agency(facts.market), known.claims[item.case_id]
     first = item.case_id not in known.written
     content = demand(step, item.claims, facts, asked.account, people, claims, agency, pack, first_contact=first)
-    return Ready(item, people, facts, asked.account, route, language_of(people, pack), content, step.kind, at)
+    return _ready(asked, route, content, step.kind, at)
 
 
 def _whose_turn(asked: _Asked) -> tuple[PlaybookStep, datetime]:
@@ -140,7 +144,14 @@ def _answer(asked: _Asked) -> Ready:
     route, at = _open_way(asked)
     agency = asked.known.agency(facts.market)
     content = notice(route, agency) if item.kind == NOTICE else word(item, people, route, asked.account, agency, pack)
-    return Ready(item, people, facts, asked.account, route, language_of(people, pack), content, item.kind, at)
+    return _ready(asked, route, content, item.kind, at)
+
+
+def _ready(asked: _Asked, route: Route, content: Demand | Word | Notice, kind: str, at: datetime) -> Ready:
+    market = asked.facts.market
+    language = language_of(asked.people, markets.load(market))
+    warning = asked.known.warnings.get((market, language), "")
+    return Ready(asked.item, asked.people, asked.facts, asked.account, route, language, content, kind, at, warning)
 
 
 def _open_way(asked: _Asked) -> tuple[Route, datetime]:

@@ -35,6 +35,13 @@ class Contact(models.Model):
     released_on = models.DateField()
     reply_by = models.DateField(null=True, help_text="The last day that it leaves the person.")
     document = models.OneToOneField(Document, models.PROTECT, related_name="contact", help_text="What was sent, byte for byte.")
+    waits = models.OneToOneField(
+        Document,
+        models.PROTECT,
+        null=True,
+        related_name="waits_for",
+        help_text="The letter that an e-mail or a short message tells of, and that waits in the mailbox.",
+    )
     claims = ArrayField(models.CharField(max_length=300), default=list, help_text="The invoices that it asks for.")
     due_minor = models.BigIntegerField(
         null=True, help_text="What it asks, in minor units: what the statement of that day says of its claims."

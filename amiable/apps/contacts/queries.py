@@ -12,9 +12,14 @@ from amiable import markets
 from amiable.apps.cases import queries as cases
 from amiable.apps.contacts.models import Channel as Way
 from amiable.apps.contacts.models import Contact, Handover
+from amiable.apps.contacts.places import address_place
 from amiable.apps.contacts.records import ContactView, HandoverView
+from amiable.apps.contacts.returned import count_waiting as count_waiting
+from amiable.apps.contacts.returned import return_of as return_of
+from amiable.apps.contacts.returned import waiting as waiting
+from amiable.apps.contacts.returned import worked_on as worked_on
 from amiable.apps.documents import queries as documents
-from amiable.apps.documents.sealing import Place, unseal_text
+from amiable.apps.documents.sealing import unseal_text
 from amiable.apps.outbox import queries as outbox
 from amiable.apps.payments import queries as payments
 from amiable.core.account import StatementOfAccount
@@ -23,6 +28,8 @@ from amiable.core.guard.contact import start_of
 from amiable.core.pack import Pack
 from amiable.core.playbook import LETTERS, Course, Happened, NoStep, PlaybookStep, Step, course
 from amiable.core.statement import state
+from amiable.files.message_texts import kinds_of
+from amiable.providers.channels import chosen
 
 BY_POST = {"post": "letter", "electronic": "email"}  # the channels of the law's actions, as ways of reaching a person
 CONTACT_FIELDS = ("id", "case_id", "kind", "language", "released_on", "reply_by", "document_id", "due", "law", "channel", "purpose", "code")
@@ -58,11 +65,6 @@ def went_to(serial: int) -> str:
     """Where a contact went, as it was written; empty for one of before addresses were kept."""
     sealed = Contact.objects.filter(pk=serial).values_list("address", flat=True).first()
     return unseal_text(sealed or b"", address_place(serial))
-
-
-def address_place(serial: int) -> Place:
-    """Where is sealed to what address a contact went."""
-    return Place(Contact._meta.db_table, "address", serial)
 
 
 def handover_of(serial: int) -> HandoverView:
@@ -173,8 +175,22 @@ def steps_of(facts: Facts) -> Iterator[PlaybookStep]:
 
 
 def leaves_by_itself(step: Step, market: str) -> bool:
-    """Whether the day can send a step: a letter that the law names, and of which there is a template; any other a person makes."""
-    return step.channel == "letter" and step.step.kind in LETTERS and _has_template(market, step.step.kind)
+    """Whether the day can send a step; any other a person makes.
+
+    A letter of which the market has a template in each of its languages; an e-mail or a short message, where somebody carries them.
+    What the law itself names goes by post: a message only tells that something waits.
+    """
+    kind = step.step.kind
+    if step.channel == "letter":
+        return _has_template(market, kind)
+    if step.channel not in ("email", "sms") or step.step.is_letter_of_the_law or step.step.purpose != "demand":
+        return False
+    return getattr(chosen(market), step.channel) is not None and _has_message(market, kind)
+
+
+@lru_cache(maxsize=256)
+def _has_message(market: str, kind: str) -> bool:
+    return all(kind in kinds_of(language) for language in markets.load(market).languages)
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from amiable.apps.cases.records import CaseWithPeople
 from amiable.apps.contacts.routing import Route
+from amiable.apps.documents.services import NewDocument
 from amiable.apps.outbox.records import OutboxItem
 from amiable.core.account import StatementOfAccount
 from amiable.core.facts import Facts
@@ -21,11 +22,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What was rendered: what is sent, and the letter that it tells of, where that waits in the mailbox."""
+
+    sent: NewDocument
+    waits: NewDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """What waits to be rendered: from the statement of the day of its release.
 
-    kind  of its text: a step of a playbook may have a name of its own
-    at    the moment from which it may leave, by the market's clocks
+    kind     of its text: a step of a playbook may have a name of its own
+    at       the moment from which it may leave, by the market's clocks
+    warning  of a fraud that goes round, in the reader's language
     """
 
     item: OutboxItem
@@ -37,6 +47,7 @@ class Ready:
     content: Demand | Word | Notice
     kind: str
     at: datetime
+    warning: str = ""
 
     @property
     def demand(self) -> Demand | None:

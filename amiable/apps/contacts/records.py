@@ -8,6 +8,7 @@ from amiable.apps.outbox.records import PurposeName
 from amiable.core.refusal import Refusal
 
 ChannelName = Literal["letter", "email", "sms", "mailbox"]
+DidName = Literal["address_checked", "new_address", "other_channel", "done"]
 HandoverState = Literal["prepared", "taken", "handed", "failed", "unknown"]
 
 
@@ -41,6 +42,77 @@ class HandoverView:
     taken_at: datetime | None
     ended_at: datetime | None
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A contact that was taken, to be given to its channel now: where it goes, and its bytes as they are kept."""
+
+    serial: int
+    code: str
+    market: str
+    address: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A contact that was taken, and of which nobody knows whether it went out."""
+
+    serial: int
+    market: str
+    channel: ChannelName
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of news that were taken in.
+
+    news     how many were new; the rest was known
+    stopped  addresses that nothing goes to any more
+    owed     contacts that go another way
+    unknown  serials that are none of ours
+    """
+
+    news: int
+    stopped: int = 0
+    owed: int = 0
+    unknown: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnView:
+    """A contact that did not arrive, or of which nobody knows, and what a person did about it.
+
+    id                the number of the news
+    detail            the other side's words
+    went_to           the address as it was written
+    state             of its handover
+    went_another_way  it is owed, or went out, by another channel
+    did               empty while nobody has worked on it
+    """
+
+    id: int
+    serial: int
+    case_id: int
+    number: str
+    market: str
+    channel: ChannelName
+    purpose: PurposeName
+    kind: str
+    released_on: date
+    what: str
+    reason: str
+    on: date
+    taken_on: date
+    detail: str
+    went_to: str
+    state: HandoverState
+    went_another_way: bool
+    did: DidName | Literal[""] = ""
+    worked_by: str = ""
+    worked_at: datetime | None = None
+    note: str = ""
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from amiable.apps.contacts.records import ChannelName
 from amiable.apps.parties.records import DebtorView
 from amiable.core.facts import Channel
 from amiable.core.refusal import Refusal, _
+from amiable.files.sms_text import NoMobileNumber, mobile_number
 
 HOUSE_RULE = "house rule"
 AS_WAY: dict[str, ChannelName] = {"post": "letter", "electronic": "email", "email": "email", "sms": "sms", "mailbox": "mailbox"}
@@ -77,4 +78,13 @@ def route_to(person: DebtorView, way: ChannelName, stopped: Collection[str] = ()
     address = {"email": person.email, "sms": person.phone}.get(way, "").strip()
     if way in stopped or (way in ("email", "sms") and not address):
         raise NoAddress(source=HOUSE_RULE, channel=way)
+    if way == "sms":
+        address = _mobile(address, person.country)
     return Route(way, person.name, (person.street, f"{person.postcode} {person.city}"), address, person.country)
+
+
+def _mobile(number: str, country: str) -> str:
+    try:
+        return mobile_number(number, country)
+    except NoMobileNumber:
+        raise NoAddress(source=HOUSE_RULE, channel="sms") from None

@@ -22,6 +22,11 @@ def items_of(case_id: int) -> tuple[OutboxItem, ...]:
     return tuple(view_of(item) for item in Item.objects.filter(case_id=case_id).order_by("owed_on", "pk"))
 
 
+def items(item_ids: Collection[int]) -> dict[int, OutboxItem]:
+    """Items by id, in one query."""
+    return {item.pk: view_of(item) for item in Item.objects.filter(pk__in=set(item_ids))}
+
+
 def owed_to(case_ids: Iterable[int]) -> dict[int, tuple[OutboxItem, ...]]:
     """What each case is still owed, in one query; a case that is owed nothing is absent."""
     found: dict[int, tuple[OutboxItem, ...]] = {}

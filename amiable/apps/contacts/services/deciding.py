@@ -73,13 +73,14 @@ def _not_overtaken(step: Step | NoStep, facts: Facts, on: date) -> Step | None:
 
 
 def _item(case_id: int, step: Step, on: date, pack: Pack) -> NewItem:
+    kind = step.step.kind if step.step.is_letter_of_the_law else step.step.name
     return NewItem(
         case_id=case_id,
         purpose="demand",
-        kind=step.step.kind,
-        channel=step.step.channel,
+        kind=kind,
+        channel=step.channel,
         release_on=pack.holidays.first_working(on),
-        key=f"case:{case_id}:{step.step.kind}:{on}",
+        key=f"case:{case_id}:{kind}:{on}",
         claims=step.claims,
     )
 

@@ -13,13 +13,15 @@ from amiable.apps.contacts.making import made
 from amiable.apps.contacts.marking import marks
 from amiable.apps.contacts.models import Contact as Row
 from amiable.apps.contacts.models import Handover
-from amiable.apps.contacts.queries import address_place, contacts_of, facts_of, made_of, written_to
+from amiable.apps.contacts.places import address_place
+from amiable.apps.contacts.queries import contacts_of, facts_of, made_of, written_to
 from amiable.apps.contacts.ready import Ready
 from amiable.apps.contacts.records import Outcome
 from amiable.apps.contacts.routing import NOTICE, NoAddress
 from amiable.apps.documents.rows import reserve
 from amiable.apps.documents.sealing import seal_text
 from amiable.apps.documents.services import store_many
+from amiable.apps.notices import queries as notices
 from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import NewItem, OutboxItem
 from amiable.apps.parties import queries as parties
@@ -43,7 +45,7 @@ def release(case_ids: Sequence[int], on: date, *, at: datetime | None = None, wo
     cases.lock(case_ids)
     outcome, ready = Outcome(), list[Ready]()
     items = outbox.lock_unreleased(case_ids, on)
-    known, outcome.set_aside = _known({item.case_id for item in items})
+    known, outcome.set_aside = _known({item.case_id for item in items}, on)
     for item in (item for item in items if item.case_id in known.people):
         try:
             ready.append(allowed(item, known, on, at))
@@ -57,7 +59,7 @@ def release(case_ids: Sequence[int], on: date, *, at: datetime | None = None, wo
     return outcome
 
 
-def _known(ids: set[int]) -> tuple[Known, dict[int, Refusal]]:
+def _known(ids: set[int], on: date) -> tuple[Known, dict[int, Refusal]]:
     """What there is to know of some cases, and apart those whose people cannot be read, with the reason."""
     people, unread = case_queries.readable(ids)
     known = Known(
@@ -70,6 +72,7 @@ def _known(ids: set[int]) -> tuple[Known, dict[int, Refusal]]:
         agencies={agency.market: agency for agency in parties.agencies()},
         mediators=case_queries.mediators_of(ids),
         stopped=parties.stopped([who.debtor.id for who in people.values()]),
+        warnings=notices.warnings(on),
     )
     return known, unread
 
@@ -91,14 +94,16 @@ def _send(asked: Sequence[Ready], on: date, workers: int) -> list[tuple[Ready, R
     serials = reserve(Row, len(asked))
     ours = marks(zip(serials, asked, strict=True), on)
     answers = list(zip(ours, asked, made(asked, ours, on, workers=workers), strict=True))
-    ready = [(mark, r, file) for mark, r, file in answers if not isinstance(file, Refusal)]
-    kept = store_many([file for _mark, _r, file in ready], on)
-    Row.objects.bulk_create(_row(mark, r, on, document_id) for (mark, r, _file), document_id in zip(ready, kept, strict=True))
-    cases.record_actions([_action(r, on) for _mark, r, _file in ready if r.demand and r.kind in LETTERS and not r.item.instead_of])
-    outbox.release_many([r.item.id for _mark, r, _file in ready], on)
-    Handover.objects.bulk_create(_handover(mark.serial, r) for mark, r, _file in ready)
-    outbox.owe_many([_notice(mark.serial, r, on) for mark, r, _file in ready if r.route.channel == "mailbox"], on)
-    return [(r, file) for _mark, r, file in answers if isinstance(file, Refusal)]
+    ready = [(mark, r, files) for mark, r, files in answers if not isinstance(files, Refusal)]
+    kept = store_many([file for _mark, _r, files in ready for file in (files.sent, files.waits) if file], on)
+    ids = iter(kept)
+    rows = [_row(mark, r, on, next(ids), next(ids) if files.waits else None) for mark, r, files in ready]
+    Row.objects.bulk_create(rows)
+    cases.record_actions([_action(r, on) for _mark, r, _files in ready if r.demand and r.kind in LETTERS and not r.item.instead_of])
+    outbox.release_many([r.item.id for _mark, r, _files in ready], on)
+    Handover.objects.bulk_create(_handover(mark.serial, r) for mark, r, _files in ready)
+    outbox.owe_many([_notice(mark.serial, r, on) for mark, r, _files in ready if r.route.channel == "mailbox"], on)
+    return [(r, files) for _mark, r, files in answers if isinstance(files, Refusal)]
 
 
 def _action(ready: Ready, on: date) -> NewAction:
@@ -108,7 +113,7 @@ def _action(ready: Ready, on: date) -> NewAction:
     return NewAction(item.case_id, item.kind, on, f"outbox:{item.id}", channel=channel, claims=item.claims or None)  # type: ignore[arg-type]
 
 
-def _row(ours: OurMark, ready: Ready, on: date, document_id: int) -> Row:
+def _row(ours: OurMark, ready: Ready, on: date, document_id: int, waits_id: int | None) -> Row:
     asks = ready.demand
     return Row(
         pk=ours.serial,
@@ -123,6 +128,7 @@ def _row(ours: OurMark, ready: Ready, on: date, document_id: int) -> Row:
         released_on=on,
         reply_by=asks.last_day if asks else None,
         document_id=document_id,
+        waits_id=waits_id,
         claims=[claim.ref for claim in asks.claims] if asks else [],
         due_minor=asks.due if asks else None,
         law=ready.account.law,

@@ -1,0 +1,76 @@
+"""Read the contacts that did not arrive, for the people who work on them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from amiable.apps.contacts.models import News, ReturnWork
+from amiable.apps.contacts.places import address_place, news_place, work_place
+from amiable.apps.contacts.records import ReturnView
+from amiable.apps.documents.sealing import unseal_text
+from amiable.apps.outbox.models import Item
+from amiable.core.reference import print_case_number
+
+
+def waiting(limit: int = 50, start: int = 0) -> list[ReturnView]:
+    """What nobody has worked on yet, oldest first."""
+    return _views(_bad().filter(work=None).order_by("taken_on", "pk")[start : start + limit])
+
+
+def count_waiting() -> int:
+    """How many nobody has worked on yet."""
+    return News.objects.exclude(what=News.What.DELIVERED).filter(work=None).count()
+
+
+def worked_on(limit: int = 50) -> list[ReturnView]:
+    """What people have worked on, newest first."""
+    return _views(_bad().exclude(work=None).order_by("-work__at", "-pk")[:limit])
+
+
+def return_of(news_id: int) -> ReturnView:
+    """One of them, by the number of its news.
+
+    refuses  News.DoesNotExist
+    """
+    found = _views(_bad().filter(pk=news_id))
+    if not found:
+        raise News.DoesNotExist(news_id)
+    return found[0]
+
+
+def _bad() -> "QuerySet[News]":
+    elsewhere = Item.objects.filter(instead_of=OuterRef("contact_id"))
+    news = News.objects.exclude(what=News.What.DELIVERED).annotate(elsewhere=Exists(elsewhere))
+    return news.select_related("contact__case", "contact__handover", "work")
+
+
+def _views(rows: "Iterable[News]") -> list[ReturnView]:
+    return [_view(row) for row in rows]
+
+
+def _view(row: News) -> ReturnView:
+    contact = row.contact
+    work: ReturnWork | None = getattr(row, "work", None)
+    return ReturnView(
+        id=row.pk,
+        serial=contact.pk,
+        case_id=contact.case_id,
+        number=print_case_number(contact.case.number),
+        market=contact.case.market,
+        channel=contact.channel,  # type: ignore[arg-type]
+        purpose=contact.purpose,  # type: ignore[arg-type]
+        kind=contact.kind,
+        released_on=contact.released_on,
+        what=row.what,
+        reason=row.reason,
+        on=row.on,
+        taken_on=row.taken_on,
+        detail=unseal_text(row.detail, news_place(row.pk)),
+        went_to=unseal_text(contact.address, address_place(contact.pk)),
+        state=contact.handover.state,  # type: ignore[arg-type]
+        went_another_way=row.elsewhere,  # type: ignore[attr-defined]
+        did=work.did if work else "",  # type: ignore[arg-type]
+        worked_by=work.by if work else "",
+        worked_at=work.at if work else None,
+        note=unseal_text(work.note, work_place(work.pk)) if work else "",
+    )
