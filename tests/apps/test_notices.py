@@ -96,6 +96,8 @@ def test_a_notice_stands_somewhere_on_each_day():
         (new(fr=" ", en=""), ["text_fr", "text_en"]),
         (new(en="x" * (LONGEST + 1)), ["text_en"]),
         (new(fr="ATTENTION AUX FAUX MESSAGES"), ["text_fr"]),
+        (new(fr="Attention ☠ aux faux messages"), ["text_fr"]),
+        (new(nl="Een valse sms vraagt € 49,95."), ["text_nl"]),
         (new(first=2, last=1), ["until_on"]),
         (new(first=-3, last=-1), ["until_on"]),
         (new(last=366), ["until_on"]),

@@ -1,6 +1,7 @@
 """Publish a notice, and withdraw it: the only writer of notices. Each step is chained in the audit."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import chain
@@ -14,9 +15,11 @@ from amiable.apps.notices.records import NewNotice
 from amiable.apps.notices.refusals import AlreadyWithdrawn, NoticeIncomplete, NoticeUnknown, WithdrawnWithoutReason
 from amiable.apps.staff.queries import must_work_here
 from amiable.core.refusal import Fault, _
+from amiable.files.email_message import private_details
 
 HOUSE_RULE = "house rule"
 LONGEST = 300  # on a letter it stands before what is asked: three lines
+PRINTED = re.compile("[ -~\u00a0-\u017f‘’‚“”„–—…•€]*")  # what the typeface of letters draws for sure
 LONGEST_DAYS = 366  # nobody reads a warning that never ends
 
 
@@ -104,6 +107,11 @@ def _in_text(language: str, text: str) -> Iterator[Fault]:
         yield Fault(where, _("It has {count} characters; {most} fit on a letter."), _("Say it in fewer words."), facts)
     elif text.isupper():
         yield Fault(where, _("It is all in capitals."), _("Write it as you would say it: capitals shout."))
+    elif not PRINTED.fullmatch(text):
+        strange = "".join(dict.fromkeys(PRINTED.sub("", text)))
+        yield Fault(where, _("Letters cannot print “{text}”."), _("Use letters and ordinary punctuation."), (("text", strange[:20]),))
+    elif private_details(text, ()):
+        yield Fault(where, _("It names an amount, and whoever sees an e-mail of ours may not think of one."), _("Leave the amount out."))
 
 
 def _mark(text: str) -> str:
