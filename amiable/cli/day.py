@@ -31,7 +31,7 @@ STAGES = {
     "limits": "Limitation",
     "retention": "Deleting",
 }
-FAILED = 1
+FAILED, REFUSED = 1, 2  # the codes with which the command ends
 logger = logging.getLogger("django.amiable.day")
 
 
@@ -70,9 +70,9 @@ def day(
         if report:
             day_report.tell(report, market or [], as_json=as_json)
             return
-        failed = _play(on, until, market or _at_work())
-    if failed:
-        raise typer.Exit(FAILED)
+        code = _play(on, until, market or _at_work())
+    if code:
+        raise typer.Exit(code)
 
 
 def _at_work() -> list[str]:
@@ -83,12 +83,16 @@ def _at_work() -> list[str]:
     return found
 
 
-def _play(on: date | None, until: date | None, markets: Iterable[str]) -> list[str]:
-    """Play the markets one after the other; one that fails stops no other, and is named."""
+def _play(on: date | None, until: date | None, markets: Iterable[str]) -> int:
+    """Play the markets one after the other; one that is refused or fails stops no other.
+
+    returns  the code with which the command ends
+    """
     heads = ("Market", "Day", "Cases", "Newly owed", "Sent", "For a person", "Cancelled", "Set aside")
     table = base.table(*heads, whole=(0, 1), right=tuple(range(2, len(heads))))
     said: list[str] = []
-    failed: list[str] = []
+    refused: list[Refusal] = []
+    code = 0
     with _progress() as told:
         for market in markets:
             last: Outcome | None = None
@@ -97,16 +101,19 @@ def _play(on: date | None, until: date | None, markets: Iterable[str]) -> list[s
                     table.add_row(market, played.isoformat(), *_figures(outcome))
                     said += _refused(market, played, outcome)
                     last = outcome
-            except Refusal:
-                raise
+            except Refusal as refusal:
+                refused.append(refusal)
             except Exception:
                 logger.exception("%s: the day could not be played to its end; it goes on where it was when it is played again", market)
-                failed.append(market)
+                code = FAILED
             said += _waiting(market, last) if last else []
-    base.console.print(table if table.rows else "Every day was played already.")
+    if table.rows or not (code or refused):
+        base.console.print(table if table.rows else "Every day was played already.")
     for line in said:
         base.console.print(line, markup=False, highlight=False)
-    return failed
+    for refusal in refused:
+        base.tell(refusal)
+    return code or (REFUSED if refused else 0)
 
 
 def _days(market: str, on: date | None, until: date | None, told: Callable[[str, int, int], None]) -> "Iterator[tuple[date, Outcome]]":
