@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from amiable.cli.base import AsOption, OnOption, console, database, day, day_in, now, readers_language
+from amiable.cli.case_answer import answer
 from amiable.core.dates import ONE_DAY
 from amiable.core.facts import PARTS, SUSPENSIONS
 from amiable.core.refusal import _
@@ -16,7 +17,8 @@ from amiable.core.refusal import _
 if TYPE_CHECKING:
     from amiable.apps.cases.records import CaseWithPeople
 
-app = typer.Typer(help="A case: show it, record a step, put it on hold, resume it, close it.")
+app = typer.Typer(help="A case: show it, record a step, answer its person, put it on hold, resume it, close it.")
+app.command()(answer)
 
 
 def _reason(text: str) -> str:
