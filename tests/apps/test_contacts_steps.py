@@ -73,15 +73,17 @@ def test_what_the_day_sends_is_not_recorded_by_hand():
         services.record_step(cast.case_of("F-3").id, "first_reminder", MONDAY)
 
 
-def test_a_letter_without_template_waits_for_a_person_too():
-    """A business's second letter has no template yet."""
+def test_a_letter_of_our_own_leaves_and_its_next_step_follows():
+    """A business's second letter is no action of the law: it leaves by itself, the statement knows nothing of it, and a call is next."""
     cast.agency()
     cast.vivre()
     cast.place("vivre", cast.business_row("F-9", principal="1000.00"))
     case_id = cast.case_of("F-9").id
     for on in (MONDAY, date(2026, 2, 11)):
-        outcome = services.owe_due_steps([case_id], on)
+        assert services.owe_due_steps([case_id], on).by_person == {}
         services.release([case_id], on)
-    assert outcome.by_person == {case_id: "letter"}
-    facts, account = queries.account_of(case_id, date(2026, 2, 11))
+    assert [letter.kind for letter in queries.letters_of(case_id)] == ["formal_notice", "letter"]
+    facts, account = queries.account_of(case_id, date(2026, 2, 18))
+    assert [action.kind for action in facts.actions] == ["formal_notice"]
+    assert next_on(case_id, date(2026, 2, 18)) == "call"
     assert queries.waits_for_a_person(queries.course_of(case_id, facts, account).next, "be")

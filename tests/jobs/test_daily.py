@@ -27,11 +27,14 @@ def kinds(case_id: int) -> list[tuple[str, date]]:
 
 
 def test_five_weeks_of_the_belgian_playbook(three_cases: list[int]):
-    """Monday 2 February: reminder by post. Day 1 is Thursday 5, day 14 the 18th; the notice leaves on the 19th. Then nothing more."""
+    """Monday 2 February: reminder by post. Day 1 is Thursday 5, day 14 the 18th; the notice leaves on the 19th. Then a person calls.
+
+    The garage has its notice on the 2nd, and nine days later a letter; then it is called.
+    """
     list(run_days("be", date(2026, 2, 2), date(2026, 3, 16)))
     anouk, bruno, garage = three_cases
     assert kinds(anouk) == kinds(bruno) == [("first_reminder", date(2026, 2, 2)), ("collection_notice", date(2026, 2, 19))]
-    assert kinds(garage) == [("formal_notice", date(2026, 2, 2))]
+    assert kinds(garage) == [("formal_notice", date(2026, 2, 2)), ("letter", date(2026, 2, 11))]
 
 
 def test_a_day_played_again_changes_nothing(three_cases: list[int]):
@@ -47,9 +50,9 @@ def test_nothing_leaves_on_a_sunday(three_cases: list[int]):
 
 
 def test_a_missed_week_is_caught_up_once(three_cases: list[int]):
-    """Nobody played from 3 to 25 February: on the 26th each consumer gets one notice, not two letters."""
+    """Nobody played from 3 to 25 February: on the 26th each consumer gets one notice and the garage one letter, not two of anything."""
     run_day("be", date(2026, 2, 2))
-    assert run_day("be", date(2026, 2, 26)).released == 2
+    assert run_day("be", date(2026, 2, 26)).released == 3
 
 
 def test_what_was_paid_too_much_meets_the_next_invoice():

@@ -77,7 +77,8 @@ class World:
         for item in Item.objects.filter(state="owed", release_on__lte=on):
             if self.rng.randrange(5):
                 outbox.release(item.pk, on)
-                writing.record_action(NewAction(item.case_id, item.kind, on, f"outbox:{item.pk}", claims=None))
+                if item.kind in LETTERS:
+                    writing.record_action(NewAction(item.case_id, item.kind, on, f"outbox:{item.pk}", claims=None))
         for case_id, step in outcome.by_person.items():
             if self.kinds[step] != "decision" and self.rng.randrange(4):
                 self.make(case_id, step, on)

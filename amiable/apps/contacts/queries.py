@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from amiable import markets
@@ -33,6 +33,7 @@ from amiable.providers.channels import chosen
 
 BY_POST = {"post": "letter", "electronic": "email"}  # the channels of the law's actions, as ways of reaching a person
 CONTACT_FIELDS = ("id", "case_id", "kind", "language", "released_on", "reply_by", "document_id", "due", "law", "channel", "purpose", "code")
+PRINTED = ("letter", "mailbox")
 ELECTRONIC = ("email", "sms", "mailbox")
 
 
@@ -52,8 +53,9 @@ def contact(serial: int) -> ContactView | None:
 
 
 def sent_as(sha256: str) -> ContactView | None:
-    """The contact whose kept copy has a hash."""
-    return next(iter(_views(Contact.objects.filter(document__sha256=sha256))), None)
+    """The contact whose kept copy has a hash: what was sent, or the letter that it told of."""
+    kept = documents.with_hash(sha256)
+    return next(iter(_views(Contact.objects.filter(Q(document_id__in=kept) | Q(waits_id__in=kept)))), None)
 
 
 def sent_with(code: str) -> ContactView | None:
@@ -67,10 +69,24 @@ def went_to(serial: int) -> str:
     return unseal_text(sealed or b"", address_place(serial))
 
 
+def waits_of(serial: int) -> int:
+    """The document that an e-mail or a short message tells of, and that waits in the mailbox; 0 for none."""
+    return Contact.objects.values_list("waits_id", flat=True).get(pk=serial) or 0
+
+
 def handover_of(serial: int) -> HandoverView:
     """How a contact left the house, or will."""
     row = Handover.objects.get(pk=serial)
     return HandoverView(row.pk, row.market, row.channel, row.state, row.batch, row.taken_at, row.ended_at, row.said)  # type: ignore[arg-type]
+
+
+def letter_to_read(serial: int) -> int | None:
+    """The document of the letter of a contact: printed, in the mailbox, or what an e-mail or short message told of; None: there is none."""
+    found = Contact.objects.filter(pk=serial).values_list("channel", "document_id", "waits_id").first()
+    if found is None:
+        return None
+    channel, document_id, waits_id = found
+    return waits_id or (document_id if channel in PRINTED else None)
 
 
 def letters_of(case_id: int) -> list[ContactView]:
