@@ -56,10 +56,10 @@ def rotate(
 ) -> None:
     """Take another key; the old one stays published for what it signed, and its secret half is destroyed."""
     with database():
-        from amiable.apps.documents import signing
+        from amiable.apps.documents.rotating import rotate as take_another
 
         at = now()
-        new = signing.rotate(on=on or at.date(), by=by, at=at, stolen=stolen)
+        new = take_another(on=on or at.date(), by=by, at=at, stolen=stolen)
     console.print(f"The key {new.id} signs what leaves from {new.from_on}.", markup=False, highlight=False)
     console.print("Back up the folder `keys` of this installation again, in another place than the database.")
 

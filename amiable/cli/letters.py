@@ -1,13 +1,15 @@
-"""`amiable letters`: what goes to the printer."""
+"""`amiable letters`: what goes to the printer, and what is taken back."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from amiable.cli.base import OnOption, UntilOption, console, database
+from amiable.cli.base import AsOption, OnOption, UntilOption, console, database, day, now
 from amiable.cli.day import DaysBackwards
 from amiable.cli.paths import writing
+from amiable.core.ours import read_serial, serial_text
 
 app = typer.Typer(help="Letters for the printer.")
 
@@ -38,3 +40,22 @@ def export(
                 (out / name).write_bytes(content)
             written += 1
     console.print(f"{out}: letters written: {written}.", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def withdraw(
+    number: Annotated[str, typer.Argument(help="The number at the foot of it, such as A-000 123 456.")],
+    because: Annotated[str, typer.Option(help="What went wrong, in plain words, without anybody’s name.")],
+    by: AsOption,
+    on: Annotated[date | None, typer.Option("--on", parser=day, metavar="DAY", help="From which day on; today in UTC if absent.")] = None,
+) -> None:
+    """Take back a letter, e-mail or text message that was a mistake of ours: whoever asks about it is told to pay nothing on it."""
+    serial = read_serial(number)
+    if serial is None:
+        raise typer.BadParameter(f"{number} is not a number of ours. Copy it from the foot, such as A-000 123 456.")
+    with database():
+        from amiable.apps.contacts import services
+
+        at = now()
+        services.withdraw(serial, because=because, on=on or at.date(), by=by, at=at)
+    console.print(f"{serial_text(serial)} is taken back.", markup=False, highlight=False)

@@ -111,7 +111,7 @@ def _no(reason: "NotGenuine", language: str, *, as_json: bool) -> NoReturn:
     if as_json:
         write({"genuine": False, **refusal_json(reason, language)})
     else:
-        what, remedy = refused(reason, language)
+        what, remedy = refused(reason, language, str(reason.facts.get("market", "")))
         listed = [f"  {fault['where']}: {fault['what']}" for fault in faults(reason.faults, language)]
         for line in (what, *listed, remedy):
             base.console.print(line, markup=False, highlight=False, soft_wrap=True)

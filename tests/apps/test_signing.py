@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from amiable.apps.audit import queries as audit
-from amiable.apps.documents import signing
+from amiable.apps.documents import rotating, signing
 from amiable.core.ours import Said
 from amiable.files.ours import KeyNotInUse, UnknownKey, mark, opened, read_published
 from tests import cast
@@ -25,7 +25,7 @@ def home(new_home: Path, db: None) -> Path:
 
 
 def rotated(**how: object) -> None:
-    signing.rotate(**{"on": AUTUMN.date(), "by": "anna", "at": AUTUMN} | how)
+    rotating.rotate(**{"on": AUTUMN.date(), "by": "anna", "at": AUTUMN} | how)
 
 
 def test_they_are_made_once_for_their_owner_alone(home: Path):
@@ -69,7 +69,7 @@ def test_a_stolen_key_proves_nothing_any_more(home: Path):
 
 def test_two_keys_do_not_begin_on_one_day(home: Path):
     rotated()
-    with pytest.raises(signing.KeyTooYoung):
+    with pytest.raises(rotating.KeyTooYoung):
         rotated()
     rotated(stolen=True)
     assert len(signing.public_keys()) == 3

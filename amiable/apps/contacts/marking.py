@@ -1,16 +1,15 @@
 """What tells a contact of ours from one that somebody else sends in our name: serial, check code, signature."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
 
 from amiable import markets
-from amiable.apps.contacts.ready import Ready
+from amiable.apps.contacts.ready import Notice, Ready
 from amiable.apps.documents import signing
 from amiable.core.ours import Said
-from amiable.files.letter_content import Demand
-from amiable.files.letter_word import Word
 from amiable.files.ours import OurMark, mark
 
 
@@ -24,22 +23,16 @@ def marks(asked: Iterable[tuple[int, Ready]], on: date) -> list[OurMark]:
 
 
 def _said(serial: int, ready: Ready, on: date) -> Said:
-    """What is signed: of a letter all that matters; of what travels open, or lies behind a sign-in, nothing about the person."""
-    market, kind, content = ready.facts.market, ready.item.kind, ready.content
-    if ready.route.channel != "letter":
-        return Said(serial, market, on, kind, "", "", _account(ready))
-    if isinstance(content, Demand):
-        currency = markets.load(market).currency
-        pay = content.payment
-        return Said(serial, market, on, kind, content.case_number, content.creditor.name, pay.iban, pay.reference, content.due, currency)
-    case = ready.people.case
-    return Said(serial, market, on, kind, case.printed_number, ready.people.creditor.legal_name, _account(ready))
-
-
-def _account(ready: Ready) -> str:
-    """Where money goes, when the contact says so."""
-    content: object = ready.content
-    return content.payment.iban if isinstance(content, Demand | Word) and content.payment else ""
+    """All that matters of a letter: printed, or waiting in the mailbox. An e-mail or short message shows the serial and its code alone."""
+    market, kind, content, people = ready.facts.market, ready.kind, ready.content, ready.people
+    if isinstance(content, Notice):
+        return Said(serial, market, on, kind, "", "")
+    said = Said(serial, market, on, kind, people.case.printed_number, people.creditor.legal_name)
+    if content.payment:
+        said = replace(said, account=content.payment.iban)
+    if asks := ready.demand:
+        return replace(said, reference=asks.payment.reference, minor=asks.due, currency=markets.load(market).currency)
+    return said
 
 
 def _site(ready: Ready) -> str:

@@ -16,7 +16,7 @@ from amiable.apps.parties import queries as parties
 from amiable.core.ours import Claimed, Said, check_code, print_code, same_code, serial_text
 from amiable.files.letter_parts import grouped
 from amiable.files.ours import NotGenuine, opened
-from amiable.files.ours_shown import CannotBeRead, Shown, differences, same_account, same_words, shown_by, shown_in
+from amiable.files.ours_shown import Shown, differences, same_account, same_words, shown_by, shown_in
 from amiable.files.ours_verdict import (
     HMAC,
     KEPT,
@@ -100,7 +100,7 @@ def _signed(shown: Shown, first: Claimed) -> Genuine:
     if shown.kind == "letter":
         raise _changed(found, shown, first.said)
     if faults := differences(shown, first.said, shown.signed[0]):
-        raise Changed(source=SIGNATURE, faults=faults, serial=serial_text(serial), on=found.released_on.isoformat())
+        raise Changed(source=SIGNATURE, faults=faults, **_named_as(found))
     return _answer("known", found, first.said)
 
 
@@ -120,7 +120,13 @@ def _first_opened(shown: Shown) -> Claimed:
 
 def _changed(found: ContactView, shown: Shown | None = None, said: Said | None = None) -> Changed:
     faults = differences(shown, said, shown.signed[0]) if shown and said else ()
-    return Changed(source=KEPT, faults=faults, serial=serial_text(found.id), on=found.released_on.isoformat())
+    return Changed(source=KEPT, faults=faults, **_named_as(found))
+
+
+def _named_as(found: ContactView) -> dict[str, str]:
+    """How a refusal names a contact; the market says how its day is written."""
+    market = cases.case(found.case_id).market
+    return {"serial": serial_text(found.id), "on": found.released_on.isoformat(), "market": market}
 
 
 def _named(shown: Shown) -> ContactView:
@@ -172,18 +178,14 @@ def _answer(how: How, found: ContactView, said: Said | None = None) -> Genuine:
     refuses  TakenBack
     """
     if since := Withdrawal.objects.filter(contact_id=found.id).values_list("on", flat=True).first():
-        raise TakenBack(source=KEPT, serial=serial_text(found.id), on=found.released_on.isoformat(), since=since.isoformat())
+        raise TakenBack(source=KEPT, faults=(), since=since.isoformat(), **_named_as(found))
     return Genuine(how, said or _what_was_said(found), found.channel)
 
 
 def _what_was_said(found: ContactView) -> Said:
     """What a contact says, by the signature in the copy that we kept; of one without, what our records say."""
-    try:
-        kept = shown_by(documents.open(found.document_id).content) if found.channel == "letter" else None
-    except CannotBeRead:
-        kept = None
-    if kept and kept.signed:
-        return opened(kept.signed[0], [replace(key, stolen=False) for key in signing.public_keys()]).said
+    if (letter := queries.letter_to_read(found.id)) and (signed := shown_by(documents.open(letter).content).signed):
+        return opened(signed[0], [replace(key, to=None, stolen=False) for key in signing.public_keys()]).said
     market = cases.case(found.case_id).market
     account = parties.agency(market).client_iban if found.purpose == "demand" else ""
     return Said(found.id, market, found.released_on, found.kind, "", "", account)

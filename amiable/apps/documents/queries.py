@@ -1,5 +1,6 @@
 """Read documents."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import NamedTuple
 
@@ -19,6 +20,12 @@ class OpenedDocument(NamedTuple):
         return BytesIO(self.content)
 
 
+def contents(document_ids: Iterable[int]) -> dict[int, bytes]:
+    """The bytes of some documents, in one query."""
+    found = Document.objects.filter(pk__in=set(document_ids)).values_list("pk", "content")
+    return {pk: unseal(bytes(content), place_of(pk)) for pk, content in found}
+
+
 def place_of(document_id: int) -> Place:
     """Where a document's bytes are sealed."""
     return Place(Document._meta.db_table, "content", document_id)
@@ -31,3 +38,8 @@ def open(document_id: int) -> OpenedDocument:  # noqa: A001 — one opens a docu
     """
     found = Document.objects.get(pk=document_id)
     return OpenedDocument(unseal(bytes(found.content), place_of(document_id)), found.media_type, found.name)
+
+
+def with_hash(sha256: str) -> list[int]:
+    """The documents whose plain bytes have a SHA-256, in hexadecimal."""
+    return list(Document.objects.filter(sha256=sha256).values_list("pk", flat=True))
