@@ -9,6 +9,7 @@ from amiable.core.pack import Pack
 from amiable.core.refusal import _
 from amiable.files.sheet_columns import plain
 from amiable.files.sheet_row import SheetRow
+from amiable.markets.page import languages
 
 OLDEST_DUE_YEARS = 15  # longer than any limitation that was not stopped
 FURTHEST_AHEAD = timedelta(days=366)
@@ -127,8 +128,9 @@ def _reminder(checker: Checker, row: SheetRow) -> Iterator[Complaint]:
 
 
 def _language(checker: Checker, row: SheetRow) -> Iterator[Complaint]:
-    if row.language not in checker.pack.languages:
-        facts = (("value", row.language), ("accepted", ", ".join(checker.pack.languages)))
+    accepted = languages(checker.pack.market)
+    if row.language not in accepted:
+        facts = (("value", row.language), ("accepted", ", ".join(accepted)))
         yield Complaint("language", _("No letters are written here in “{value}”."), _("Write one of: {accepted}."), facts)
 
 

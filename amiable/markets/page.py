@@ -8,6 +8,8 @@ from amiable import markets
 from amiable.markets.dating import BadPack
 from amiable.markets.values import Table
 
+DEMANDS = "_demand.typ"  # what each letter says that asks for payment, in one language
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -25,6 +27,17 @@ def page(market: str) -> Page:
     """
     markets.must_be_here(market)
     return build(market, markets.read_toml(markets.SHIPPED / market / "market.toml"))
+
+
+@lru_cache(maxsize=64)
+def languages(market: str) -> tuple[str, ...]:
+    """The languages in which a person may be written to: the market's own, then the others in which its demands are written (English).
+
+    refuses  MarketUnknown
+    """
+    own = markets.load(market).languages
+    others = sorted(path.parent.name for path in markets.letters_folder(market).glob(f"*/{DEMANDS}"))
+    return (*own, *(language for language in others if language not in own))
 
 
 def build(market: str, head: Table) -> Page:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople, ClaimView
@@ -20,6 +19,7 @@ from amiable.core.statement import coming_interest, state
 from amiable.core.working import working
 from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Recalled, Row, Sender
 from amiable.files.wording import cite, say
+from amiable.markets.page import languages
 
 
 class ReminderNotFree(Refusal):
@@ -33,13 +33,7 @@ class ReminderNotFree(Refusal):
 def language_of(people: CaseWithPeople, pack: Pack) -> str:
     """The debtor's language where letters of this market have it, else the market's first."""
     spoken = people.debtor.language
-    return spoken if spoken in pack.languages or has_letters_in(pack.market, spoken) else pack.languages[0]
-
-
-@lru_cache(maxsize=256)
-def has_letters_in(market: str, language: str) -> bool:
-    """Whether a market has its demands in a language: in its own ones, and in English."""
-    return bool(language) and (markets.letters_folder(market) / language / "_demand.typ").is_file()
+    return spoken if spoken in languages(pack.market) else pack.languages[0]
 
 
 def demand(
