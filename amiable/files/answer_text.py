@@ -22,7 +22,7 @@ UP_TO, ABOVE, AND_PART, NEVER_MORE, AT_LEAST, NOTHING_ABOVE, KNOWN_UNTIL = (
     _("never more than {price}"),
     _("at least {price}"),
     _("above {amount}: no fixed maximum"),
-    _("{rate} (until {day})"),
+    _("{rate} (published until {day})"),
 )
 
 

@@ -157,5 +157,5 @@ def test_a_changed_law_changes_the_answer(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_rate_of_the_past_says_until_when_it_was_published() -> None:
     assert "10,5\xa0%" in _shown("be", "fr", "interest", date(2026, 3, 1))
-    assert "(jusqu’au 30 juin 2026)" not in _shown("be", "fr", "interest", date(2026, 3, 1))
-    assert "10,5\xa0% (jusqu’au 30 juin 2026)" in _shown("be", "fr", "interest", date(2026, 11, 21))
+    assert "(publié jusqu’au 30 juin 2026)" not in _shown("be", "fr", "interest", date(2026, 3, 1))
+    assert "10,5\xa0% (publié jusqu’au 30 juin 2026)" in _shown("be", "fr", "interest", date(2026, 11, 21))
