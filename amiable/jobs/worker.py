@@ -8,9 +8,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
-from django.db import connections
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from django.db import Error, connections
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from psycopg_pool import PoolTimeout
 
 from amiable import markets
 from amiable.apps.days import queries as days
@@ -20,6 +22,7 @@ from amiable.jobs.tasks import DRAIN, PLAY
 
 PAUSE = 30  # seconds between two looks at the clock
 DRAINED_EVERY = timedelta(minutes=10)
+PATIENCE = 10  # seconds for a connection
 BEATS = 3  # a worker says so often that it lives in the time after which it counts as dead
 STALLED = """
     SELECT j.id, EXISTS (
@@ -36,6 +39,10 @@ DayAt = Callable[[str], time]
 logger = logging.getLogger("django.amiable.worker")
 
 
+class DatabaseGone(Exception):  # noqa: N818 — nothing is wrong with us
+    """The database does not answer any more."""
+
+
 def work(*, now: Clock, day_at: DayAt, dead_after: float, pause: float = PAUSE) -> None:
     """Work until told to end (SIGTERM, Ctrl-C): what is being done is finished first.
 
@@ -43,25 +50,29 @@ def work(*, now: Clock, day_at: DayAt, dead_after: float, pause: float = PAUSE) 
     day_at      when the day of a market begins, by its own clock
     dead_after  seconds without a sign of life after which a worker's jobs are given to another
     pause       seconds between two looks at what is to be asked for
+    refuses     DatabaseGone: whoever calls may begin again when it is there
     """
-    asyncio.run(_work(now, day_at, dead_after, min(pause, dead_after / BEATS)))
+    try:
+        asyncio.run(_work(now, day_at, dead_after, min(pause, dead_after / BEATS)))
+    except (ConnectorException, Error, PoolTimeout) as trouble:
+        raise DatabaseGone(str(trouble).strip()) from trouble
 
 
 async def _work(now: Clock, day_at: DayAt, dead_after: float, pause: float) -> None:
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector):
+    with app.replace_connector(PsycopgConnector(kwargs=connector_params(), timeout=PATIENCE)):
         async with app.open_async():
-            minding = asyncio.create_task(_mind(now, day_at, dead_after, pause))
-            working = asyncio.create_task(
-                app.run_worker_async(
-                    update_heartbeat_interval=dead_after / BEATS, stalled_worker_timeout=dead_after, fetch_job_polling_interval=pause
-                )
-            )
-            await asyncio.wait((minding, working), return_when=asyncio.FIRST_COMPLETED)
-            minding.cancel()
-            with suppress(asyncio.CancelledError):
-                await minding
-            await working
+            beat = dead_after / BEATS
+            options = {"update_heartbeat_interval": beat, "stalled_worker_timeout": dead_after, "fetch_job_polling_interval": pause}
+            tasks = [
+                asyncio.create_task(_mind(now, day_at, dead_after, pause)),
+                asyncio.create_task(app.run_worker_async(**options)),  # type: ignore[arg-type]
+            ]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                task.cancel()
+            for ended in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(ended, Exception):
+                    raise ended
 
 
 async def _mind(now: Clock, day_at: DayAt, dead_after: float, pause: float) -> None:
