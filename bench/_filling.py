@@ -4,7 +4,7 @@ A quarter of the cases in each of four markets. A case has one claim, or two in 
 credit note in one of ten; none to ten payments; one in ten was suspended. With its charges that is some twelve events.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import psycopg
 
@@ -20,9 +20,9 @@ DICE = """
 TABLES = {
     "creditors": """
         INSERT INTO parties_creditor (name, legal_name, quality, deducts_vat, language, street, postcode, city, country,
-            enterprise_number, phone, email, iban, bic)
+            enterprise_number, vat_number, phone, email)
         SELECT 'c' || n, 'Fictif ' || n, (ARRAY['large', 'small', 'individual', 'public'])[1 + n % 4], n % 5 > 0,
-            'fr', '', '', '', 'BE', '', '', '', '', '' FROM generate_series(0, 19) AS n""",
+            'fr', '', '', '', 'BE', '', '', '', '' FROM generate_series(0, 19) AS n""",
     "files": """
         INSERT INTO documents_document (name, media_type, sha256, size, content, made_on)
         SELECT name, 'text/csv', lpad(id::text, 64, '0'), 1, '', '2023-01-02' FROM parties_creditor""",
@@ -93,13 +93,18 @@ LOOKED_AT = """
     TRUNCATE portfolio_change"""
 
 
-def fill(address: str, cases: int, told: Callable[[str], None]) -> None:
-    """Make so many cases; told of each table before it is filled."""
+def fill(address: str, cases: int, told: Callable[[str], None], *, market: str = MARKET, without: Collection[str] = ()) -> None:
+    """Make so many cases; told of each table before it is filled.
+
+    market   of case n, in SQL
+    without  tables that stay empty
+    """
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(DICE)
         for name, text in TABLES.items():
-            told(name)
-            connection.execute(text.format(cases=cases, market=MARKET, kinds=KINDS, first_due=FIRST_DUE))
+            if name not in without:
+                told(name)
+                connection.execute(text.format(cases=cases, market=market, kinds=KINDS, first_due=FIRST_DUE))
         connection.execute("VACUUM ANALYZE")
 
 
