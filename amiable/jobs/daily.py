@@ -17,6 +17,7 @@ from amiable.apps.days.records import PlayView
 from amiable.core.dates import ONE_DAY
 from amiable.jobs.day_answers import answers
 from amiable.jobs.day_bank import bank
+from amiable.jobs.day_channels import channels
 from amiable.jobs.day_holds import holds, promises
 from amiable.jobs.day_limits import limits
 from amiable.jobs.day_match import PLACED_LATELY, match
@@ -34,12 +35,14 @@ STAGES: dict[str, Stage] = {
     "steps": steps,
     "answers": answers,
     "outbox": release,
+    "channels": channels,
     "months": months,
     "limits": limits,
     "retention": delete,
 }
-DRAINED = ("answers", "outbox")  # what goes on after a day has ended: answers, receipts and codes wait for no other day
-ONLY_ON_THE_DAY = ("outbox", "months", "retention")  # a day that is over sends nothing: its letters would be dated before they leave
+DRAINED = ("answers", "outbox", "channels")  # what goes on after a day has ended: answers, receipts and codes wait for no other day
+# A day that is over sends nothing: its letters would be dated before they leave.
+ONLY_ON_THE_DAY = ("outbox", "channels", "months", "retention")
 LONGEST_OUTAGE = PLACED_LATELY  # missed days that are played one by one; what was due before then is due still
 Clock = Callable[[], datetime]
 Waits = Callable[[PlayView | None], None]

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from amiable.apps.contacts.models import News, ReturnWork
 from amiable.apps.contacts.places import address_place, news_place, work_place
 from amiable.apps.contacts.records import ReturnView
+from amiable.apps.contacts.refusals import ReturnUnknown
 from amiable.apps.documents.sealing import unseal_text
 from amiable.apps.outbox.models import Item
 from amiable.core.reference import print_case_number
@@ -30,11 +31,11 @@ def worked_on(limit: int = 50) -> list[ReturnView]:
 def return_of(news_id: int) -> ReturnView:
     """One of them, by the number of its news.
 
-    refuses  News.DoesNotExist
+    refuses  ReturnUnknown
     """
     found = _views(_bad().filter(pk=news_id))
     if not found:
-        raise News.DoesNotExist(news_id)
+        raise ReturnUnknown(source="house rule", number=news_id)
     return found[0]
 
 

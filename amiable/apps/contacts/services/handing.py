@@ -23,16 +23,17 @@ STOPPED = "stopped before it was given"
 LETTERS_A_BATCH = 20_000
 
 
-def take(market: str, channel: ChannelName, at: datetime, today: date, *, demands: bool = True) -> Carried | None:
+def take(market: str, channel: ChannelName, at: datetime, today: date, *, demands: bool = True, after: int = 0) -> Carried | None:
     """Take the next contact of a channel, for this process alone; from now on it may have gone out.
 
     today    the market's day: a demand of a case that was suspended or closed since its release is not given any more
     demands  whether demands may be given at this hour
+    after    the serial taken last: what came back since waits for another run
     returns  None, when nothing is left
     """
     while True:
         with transaction.atomic():
-            waiting = Handover.objects.filter(market=market, channel=channel, state=State.PREPARED)
+            waiting = Handover.objects.filter(market=market, channel=channel, state=State.PREPARED, contact_id__gt=after)
             if not demands:
                 waiting = waiting.filter(demand=False)
             row = waiting.select_for_update(skip_locked=True).order_by("contact_id").first()

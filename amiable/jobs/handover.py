@@ -1,0 +1,176 @@
+"""Hand over what was released: letters in a batch for the print house, e-mails to the relay, short messages to the gateway. Each once.
+
+An e-mail or a short message is taken, in a transaction of its own, before its channel is spoken to: whoever dies in between leaves it to
+be looked at, never to be sent again. A batch of letters is named before it is written, and the same one is written until it stands whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from amiable import markets
+from amiable.apps.contacts import handovers
+from amiable.apps.contacts.records import Carried
+from amiable.apps.contacts.services import handing
+from amiable.apps.parties import queries as parties
+from amiable.core.refusal import Refusal
+from amiable.files.email_message import Email, Mailbox, envelope_recipient, envelope_sender
+from amiable.files.print_house import BatchStands, Piece, write_folder
+from amiable.markets.page import page
+from amiable.providers.channels import NoChannel, gateway_of, relay_of
+from amiable.providers.sending import ChannelAway, Sent
+from amiable.providers.sms import Sms
+from amiable.providers.smtp import Mail
+from amiable.settings import home
+
+Clock = Callable[[], datetime]
+Way = Literal["email", "sms"]
+SILENT_FOR = timedelta(minutes=30)  # of a contact that was taken: whoever took it is not there any more
+
+
+class Door(Protocol):
+    """What takes contacts one after the other, and answers each."""
+
+    def send(self, waiting: Iterable[Carried]) -> Iterator[Sent]:
+        """Hand contacts over, in their order; the next one is taken only when the last one is answered."""
+
+
+@dataclass(slots=True)
+class HandedOver:
+    """What a run handed over: by channel how many, in which batches, and what stood in the way."""
+
+    letters: int = 0
+    email: int = 0
+    sms: int = 0
+    failed: int = 0
+    unknown: int = 0
+    waiting: int = 0
+    batches: list[str] = field(default_factory=list)
+    troubles: list[Refusal] = field(default_factory=list)
+
+    def count(self, way: Way, sent: Sent) -> None:
+        """Count an answer in."""
+        if sent.answer == "handed":
+            setattr(self, way, getattr(self, way) + 1)
+        elif sent.answer == "refused":
+            self.failed += 1
+        elif sent.answer == "unknown":
+            self.unknown += 1
+
+
+def hand_over(market: str, now: Clock, place: Path | None = None) -> HandedOver:
+    """Hand over all that waits of a market. It may be cut off anywhere, and several may run at once.
+
+    now      the clock
+    place    the folder of the market's batches; absent: `print/MARKET` in the home
+    returns  what was handed over; what nobody carries waits
+    refuses  MarketUnknown
+    """
+    markets.must_be_here(market)
+    done = HandedOver()
+    _letters(market, now, place or home.folder("print", market), done)
+    for way, door in (("email", _Relay), ("sms", _Gateway)):
+        _messages(market, way, door, now, done)  # type: ignore[arg-type]
+    done.waiting = handovers.count_waiting(market)
+    return done
+
+
+def today_in(market: str, at: datetime) -> date:
+    """The day it is where the market's people live."""
+    return local(market, at).date()
+
+
+def local(market: str, at: datetime) -> datetime:
+    """A moment by the market's clocks, without an offset."""
+    return at.astimezone(ZoneInfo(markets.load(market).timezone)).replace(tzinfo=None)
+
+
+def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
+    """Finish what was begun, then begin what waits, batch after batch."""
+    waiting = list(handing.open_batches(market))
+    while waiting or (name := handing.take_batch(market, now())):
+        batch = waiting.pop(0) if waiting else name
+        try:
+            write_folder(place / batch, _pieces(market, batch))
+        except BatchStands as trouble:
+            done.troubles.append(trouble)
+            continue
+        done.letters += handing.batch_is_there(batch, now())
+        done.batches.append(batch)
+
+
+def _pieces(market: str, batch: str) -> Iterator[Piece]:
+    window = page(market).window
+    for letter in handovers.letters_of_batch(batch):
+        yield Piece(letter.serial, letter.pdf, window, letter.country or market.upper())
+
+
+def _messages(market: str, way: Way, door_of: Callable[[str], Door], now: Clock, done: HandedOver) -> None:
+    """Give what waits to its channel, one by one, and keep each answer before the next one is taken."""
+    _look_after_the_dead(market, way, now, done)
+    if not handovers.count_waiting(market, way):
+        return
+    try:
+        door = door_of(market)
+        for sent in door.send(_taken(market, way, now)):
+            at = now()
+            handing.answered(sent, at, today_in(market, at))
+            done.count(way, sent)
+    except (NoChannel, ChannelAway) as trouble:
+        done.troubles.append(trouble)
+
+
+def _taken(market: str, way: Way, now: Clock) -> Iterator[Carried]:
+    """What waits, each taken at the moment at which it is asked for. What was put back in this run waits for the next."""
+    last = 0
+    while True:
+        at = now()
+        demands = handovers.hours_are_open(market, way, local(market, at))
+        carried = handing.take(market, way, at, today_in(market, at), demands=demands, after=last)
+        if carried is None:
+            return
+        last = carried.serial
+        yield carried
+
+
+def _look_after_the_dead(market: str, way: Way, now: Clock, done: HandedOver) -> None:
+    """Of what was taken by somebody who is not there any more: the gateway knows what it has; of an e-mail nobody knows."""
+    for left in handing.unresolved(market, now() - SILENT_FOR):
+        if left.channel != way:
+            continue
+        sent = Sent(left.serial, "unknown", "whoever gave it did not come back")
+        if way == "sms":
+            with suppress(NoChannel, ChannelAway):
+                sent = gateway_of(market).known(left.serial) or Sent(left.serial, "deferred")
+        handing.answered(sent, now(), today_in(market, now()))
+        done.count(way, sent)
+
+
+class _Relay:
+    """The relay of a market's e-mails."""
+
+    def __init__(self, market: str) -> None:
+        self._smtp, self._from = relay_of(market), parties.agency(market).email
+
+    def send(self, waiting: Iterable[Carried]) -> Iterator[Sent]:
+        """Hand e-mails over."""
+        return self._smtp.send(self._mail(each) for each in waiting)
+
+    def _mail(self, each: Carried) -> Mail:
+        envelope = Email(each.serial, each.code, Mailbox("", self._from), Mailbox("", each.address), "", "", "", "", datetime.min)  # noqa: DTZ901
+        return Mail(each.serial, envelope_sender(envelope), envelope_recipient(envelope), each.content)
+
+
+class _Gateway:
+    """The gateway of a market's short messages."""
+
+    def __init__(self, market: str) -> None:
+        self._gateway = gateway_of(market)
+
+    def send(self, waiting: Iterable[Carried]) -> Iterator[Sent]:
+        """Hand short messages over."""
+        return self._gateway.send(Sms(each.serial, each.address, each.content.decode()) for each in waiting)
