@@ -74,7 +74,7 @@ def _institution(row: Table, language: str) -> Institution:
     return Institution(
         role=role,
         name=str(_said(row["name"], language)),
-        lines=tuple(str(line) for line in _said(row.get("address", ()), language)),
+        lines=_lines(_said(row.get("address", ()), language)),
         site=str(_said(row["site"], language)),
         source=source(row["source"]),
         verified=signature(row) is not None,
@@ -88,3 +88,8 @@ def _said(words: object, language: str) -> object:
     if not isinstance(words, Mapping):
         return words
     return words.get(language) or next(iter(words.values()))
+
+
+def _lines(said: object) -> tuple[str, ...]:
+    """An address, line by line."""
+    return tuple(map(str, said)) if isinstance(said, list | tuple) else ()
