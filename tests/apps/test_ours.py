@@ -1,22 +1,37 @@
 """Is this really from us? A letter as it left, one byte of it changed, other codes, forged and foreign signatures, what was taken back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 
+from amiable.apps.audit import queries as audit
 from amiable.apps.contacts import ours, services
-from amiable.apps.contacts.models import Contact
+from amiable.apps.contacts.models import Contact, Withdrawal
 from amiable.apps.documents import queries as documents
+from amiable.apps.documents import signing
+from amiable.apps.outbox import services as owing
+from amiable.apps.outbox.records import NewItem
+from amiable.apps.parties.records import NewAddress
+from amiable.apps.parties.services import reaching
 from amiable.core.ours import print_code, serial_text
+from amiable.files.letter import render
+from amiable.files.letter_content import Demand
+from amiable.files.ours import Forged, mark
 from amiable.files.ours_verdict import (
     Changed,
     CodeNotGiven,
     CodeOfAnother,
     NeverSent,
     NoMark,
+    NotOurAccount,
+    TakenBack,
     UnknownCode,
 )
 from tests import cast
+from tests.files.demand_cast import demand_letter
+from tests.files.ours_cast import OTHERS
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 2, 2)
@@ -87,3 +102,100 @@ def test_a_number_without_its_code_proves_nothing(letter: Contact):
         ours.about_text(serial_text(letter.pk))
     with pytest.raises(NoMark):
         ours.about_text("Pay now, or we come with the bailiff.")
+
+
+def test_a_letter_rewritten_to_another_account_names_it(letter: Contact):
+    """Its mark, number and code are true; the account is not."""
+    said = ours.about_file(pdf_of(letter)).said
+    assert said is not None
+    true = mark(said, signing.keys(), "https://bureau-aimable.example")
+    theirs = demand_letter("be", "nl", "first_reminder")
+    assert isinstance(theirs.content, Demand)
+    content = replace(theirs.content, payment=replace(theirs.content.payment, iban=OTHER.replace(" ", "")))
+    with pytest.raises(Changed) as told:
+        ours.about_file(render(replace(theirs, content=content, ours=true)))
+    assert OTHER in [fault.where for fault in told.value.faults]
+    assert told.value.facts["serial"] == serial_text(letter.pk)
+
+
+def test_a_forged_signature_and_one_of_ours_that_was_never_sent(letter: Contact):
+    said = ours.about_file(pdf_of(letter)).said
+    assert said is not None
+    with pytest.raises(Forged):
+        ours.about_text(mark(said, replace(OTHERS, key_id=signing.keys().key_id), "").url)
+    with pytest.raises(NeverSent):
+        ours.about_text(mark(replace(said, serial=letter.pk + 1), signing.keys(), "").url)
+    assert ours.about_text(mark(said, signing.keys(), "").url).how == "known", "what its QR code says"
+
+
+def test_what_was_taken_back_is_told_with_its_day(letter: Contact):
+    cast.staff("anna")
+    for _twice in range(2):
+        services.withdraw(letter.pk, because="Sent twice", on=NOON.date(), by="anna", at=NOON)
+    for ask in (lambda: ours.about_file(pdf_of(letter)), lambda: ours.about_text(named(letter))):
+        with pytest.raises(TakenBack) as told:
+            ask()
+        assert told.value.facts["since"] == "2026-02-03"
+    assert len(audit.entries(who="anna", what="contact.withdrawn", last=5)) == 1
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        Withdrawal.objects.update(because="Sent once")
+    with pytest.raises(services.ContactUnknown):
+        services.withdraw(letter.pk + 1, because="Sent twice", on=NOON.date(), by="anna", at=NOON)
+
+
+def test_our_account_is_ours_and_no_other(letter: Contact):
+    assert ours.about_account(OURS).how == ours.about_account(OURS.replace(" ", "").lower()).how == "account"
+    found = ours.and_account(ours.about_file(pdf_of(letter)), OURS)
+    assert (found.how, found.account) == ("copy", OURS)
+    for account in (OTHER, "BE71096123456769", "BE62510007547061", ""):
+        with pytest.raises(NotOurAccount):
+            ours.about_account(account)
+
+
+@pytest.fixture
+def emailed(letter: Contact) -> Contact:
+    """An answer by e-mail, with the letter that it tells of."""
+    owing.owe(NewItem(letter.case_id, "reply", "complaint_received", "email", MONDAY, "k", about={"received_on": "2026-01-30"}), MONDAY)
+    services.release([letter.case_id], MONDAY)
+    return Contact.objects.get(channel="email")
+
+
+def test_an_e_mail_is_ours_as_it_left_and_as_it_arrives(emailed: Contact):
+    """Servers write lines above it and end its lines otherwise."""
+    sent = pdf_of(emailed)
+    assert ours.about_file(sent).how == "copy"
+    found = ours.about_file(
+        b"Received: by mx.post.example; Mon, 2 Feb 2026 11:00:00 +0100\nDKIM-Signature: v=1\n" + sent.replace(b"\r\n", b"\n")
+    )
+    assert (found.how, found.channel, found.said and found.said.serial) == ("body", "email", emailed.pk)
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"Bureau Aimable", b"Bureau Amiable"), (b"bureau-aimable", b"bureau-amiable")])
+def test_an_e_mail_with_other_words_or_another_sender_is_told(emailed: Contact, old: bytes, new: bytes):
+    sent = pdf_of(emailed)
+    assert old in sent
+    with pytest.raises(Changed) as told:
+        ours.about_file(sent.replace(old, new))
+    assert told.value.facts["serial"] == serial_text(emailed.pk)
+
+
+def test_the_letter_that_an_e_mail_tells_of_bears_its_mark_and_the_e_mail_nothing_private(emailed: Contact):
+    assert emailed.waits_id is not None
+    found = ours.about_file(documents.open(emailed.waits_id).content)
+    assert found.said is not None
+    assert (found.how, found.said.serial, found.said.case_number) == ("copy", emailed.pk, cast.case_of("F-1").printed_number)
+    assert b"/ours#" not in pdf_of(emailed)
+
+
+def test_a_text_message_word_for_word(letter: Contact):
+    debtor = cast.case_of("F-1").debtor_id
+    cast.staff("ines")
+    reaching.change_address([debtor], NewAddress("sms", address="0470 12 34 56"), on=MONDAY, by="ines")
+    owing.owe(NewItem(letter.case_id, "reply", "complaint_received", "sms", MONDAY, "k", about={"received_on": "2026-01-30"}), MONDAY)
+    services.release([letter.case_id], MONDAY)
+    message = Contact.objects.get(channel="sms")
+    text = pdf_of(message).decode()
+    assert ours.about_text(text).how == ours.about_text(f"  {text.replace(' ', '  ')} ").how == "words"
+    with pytest.raises(Changed):
+        ours.about_text(text.replace("bureau-aimable", "bureau-amiable"))
+    assert ours.about_text(named(message)).channel == "sms"

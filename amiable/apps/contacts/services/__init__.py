@@ -7,4 +7,5 @@ from amiable.apps.contacts.services.deciding import record_step as record_step
 from amiable.apps.contacts.services.news import take_news as take_news
 from amiable.apps.contacts.services.releasing import release as release
 from amiable.apps.contacts.services.returns import work_on as work_on
+from amiable.apps.contacts.services.withdrawing import ContactUnknown as ContactUnknown
 from amiable.apps.contacts.services.withdrawing import withdraw as withdraw
