@@ -75,7 +75,7 @@ def demand(
         paid=-sum(line.amount for line in account.lines if line.payment is not None and line.claim in of_letter),
         daily_interest=sum(balance.interest for balance in tomorrow.claims if balance.ref in of_letter)
         - sum(balance.interest for balance in owed),
-        days_to_answer=pack.waits[step.wait].at(account.on).value.days if step.wait else 0,
+        days_to_answer=_days_to_answer(step, account.on, pack),
         days_to_decide=_days_to_decide(account.on, pack),
         first_contact=first_contact,
         debtor=facts.debtor,
@@ -92,6 +92,13 @@ def payment_block(people: CaseWithPeople, agency: AgencyView, pack: Pack) -> Pay
     """Where to pay, and what makes it easy in this market."""
     slips = (offer.slip for offer in markets.means_of_payment(pack.market).offers if offer.slip)
     return PaymentBlock(agency.name, agency.client_iban, agency.client_bic, people.case.payment_reference, next(slips, "epc"))
+
+
+def _days_to_answer(step: PlaybookStep, on: date, pack: Pack) -> int:
+    """How many days the law gives the person, counted from the letter's arrival or from its dispatch; 0, where it names none."""
+    if step.wait is None:
+        return 0
+    return pack.counts[step.wait].at(on).value if step.wait in pack.counts else pack.waits[step.wait].at(on).value.days
 
 
 def _days_to_decide(on: date, pack: Pack) -> int:
