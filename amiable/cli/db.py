@@ -73,16 +73,18 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it may 
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that `amiable db backup` wrote.")],
     force: Annotated[bool, typer.Option("--force", help="Replace everything that is in the database.")] = False,
+    new_keys: Annotated[bool, typer.Option("--new-keys", help="The keys that signed what was sent (ours.json) are lost for good.")] = False,
 ) -> None:
     """Fill the database from a backup; it works whole, or changes nothing."""
     with answers():
         from amiable.apps.documents import keys
         from amiable.settings import archive, postgres
 
-        check = archive.Check(keys.TABLE, keys.QUESTION, keys.fit)
+        sealed = archive.Check(keys.TABLE, keys.QUESTION, keys.fit)
+        sent = archive.Check(keys.SENT, keys.SENT_QUESTION, keys.codes_fit)
         with postgres.in_use():
             postgres.must_answer()
-            archive.restore(postgres.address(), file, force=force, check=check)
+            archive.restore(postgres.address(), file, force=force, checks=(sealed,) if new_keys else (sealed, sent))
     console.print("The backup is restored.")
 
 

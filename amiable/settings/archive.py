@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,7 @@ ASKED = "that was asked"
 class Check:
     """A question about restored data that must be answered well before they are kept.
 
-    table     where the data has no such table, nothing is asked
+    table     where the data has no such table or index, nothing is asked
     question  a SELECT; its answer is lines of text, columns parted by |
     fits      whether the keys of this installation belong to the data that gave these lines
     """
@@ -71,11 +71,11 @@ def backup(database: Address, file: Path) -> int:
     return file.stat().st_size
 
 
-def restore(database: Address, file: Path, *, force: bool = False, check: Check | None = None) -> None:
+def restore(database: Address, file: Path, *, force: bool = False, checks: Sequence[Check] = ()) -> None:
     """Fill the database from a backup, in one transaction: it works whole, or everything stays as it was.
 
     force    replace what is there; without it only an empty database is filled
-    check    asked in that transaction, before it is kept
+    checks   asked in that transaction, before it is kept
     refuses  NotReady, when the file is no backup, the database is not empty, a command holds it, or other keys sealed it
     """
     if not _is_backup(file):
@@ -91,12 +91,12 @@ def restore(database: Address, file: Path, *, force: bool = False, check: Check 
         stderr=subprocess.PIPE,
         env=environment,
     )
-    said = _fill(filling, [str(folder / "pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(file)], check)
+    said = _fill(filling, [str(folder / "pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(file)], checks)
     if filling.returncode != 0 or said:
         raise NotReady("restore.failed", f"The restore failed; nothing was changed: {said}", "Mend that, then try again.")
 
 
-def _fill(filling: "subprocess.Popen[bytes]", reading: list[str], check: Check | None) -> str:
+def _fill(filling: "subprocess.Popen[bytes]", reading: list[str], checks: Sequence[Check]) -> str:
     """Pass the backup on as a script, and commit only when it was read to its end and its data fit; returns what went wrong."""
     stream = filling.stdin
     if stream is None:
@@ -107,7 +107,7 @@ def _fill(filling: "subprocess.Popen[bytes]", reading: list[str], check: Check |
         stream.flush()
         read = subprocess.run(reading, stdout=stream, stderr=subprocess.PIPE, check=False)
         said = read.stderr.decode(errors="replace").strip() if read.returncode != 0 else ""
-        fits = bool(said) or check is None or check.fits(_asked(filling, check))
+        fits = bool(said) or all(check.fits(_asked(filling, check)) for check in checks)
         if fits and not said:
             stream.write(KEEP)
     except BrokenPipeError:

@@ -104,13 +104,15 @@ def test_a_file_that_is_no_backup_is_refused(amiable: Command, tmp_path: Path) -
         assert "is not a backup" in refused.stderr
 
 
-@pytest.mark.parametrize("lost", ["fields.json", "blind-index"])
+@pytest.mark.parametrize("lost", ["fields.json", "blind-index", "ours.json"])
 def test_a_backup_is_not_restored_without_its_keys(amiable: Command, new_home: Path, tmp_path: Path, lost: str) -> None:
     """A key of the backup is gone, and another was made in its place: nothing is changed until the right one is back."""
     amiable("agency", "set", toml(tmp_path / "agency.toml", cast.AGENCY))
     amiable("creditor", "add", toml(tmp_path / "vivre.toml", cast.VIVRE))
     (tmp_path / "claims.csv").write_bytes(cast.sheet(cast.row(cast.ANOUK, "F-1"), cast.row(cast.BRUNO, "F-2")))
     assert amiable("placement", "import", tmp_path / "claims.csv", "--creditor", "vivre", "--on", "2026-02-02").returncode == 0
+    if lost == "ours.json":  # it is missed once something was sent
+        assert amiable("day", "--on", "2026-02-02").returncode == 0
     backup = tmp_path / "monday.backup"
     amiable("db", "backup", backup)
     (key := new_home / "keys" / lost).rename(tmp_path / lost)
@@ -118,7 +120,10 @@ def test_a_backup_is_not_restored_without_its_keys(amiable: Command, new_home: P
 
     refused = amiable("db", "restore", "--force", backup)
     assert refused.returncode == 2
-    assert f"Copy fields.json, blind-index and ours.json from the folder of keys that was kept with the backup into {key.parent}" in refused.stderr
+    assert (
+        f"Copy fields.json, blind-index and ours.json from the folder of keys that was kept with the backup into {key.parent}"
+        in refused.stderr
+    )
     assert "already signs in" in amiable("staff", "add", "els").stderr, "nothing was changed"
 
     (tmp_path / lost).replace(key)

@@ -1,8 +1,11 @@
-"""Whether the keys of this installation belong to sealed data: a few rows are opened, and found again by their marks."""
+"""Whether the keys of this installation belong to some data: a few sealed rows are opened and found again by their marks; the check codes
+of a few contacts are made again."""
 
 from collections.abc import Sequence
 
+from amiable.apps.documents import signing
 from amiable.apps.documents.sealing import Place, SealBroken, blind_index, unseal
+from amiable.core.ours import check_code, same_code
 
 TABLE = "parties_debtor"
 COLUMN = "last_name"
@@ -13,6 +16,11 @@ QUESTION = " UNION ALL ".join(
     f"(SELECT id, encode({COLUMN}, 'hex'), array_to_string(words, ',')"
     f" FROM public.{TABLE} WHERE {COLUMN} <> '' ORDER BY id {order} LIMIT {SAMPLE})"
     for order in ("ASC", "DESC")
+)
+
+SENT = "contacts_by_their_code"  # the index that came with the codes
+SENT_QUESTION = " UNION ALL ".join(
+    f"(SELECT id, code FROM public.contacts_contact WHERE code <> '' ORDER BY id {order} LIMIT {SAMPLE})" for order in ("ASC", "DESC")
 )
 
 
@@ -27,6 +35,16 @@ def fit(lines: Sequence[str]) -> bool:
         return False
     marked = [(set(blind_index([name])), marks) for name, marks in opened if marks != {""}]
     return not marked or any(ours & marks for ours, marks in marked)
+
+
+def codes_fit(lines: Sequence[str]) -> bool:
+    """Whether our secrets make the check codes that the SENT_QUESTION answered: each by one that was in use.
+
+    lines    serial and code, parted by |
+    """
+    secrets = signing.check_secrets()
+    sent = [line.split("|") for line in lines]
+    return all(any(same_code(code, check_code(int(serial), secret)) for secret in secrets) for serial, code in sent)
 
 
 def _opened(row: int, sealed: str) -> str:

@@ -42,7 +42,7 @@ def rotate(*, on: date, by: str, at: datetime, stolen: bool = False) -> PublicKe
     if not stolen and last.from_on and on <= last.from_on:
         raise KeyTooYoung(source="house rule", from_on=last.from_on.isoformat())
     ended = replace(last, to=on, stolen=stolen)  # what left in the morning of that day bears the old signature
-    new = drawn(on, (*kept.public[:-1], ended))
+    new = drawn(on, kept.checks, (*kept.public[:-1], ended))
     word = {"old": last.id, "new": new.public[-1].id, "from": on.isoformat(), "stolen": "yes" if stolen else "no"}
     # 3. Write.
     audit.record(at, who, "keys.rotated", word)
