@@ -19,6 +19,7 @@ class Word:
     facts      what this kind of letter tells; it names the kind
     payment    where money goes, for the kinds that speak of money; None: the letter speaks of no account
     business   a business reads it: other help, no mediator of consumers
+    person     whom it is about, where somebody who helps them reads it
     """
 
     sender: Sender
@@ -28,6 +29,7 @@ class Word:
     facts: Facts
     payment: PaymentBlock | None = None
     business: bool = False
+    person: str = ""
 
 
 def word_data(word: Word, on: date, language: str, market: str, group: Path) -> Data:
@@ -53,7 +55,7 @@ def word_data(word: Word, on: date, language: str, market: str, group: Path) -> 
         "hello": write.one("hello"),
         "name": write.one("name"),
         "title": write.one("title"),
-        "lead": [runs(text) for text in write.some("lead")],
+        "lead": [runs(text) for text in (*write.some("head"), *write.some("lead"))],
         "points": [runs(text) for text in fact.points],
         "card": [runs(text) for text in write.some("card")],
         "do": [runs(text) for text in write.some("do")],
@@ -72,6 +74,7 @@ def _values(word: Word) -> dict[str, str]:
     return {
         "name": word.addressee.name,
         "creditor": word.creditor,
+        "person": word.person,
         "agency": word.sender.name,
         "case": word.case_number,
         "phone": flow(word.sender.phone),

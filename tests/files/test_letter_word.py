@@ -16,7 +16,7 @@ from amiable.files.word_facts import KINDS, PaymentReceived, kind_of
 from amiable.files.word_texts import texts_of
 from amiable.markets import letters_folder
 from amiable.markets.institutions import institutions
-from tests.files.letter_cast import plain, words_of
+from tests.files.letter_cast import ANNE, plain, words_of
 from tests.files.word_cast import EVERYWHERE, FACTS, ON, ONE_EACH, answer
 
 GROUP = letters_folder("group")
@@ -162,6 +162,14 @@ def test_a_refused_request_about_data_names_the_reason_and_both_remedies() -> No
 def test_a_business_is_not_sent_to_a_mediator_of_consumers() -> None:
     text = words_of(answer("dispute", "be", "fr", business=True))
     assert "mediationconsommateur.be" not in text and "Votre entreprise" in text
+
+
+def test_who_helps_a_person_is_told_whom_a_letter_is_about() -> None:
+    """In insolvency an answer goes to the mediator, who has many people to help."""
+    made = answer("procedure", "fi", "fi")
+    assert isinstance(made.content, Word)
+    text = words_of(replace(made, content=replace(made.content, addressee=replace(ANNE, name="Asianajaja Mallinen"), person="Anne Dupont")))
+    assert "Hei Asianajaja Mallinen, Tämä kirje koskee henkilöä, jota autatte: Anne Dupont." in text
 
 
 def test_a_market_writes_its_own_words() -> None:

@@ -45,6 +45,7 @@ def word(item: OutboxItem, people: CaseWithPeople, route: Route, account: Statem
         facts=told(item.kind, {**item.about, **_of_today(item.kind, account)}),
         payment=payment_block(people, agency, pack) if item.kind in SPEAK_OF_MONEY else None,
         business=people.debtor.kind == "business",
+        person=people.debtor.name if route.name != people.debtor.name else "",
     )
 
 
