@@ -190,6 +190,8 @@ def test_an_example_that_does_not_hold_says_what_came_out(law: Path) -> None:
         ("playbooks/business.toml", 'law = "', 'lawyer = "'),
         ("contact.toml", 'letters  = ["collection_notice"]', 'letters  = ["postcard"]'),
         ("means.toml", 'means     = "cash"', 'means     = "gold"'),
+        ("institutions.toml", 'role     = "mediator"', 'role     = "judge"'),
+        ("market.toml", 'window = "right"', 'window = "middle"'),
     ],
 )
 def test_playbooks_and_rules_of_contact_are_looked_at(law: Path, file: str, old: str, new: str) -> None:
