@@ -22,7 +22,8 @@ DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))
 LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.IGNORECASE | re.ASCII)
 URL = re.compile(r"https://[!-;=?-~]+", re.ASCII)  # all that is printed, but no space and no angle bracket
 MARKED = re.compile(r"(\d{1,18})\.([0-9A-Z]{4,16})", re.ASCII | re.IGNORECASE)
-A_SUM = re.compile(r"(?:€|\bEUR|\bDKK|\bkr\.?)\s?\d[\d.,]*|\d[\d\s.,]*(?:€|EUR\b|DKK\b|kr\b)", re.IGNORECASE)
+# A sum with its currency, and no check code in which the same letters stand: 7AAA-KR34.
+A_SUM = re.compile(r"(?<![\w-])(?:€|EUR|DKK|kr\.?)\s?\d[\d.,]*(?![\w-])|(?<![\w-])\d[\d\s.,]*(?:€|(?:EUR|DKK|kr)(?![\w-]))", re.IGNORECASE)
 
 
 class NotAnAddress(Refusal):

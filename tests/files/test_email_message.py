@@ -143,6 +143,7 @@ def test_whatever_is_written_arrives_and_no_line_is_too_long(name, subject, text
         ("Encore 25,00 € à payer", ("25,00 €",)),
         ("Du skylder 1.250 kr.", ("1.250 kr",)),
         ("€ 12", ("€ 12",)),
+        ("Code 7AAA-KR34, KR34-7AAA, 774K-EUR7, 7774-74KR", ()),  # of check codes, that begin or end so
     ],
 )
 def test_what_a_subject_gives_away(subject, told):
