@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "amiable.web.parts",
     "amiable.web.desk",
     "amiable.web.pay",
+    "amiable.web.public",
 ]
 MIDDLEWARE = [
     "amiable.web.parts.middleware.safety_headers",

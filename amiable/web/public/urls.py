@@ -2,6 +2,11 @@
 
 from django.urls import path
 
+from amiable.core.ours import PLACE
 from amiable.web.public.keys import keys
+from amiable.web.public.ours import ours
 
-urlpatterns = [path(".well-known/amiable-keys.json", keys, name="published_keys")]
+urlpatterns = [
+    path(".well-known/amiable-keys.json", keys, name="published_keys"),
+    path(PLACE.removeprefix("/"), ours, name="ours"),
+]
