@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from amiable import markets
 from amiable.files.letter_content import Recalled
 from amiable.files.message_texts import Message, NoMessageOfThisKind, SmsTooLong, email_text, in_gsm7, kinds_of, sms_text
 from amiable.files.sms_text import parts
@@ -14,9 +15,10 @@ from amiable.files.word_facts import KINDS
 from tests.files.word_cast import EVERYWHERE
 
 DEMANDS = {
-    "first_reminder", "reminder", "formal_notice", "collection_notice", "payment_demand", "plan_proposal", "last_letter", "message",
+    "first_reminder", "reminder", "formal_notice", "collection_notice", "payment_demand", "plan_proposal", "last_letter",
+    "message", "letter",
 }  # fmt: skip
-OTHERS = {"mailbox_notice", "receipt", "debit_notice"}
+OTHERS = {"mailbox_notice", "receipt", "debit_notice", "instalment_reminder", "what_changed"}
 OURS = Message(
     "message",
     "Amiable Recouvrement France SAS".replace("Recouvrement ", ""),
@@ -61,6 +63,15 @@ def test_every_kind_has_its_words_and_none_of_them_is_private(market: str, langu
             for said in (email.subject, email.text, sms):
                 assert not re.search(rf"\b(?:{PRIVATE[language]})", said, re.IGNORECASE), (kind, said)
                 assert "€" not in said and "kr." not in said and "{" not in said
+
+
+def test_every_step_of_every_playbook_that_writes_has_its_words() -> None:
+    for market, language in EVERYWHERE:
+        for debtor in ("consumer", "business"):
+            playbook = markets.playbook(market, debtor)
+            steps = [*playbook.steps, *(step for branch in playbook.branches for step in branch.steps)]
+            asked = {kind for step in steps for kind in (step.kind, step.name if step.purpose != "demand" else step.kind)}
+            assert asked - {"call", "decision", "what_changed_call"} <= kinds_of(language), (market, debtor)
 
 
 @pytest.mark.parametrize(("market", "language"), EVERYWHERE)
