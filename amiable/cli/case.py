@@ -100,6 +100,30 @@ def did(
 
 
 @app.command()
+def mediator(
+    number: Number,
+    name: Annotated[str, typer.Option(help="The mediator's, commission's or court's name.")],
+    street: Annotated[str, typer.Option(help="Street and number.")],
+    postcode: Annotated[str, typer.Option(help="Postcode.")],
+    town: Annotated[str, typer.Option(help="Town.")],
+    by: AsOption,
+    country: Annotated[str, typer.Option(help="Two letters.")] = "BE",
+    email: Annotated[str, typer.Option(help="An e-mail address.")] = "",
+    phone: Annotated[str, typer.Option(help="A number.")] = "",
+) -> None:
+    """Say with whom we speak instead of the person: in insolvency our answers go there."""
+    with database():
+        from amiable.apps.cases import queries, services
+        from amiable.apps.parties.records import NewDebtor
+
+        case = queries.case_numbered(number)
+        language = queries.with_people([case.id])[case.id].debtor.language
+        person = NewDebtor("business", language, name, "", street, postcode, town, country, email, phone)
+        services.name_mediator(case.id, person, by=by, at=now())
+    console.print(f"{case.printed_number}: what we have to say goes to {name}.", markup=False, highlight=False)
+
+
+@app.command()
 def close(
     number: Number,
     because: Annotated[str, typer.Option(help="Why, in plain words.")],

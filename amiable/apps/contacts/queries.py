@@ -15,6 +15,7 @@ from amiable.apps.contacts.models import Contact, Handover
 from amiable.apps.contacts.places import address_place
 from amiable.apps.contacts.records import ContactView, HandoverView
 from amiable.apps.contacts.returned import count_waiting as count_waiting
+from amiable.apps.contacts.returned import other_ways as other_ways
 from amiable.apps.contacts.returned import return_of as return_of
 from amiable.apps.contacts.returned import waiting as waiting
 from amiable.apps.contacts.returned import worked_on as worked_on

@@ -1,16 +1,22 @@
 """Read the contacts that did not arrive, for the people who work on them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from amiable.apps.cases import queries as cases
 from amiable.apps.contacts.models import News, ReturnWork
 from amiable.apps.contacts.places import address_place, news_place, work_place
-from amiable.apps.contacts.records import ReturnView
+from amiable.apps.contacts.records import ChannelName, ReturnView
 from amiable.apps.contacts.refusals import ReturnUnknown
+from amiable.apps.contacts.routing import NoAddress, route_to
 from amiable.apps.documents.sealing import unseal_text
 from amiable.apps.outbox.models import Item
+from amiable.apps.parties import queries as parties
 from amiable.core.reference import print_case_number
+
+WAYS: tuple[ChannelName, ...] = ("letter", "email", "sms")
 
 
 def waiting(limit: int = 50, start: int = 0) -> list[ReturnView]:
@@ -37,6 +43,17 @@ def return_of(news_id: int) -> ReturnView:
     if not found:
         raise ReturnUnknown(source="house rule", number=news_id)
     return found[0]
+
+
+def other_ways(found: ReturnView) -> tuple[ChannelName, ...]:
+    """The other ways on which the person can be reached: there is an address, and it was not stopped."""
+    debtor = cases.with_people([found.case_id])[found.case_id].debtor
+    stopped = parties.stopped([debtor.id]).get(debtor.id, {})
+    ways: list[ChannelName] = []
+    for way in WAYS:
+        with suppress(NoAddress):
+            ways += [route_to(debtor, way, stopped).channel] if way != found.channel else []
+    return tuple(ways)
 
 
 def _bad() -> "QuerySet[News]":

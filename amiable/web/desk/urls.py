@@ -16,6 +16,7 @@ from amiable.web.desk.money import money, money_line
 from amiable.web.desk.notices import notices, notices_first
 from amiable.web.desk.refunds import refund, refund_file, refunds
 from amiable.web.desk.remittances import remittance, remittance_file, remittances
+from amiable.web.desk.returns import return_, returns
 from amiable.web.desk.sign_in import SignIn
 
 urlpatterns = [
@@ -46,6 +47,8 @@ urlpatterns = [
     path("refunds/", refunds, name="refunds"),
     path("refunds/<int:refund_id>/", refund, name="refund"),
     path("refunds/files/<slug:message_id>/", refund_file, name="refund_file"),
+    path("returns/", returns, name="returns"),
+    path("returns/<int:news_id>/", return_, name="return"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(next_page="sign_in"), name="sign_out"),
 ]

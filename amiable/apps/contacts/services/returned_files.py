@@ -1,0 +1,49 @@
+"""Take in a file of what came back, whatever kind it is: bounces, a list of returned letters, receipts of short messages."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from amiable.apps.audit.services import record
+from amiable.apps.contacts.records import Taken
+from amiable.apps.contacts.services.news import take_news
+from amiable.apps.documents import signing
+from amiable.apps.staff.queries import must_work_here
+from amiable.core.ours import check_code
+from amiable.core.refusal import Fault
+from amiable.files.delivery_file import read
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """What a file brought.
+
+    aside        what a person has to look at
+    passed_over  messages that were none of our business
+    """
+
+    taken: Taken
+    aside: tuple[Fault, ...]
+    passed_over: int
+
+
+@transaction.atomic
+def take_file(content: bytes, name: str, *, by: str, at: datetime, today: date) -> TakenFile:
+    """Take in a file of what came back. The same file again changes nothing.
+
+    name     as the person calls the file
+    refuses  StaffUnknown; NewsRefused, with every fault by row and field
+    """
+    by = must_work_here(by)
+    report = read(content, name, code_of=_code_of, today=today)
+    taken = take_news(report.news, today)
+    facts = {"sha256": hashlib.sha256(content).hexdigest(), "told": str(len(report.news)), "new": str(taken.news)}
+    record(at, by, "returns.imported", facts)
+    return TakenFile(taken, report.aside, report.passed_over)
+
+
+def _code_of(serial: int) -> str:
+    """The check code that a contact with this serial bears."""
+    return check_code(serial, signing.keys().check)

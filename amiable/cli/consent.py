@@ -1,0 +1,64 @@
+"""`amiable consent`: by which ways a person may be asked for payment, and what shows it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from amiable.cli import base
+
+
+class Way(StrEnum):
+    """The ways that may need consent."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    CALL = "call"
+    VISIT = "visit"
+
+
+def consent(
+    number: Annotated[str, typer.Argument(metavar="CASE", help="The case number, as it stands on letters.")],
+    channel: Annotated[Way | None, typer.Argument(help="The way; without it, all that the person ever said is listed.")] = None,
+    given: Annotated[bool | None, typer.Option("--given/--withdrawn", help="The person agrees, or no longer.")] = None,
+    address: Annotated[str, typer.Option(help="The e-mail address or number that the person gave for it.")] = "",
+    source: Annotated[str, typer.Option(metavar="WORDS", help="What shows it, such as: call of 2 March.")] = "",
+    on: Annotated[date | None, typer.Option("--on", parser=base.day, metavar="DAY", help="The day they said so; today if absent.")] = None,
+    by: Annotated[str, typer.Option("--as", metavar="NAME", help="Who records it: the name with which you sign in at the desk.")] = "",
+) -> None:
+    """Record that a person may be asked for payment by a way, or no longer; or list what was said."""
+    if channel is not None and given is None:
+        raise typer.BadParameter("Say --given or --withdrawn.")
+    with base.database():
+        from amiable.apps.cases import queries as cases
+
+        case = cases.case_numbered(number)
+        if channel is None:
+            _list(case.debtor_id)
+            return
+        from amiable.apps.parties.records import NewAddress
+        from amiable.apps.parties.services import reaching
+
+        day, told = on or base.day_in(case.market), {"source": source, "by": by, "at": base.now()}
+        if given and address and channel in (Way.EMAIL, Way.SMS):
+            reaching.change_address(
+                [case.debtor_id], NewAddress("email" if channel == Way.EMAIL else "sms", address=address), on=day, by=by
+            )
+        if given:
+            reaching.give_consent(case.debtor_id, channel.value, on=day, gave_address=bool(address), **told)  # type: ignore[arg-type]
+        else:
+            reaching.withdraw_consent(case.debtor_id, channel.value, on=day, **told)  # type: ignore[arg-type]
+    said = "may be used" if given else "is no longer used"
+    base.console.print(f"{case.printed_number}: {channel.value} {said} to ask for payment, from {day}.", markup=False, highlight=False)
+
+
+def _list(debtor_id: int) -> None:
+    from amiable.apps.parties import queries
+
+    words = queries.words_of(debtor_id)
+    table = base.table("channel", "what", "from", "shown by", "recorded by")
+    for each in words:
+        table.add_row(each.channel, each.word.replace("_", " "), str(each.on), Text(each.source), Text(each.told_by))
+    base.console.print(table if words else "This person has said nothing yet of how they want to be reached.")
