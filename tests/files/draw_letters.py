@@ -13,8 +13,12 @@ sys.path.insert(0, str(ROOT))
 
 from amiable.core.proposal import propose  # noqa: E402
 from amiable.files.letter import Letter, render  # noqa: E402
+from amiable.files.letter_content import Demand  # noqa: E402
+from amiable.files.letter_word import Word  # noqa: E402
 from amiable.files.ours import OurMark  # noqa: E402
+from amiable.files.word_facts import kind_of  # noqa: E402
 from tests.files.demand_cast import demand_letter  # noqa: E402
+from tests.files.word_cast import FACTS  # noqa: E402
 
 FOLDER = ROOT / "docs/pictures/letters"
 MARK = OurMark(123456, "7KQ42M9X", "https://amiable.example", "https://amiable.example/ours#" + "A1;123456;be;2026-02-19;7KQ42M9X;" * 6)
@@ -41,7 +45,25 @@ def letters() -> dict[str, Letter]:
         "dk-formal-notice-da": demand_letter("dk", "da", "formal_notice", first_contact=False),
         "dk-plan-proposal-da": demand_letter("dk", "da", "plan_proposal"),
     }
+    made |= {
+        "be-dispute-received-nl": answer("be", "nl", "dispute"),
+        "fr-payment-received-fr": answer("fr", "fr", "paid"),
+        "fi-plan-agreed-fi": answer("fi", "fi", "plan"),
+        "fi-dispute-decided-sv": answer("fi", "sv", "unfounded"),
+        "dk-payment-received-da": answer("dk", "da", "paid in part"),
+    }
     return {name: replace(letter, ours=MARK) for name, letter in made.items()}
+
+
+def answer(market: str, language: str, told: str) -> Letter:
+    """A letter that answers one of these people."""
+    known = demand_letter(market, language, "reminder" if market in ("fi", "dk") else "formal_notice")
+    assert isinstance(known.content, Demand)
+    asked, facts = known.content, FACTS[told]
+    if told == "unfounded":
+        facts = replace(facts, reasons=("Avtalet från den 3 mars 2025 är undertecknat av dig.",))  # type: ignore[type-var]
+    content = Word(asked.sender, asked.addressee, asked.creditor.name, asked.case_number, facts, asked.payment)
+    return replace(known, kind=kind_of(facts), content=content, on=date(2026, 4, 2))
 
 
 def picture(letter: Letter) -> Image.Image:
