@@ -72,9 +72,9 @@ def shown_by(content: bytes) -> Shown:
         raise CannotBeRead(source=str(LARGEST))
     if content[:1024].lstrip().startswith(b"%PDF") or content.startswith(PICTURES):
         return _drawn(content)
-    if re.match(rb"[!-9;-~]+:", content):
-        return _email(content)
-    raise CannotBeRead(source="PDF, RFC 5322, PNG, JPEG")
+    if re.match(rb"\s*(?:From |[!-9;-~]+:)", content) and (email := _email(content)):
+        return email
+    return shown_in(_words(content))
 
 
 def shown_in(text: str) -> Shown:
@@ -102,10 +102,30 @@ def _drawn(content: bytes) -> Shown:
     return Shown(kind, text, tuple(signed), found.codes, serials_in(text), codes_in(text))
 
 
-def _email(content: bytes) -> Shown:
-    message = message_from_bytes(content, policy=policy.default)
-    if not isinstance(message, EmailMessage) or not message["From"]:
-        raise CannotBeRead(source="RFC 5322")
+def _words(content: bytes) -> str:
+    """A file of plain text, such as a saved text message.
+
+    refuses  CannotBeRead
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+    if not text.strip() or not all(letter.isprintable() or letter.isspace() for letter in text):
+        raise CannotBeRead(source="PDF, RFC 5322, UTF-8, PNG, JPEG")
+    return text
+
+
+def _email(content: bytes) -> Shown | None:
+    """An e-mail; None when nobody is named as its sender."""
+    try:
+        message = message_from_bytes(content.lstrip(), policy=policy.default)
+        return _of_message(message) if isinstance(message, EmailMessage) and message["From"] else None
+    except Exception:  # the standard library breaks in many ways on what is made to break it, or was damaged on its way
+        raise CannotBeRead(source="RFC 5322") from None
+
+
+def _of_message(message: EmailMessage) -> Shown:
     parts = [(each.get_content_type(), _content(each)) for each in message.walk() if not each.is_multipart()]
     text = "\n".join(said for kind, said in parts if kind == "text/plain").translate(SPACES)
     marked = marks_in(str(message["Message-ID"] or ""))
@@ -170,6 +190,11 @@ def _of_account(shown: Shown, values: list[Value], said: Said) -> list[Fault]:
     return [Fault(grouped(account), OTHER_ACCOUNT, facts=(("signed", grouped(said.account)),)) for account in others]
 
 
+def accounts_in(text: str) -> tuple[str, ...]:
+    """Every account that stands in a text and can be nothing else."""
+    return tuple(value.text for line in text.splitlines() for value in values_in(line) if value.kind == "account" and not value.weak)
+
+
 def same_account(one: str, other: str) -> bool:
     """Whether two numbers are one account; a Danish one also without the first four symbols of its IBAN."""
     plain = [re.sub(r"\s", "", each).upper() for each in (one, other)]
@@ -199,7 +224,10 @@ def _missing(text: str, values: list[Value], said: Said) -> list[Fault]:
     accounts = [value.text for value in values if value.kind == "account"]
     amounts, days = ({value.text for value in values if value.kind == kind} for kind in ("amount", "date"))
     wanted = {
-        "account": (grouped(said.account), _bare(said.account) in bare or any(same_account(each, said.account) for each in accounts)),
+        "account": (
+            grouped(said.account),
+            said.minor is None or _bare(said.account) in bare or any(same_account(each, said.account) for each in accounts),
+        ),
         "reference": (said.reference, _bare(said.reference) in bare),
         "amount": (_amount(said), said.minor is None or str(said.minor) in amounts),
         "day": (said.on.isoformat(), said.on.isoformat() in days),

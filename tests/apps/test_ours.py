@@ -199,3 +199,5 @@ def test_a_text_message_word_for_word(letter: Contact):
     with pytest.raises(Changed):
         ours.about_text(text.replace("bureau-aimable", "bureau-amiable"))
     assert ours.about_text(named(message)).channel == "sms"
+    with pytest.raises(NotOurAccount):
+        ours.about_text(f"{named(message)}: {OTHER}")

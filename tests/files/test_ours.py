@@ -11,14 +11,17 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amiable.core.ours import signed_in
+from amiable.core.ours import Said, signed_in
 from amiable.files.letter import Letter, render
 from amiable.files.letter_content import Demand
+from amiable.files.letter_word import Word
 from amiable.files.ours import Forged, KeyNotInUse, NotOurKeys, UnknownKey, mark, opened, ours_data, published, read_published
 from amiable.files.ours_shown import CannotBeRead, Shown, differences, shown_by, shown_in
 from amiable.files.ours_verdict import CodeOfAnother, NeedsRecords, NoMark, NotAsSigned, NotOurAccount, told, verify
 from tests.files.demand_cast import EVERY_DEMAND
+from tests.files.letter_cast import ACCOUNT
 from tests.files.ours_cast import KEYS, OTHERS, PUBLIC, SITE, marked, said_by
+from tests.files.word_cast import FACTS, ONE_EACH, answer
 
 ONE_OF_EACH = list({(market, language): (market, language, kind) for market, language, kind in EVERY_DEMAND}.values())
 LETTER, OURS = marked("be", "fr", "first_reminder")
@@ -62,6 +65,17 @@ def test_every_market_prints_what_was_signed(market: str, language: str, kind: s
     letter, ours = marked(market, language, kind)
     shown = Shown("letter", shown_in(text_of(render(letter))).text, signed=(ours.url,), codes=(ours.url,))
     assert differences(shown, said_by(letter), ours.url) == ()
+
+
+@pytest.mark.parametrize(("name", "place"), [(name, ("be", "fr")) for name in FACTS] + [("plan", place) for place in ONE_EACH[1:]])
+def test_letters_that_answer_print_what_was_signed(name: str, place: tuple[str, str]):
+    """They ask for no sum: of an account nothing else may stand there than ours."""
+    letter = answer(name, *place)
+    assert isinstance(letter.content, Word)
+    said = Said(7, letter.market, letter.on, letter.kind, letter.content.case_number, letter.content.creditor, ACCOUNT.iban)
+    ours = mark(said, KEYS, SITE)
+    shown = Shown("letter", shown_in(text_of(render(replace(letter, ours=ours)))).text, signed=(ours.url,), codes=(ours.url,))
+    assert differences(shown, said, ours.url) == ()
 
 
 def test_a_genuine_letter_is_genuine_and_what_that_proves_is_said():
@@ -168,10 +182,26 @@ def test_an_account_is_compared_with_the_letter():
         verify(SHOWN, [PUBLIC], OTHER_ACCOUNT)
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 and no more", b"\x89PNG and no more", b"PK\x03\x04"])
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 and no more", b"\x89PNG and no more", b"PK\x03\x04", b"From: \xff\n\n"])
 def test_what_cannot_be_read_is_told(content: bytes):
     with pytest.raises(CannotBeRead):
-        shown_by(content)
+        if not shown_by(content).serials:
+            raise CannotBeRead(source="an e-mail that says nothing")
+
+
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([b"", b"From: a@b.example\nMessage-ID: <7.00000000@b.example>\nContent-Type: ", b"\nFrom x\nTo: "]),
+)
+def test_nothing_that_is_handed_in_breaks_the_reader(content: bytes, before: bytes):
+    try:
+        shown_by(before + content)
+    except CannotBeRead:
+        return
+
+
+def test_a_saved_text_message_is_read_as_its_words():
+    assert shown_by("Aimable: code 7KQ4-2M9X, n° A-000 123 456".encode()) == shown_in("Aimable: code 7KQ4-2M9X, n° A-000 123 456")
 
 
 def test_published_keys_are_read_back():

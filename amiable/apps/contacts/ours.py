@@ -16,7 +16,7 @@ from amiable.apps.parties import queries as parties
 from amiable.core.ours import Claimed, Said, check_code, print_code, same_code, serial_text
 from amiable.files.letter_parts import grouped
 from amiable.files.ours import NotGenuine, opened
-from amiable.files.ours_shown import Shown, differences, same_account, same_words, shown_by, shown_in
+from amiable.files.ours_shown import Shown, accounts_in, differences, same_account, same_words, shown_by, shown_in
 from amiable.files.ours_verdict import (
     HMAC,
     KEPT,
@@ -70,11 +70,14 @@ def about_file(content: bytes) -> Genuine:
 
 
 def about_text(text: str) -> Genuine:
-    """Whether a check code, a number with its code, a text message or what a QR code says is ours.
+    """Whether a check code, a number with its code, a text message or what a QR code says is ours; every account in it must be, too.
 
     refuses  NotGenuine, in one of its kinds
     """
-    return _about(shown_in(text))
+    shown = shown_in(text)
+    for account in accounts_in(shown.text):
+        about_account(account)
+    return _about(shown)
 
 
 def _about(shown: Shown) -> Genuine:
