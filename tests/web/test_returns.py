@@ -42,7 +42,7 @@ def came_back(portfolio: Portfolio) -> Portfolio:
 
 def test_a_colleague_notes_the_new_address_and_the_letter_goes_there(came_back: Portfolio):
     ines = at_the_desk("ines")
-    assert "2 contacts to look at" in page(ines, "/desk/returns/")
+    assert "To look at: 2" in page(ines, "/desk/returns/")
     jean, _eloise = queries.waiting()
     path = f"/desk/returns/{jean.id}/"
     shown = page(ines, path)
@@ -53,7 +53,7 @@ def test_a_colleague_notes_the_new_address_and_the_letter_goes_there(came_back: 
     assert ines.post(path, told).status_code == 302
     assert "told by phone" in page(ines, path)
     assert cases.with_people([jean.case_id])[jean.case_id].debtor.street == "Rue Neuve 7"
-    assert "1 contact to look at" in page(ines, "/desk/returns/")
+    assert "To look at: 1" in page(ines, "/desk/returns/")
     again = ines.post(path, {"do": "done"})
     assert (again.status_code, "has worked on this already" in again.content.decode()) == (422, True)
 
