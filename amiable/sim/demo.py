@@ -150,10 +150,10 @@ def _place(rng: Random, folder: Path, on: date, played: Played) -> None:
 
 
 def _answer(rng: Random, bank: Bank, on: date, outcome: Outcome) -> None:
-    """The people who got a letter today decide what they will do about it."""
+    """The people who were asked today decide what they will do about it; who is thanked does nothing."""
     if not outcome.released:
         return
-    sent = contacts.letters_released(on)
+    sent = [letter for letter in contacts.letters_released(on) if letter.purpose == "demand"]
     people = cases.with_people({letter.case_id for letter in sent})
     owed = cases.claims_of(people)
     for letter in sent:

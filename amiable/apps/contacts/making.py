@@ -60,8 +60,9 @@ def check(ready: Ready, on: date) -> None:
 
 
 def name_of(ready: Ready, on: date, ending: str) -> str:
-    """What the file of a contact is called."""
-    return f"{on}-{ready.kind}-{ready.people.case.printed_number}.{ending}"
+    """What the file of a contact is called. Of answers of one kind there may be several on a day: one for each payment."""
+    nth = f"-{ready.item.id}" if isinstance(ready.content, Word) else ""
+    return f"{on}-{ready.kind}-{ready.people.case.printed_number}{nth}.{ending}"
 
 
 def _is_printed(ready: Ready) -> bool:
