@@ -2,17 +2,17 @@
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
-from amiable.apps.contacts import services as contacts
 from amiable.apps.outbox import queries as outbox
-from amiable.jobs.day_stage import Day, Done, apart, in_lots, notes_of
+from amiable.jobs.day_stage import Day, Done, notes_of
+from amiable.jobs.releasing import released
 
 
 def release(day: Day) -> Done:
     """Release what may go out on this day: the guard is asked again, and each thing is made from the statement of this day."""
     waiting = _waiting(day) if markets.load(day.market).holidays.is_working(day.on) else []
     done = Done()
-    for counted, lot in in_lots(waiting):
-        done.outcome.add(apart(lot, lambda some: contacts.release(some, day.on, workers=day.workers), int))
+    for counted, outcome_of_lot in released(waiting, day.on, day.workers):
+        done.outcome.add(outcome_of_lot)
         day.told("outbox", counted, len(waiting))
     outcome = done.outcome
     done.counts = {"released": outcome.released, "cancelled": len(outcome.cancelled), "set_aside": len(outcome.set_aside)}
