@@ -10,7 +10,8 @@ from amiable.core.proposal import Proposal
 Quality = Literal["large", "small", "individual", "public"]
 Slip = Literal["epc", "barcode", "card_line"]
 DEMANDS = (
-    "first_reminder", "reminder", "formal_notice", "collection_notice", "payment_demand", "letter", "plan_proposal", "last_letter",
+    "first_reminder", "reminder", "formal_notice", "collection_notice", "payment_demand", "letter", "call",
+    "plan_proposal", "last_letter",
 )  # fmt: skip
 
 

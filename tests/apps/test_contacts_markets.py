@@ -108,3 +108,13 @@ def test_who_chose_english_reads_english() -> None:
     services.release([case_id], cast.TODAY)
     assert [letter.language for letter in queries.letters_of(case_id)] == ["en"]
     assert "Payment reminder" in texts_of(case_id)["reminder 2026-02-02"]
+
+
+def test_a_call_that_nobody_made_becomes_a_letter_after_ninety_silent_days() -> None:
+    """The notice opened the collection on 19 February; ninety days later another channel comes first."""
+    case_id = case_in("be", "consumer", "fr")
+    for on in (cast.TODAY, date(2026, 2, 19), date(2026, 3, 19), date(2026, 5, 20), date(2026, 5, 21)):
+        services.owe_due_steps([case_id], on)
+        services.release([case_id], on)
+    assert [letter.kind for letter in queries.letters_of(case_id)] == ["first_reminder", "collection_notice", "call"]
+    assert "Parlons-en" in list(texts_of(case_id).values())[-1]

@@ -22,10 +22,10 @@ from amiable.markets import letters_folder
 ON = date(2026, 2, 19)
 LANGUAGES = {"be": ("fr", "nl", "en"), "fr": ("fr", "en"), "fi": ("fi", "sv", "en"), "dk": ("da", "en")}
 KINDS = {
-    "be": ("first_reminder", "collection_notice", "formal_notice", "letter", "plan_proposal", "last_letter"),
-    "fr": ("formal_notice", "letter", "plan_proposal", "last_letter"),
+    "be": ("first_reminder", "collection_notice", "formal_notice", "letter", "call", "plan_proposal", "last_letter"),
+    "fr": ("formal_notice", "letter", "call", "plan_proposal", "last_letter"),
     "fi": ("reminder", "payment_demand"),
-    "dk": ("reminder", "formal_notice", "letter", "plan_proposal"),
+    "dk": ("reminder", "formal_notice", "letter", "call", "plan_proposal"),
 }
 OF_BUSINESS = {("be", "formal_notice"), ("be", "letter"), ("fr", "letter")}
 EVERY_DEMAND = [(market, language, kind) for market, kinds in KINDS.items() for language in LANGUAGES[market] for kind in kinds]

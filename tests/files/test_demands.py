@@ -93,7 +93,7 @@ def test_a_finnish_demand_paid_to_an_account_abroad_has_no_bar_code() -> None:
     assert "Virtuaaliviivakoodi (" not in words_of(demand_letter("fi", "fi", "payment_demand", payment=abroad))
 
 
-@pytest.mark.parametrize("kind", ["letter", "plan_proposal", "last_letter"])
+@pytest.mark.parametrize("kind", ["letter", "call", "plan_proposal", "last_letter"])
 def test_every_later_letter_in_france_recalls_the_notice_or_is_refused(kind: str) -> None:
     """R124-4: its reference and its day."""
     recalled = Recalled("7KQ4-2M9X-5", date(2026, 1, 26))
