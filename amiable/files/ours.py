@@ -135,8 +135,11 @@ class UnknownKey(NotGenuine):
     """A signed text that names a key which we never published."""
 
     code = "ours.unknown_key"
-    what = _("It is signed with a key ({key}) that is not ours.")
-    remedy = WARNED
+    what = _("It is signed with a key ({key}) that is not among our published ones.")
+    remedy = _(
+        "Fetch our published keys anew from our own site: there may be a newer one. If this key is not among them, pay nothing on it,"
+        " and give nobody your data."
+    )
 
 
 class KeyNotInUse(NotGenuine):
