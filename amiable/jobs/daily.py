@@ -24,12 +24,14 @@ from amiable.jobs.day_match import PLACED_LATELY, match
 from amiable.jobs.day_months import months
 from amiable.jobs.day_outbox import release
 from amiable.jobs.day_retention import delete
+from amiable.jobs.day_returns import returns
 from amiable.jobs.day_stage import Day, Stage, Told, untold
 from amiable.jobs.day_steps import steps
 
 STAGES: dict[str, Stage] = {
     "bank": bank,
     "match": match,
+    "returns": returns,
     "holds": holds,
     "promises": promises,
     "steps": steps,

@@ -58,13 +58,13 @@ def _take_in(file: Path, today: date, done: Done) -> None:
     except Refusal as refusal:
         done.counts["files_refused"] += 1
         done.notes.append(Note.of("refused", about, refusal))
-        _why(_put_away(file, REFUSED), refusal)
+        write_why(put_away(file, REFUSED), refusal)
     else:
         done.counts["files"] += 1
         for name in COUNTED:
             done.counts[name] += getattr(result, name)
         done.notes += _told(about, result)
-        _put_away(file, TAKEN)
+        put_away(file, TAKEN)
 
 
 def _told(about: str, result: ImportResult) -> list[Note]:
@@ -72,7 +72,7 @@ def _told(about: str, result: ImportResult) -> list[Note]:
     return [Note("told", f"{about}, {fault.where}", "bank.notice", fault.what, fault.remedy, dict(fault.facts)) for fault in result.notices]
 
 
-def _put_away(file: Path, where: str) -> Path:
+def put_away(file: Path, where: str) -> Path:
     """Move a file into a folder beside it, under its own name, or with a number behind it where that is taken."""
     folder = file.parent / where
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -85,7 +85,7 @@ def _put_away(file: Path, where: str) -> Path:
     return free
 
 
-def _why(refused: Path, refusal: Refusal) -> None:
+def write_why(refused: Path, refusal: Refusal) -> None:
     """Write beside a refused file why, every fault with its place."""
     what, remedy = wording.refused(refusal, "en")
     faults = [" ".join(text for text in fault.values() if text) for fault in wording.faults(refusal.faults, "en")]

@@ -143,7 +143,7 @@ def _answer(asked: _Asked) -> Ready:
     pack = markets.load(facts.market)
     route, at = _open_way(asked)
     agency = asked.known.agency(facts.market)
-    content = notice(route, agency) if item.kind == NOTICE else word(item, people, route, asked.account, agency, pack)
+    content = notice(route, agency) if item.kind == NOTICE else word(item, people, route, facts, asked.account, agency, pack)
     return _ready(asked, route, content, item.kind, at)
 
 

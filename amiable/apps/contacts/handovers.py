@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from amiable import markets
-from amiable.apps.contacts.models import Contact, Handover
+from amiable.apps.contacts.models import Contact, Handover, Listened
 from amiable.apps.documents import queries as documents
 from amiable.apps.parties import queries as parties
 from amiable.core.facts import Channel
@@ -40,6 +40,11 @@ def letters_of_batch(batch: str) -> Iterator[Printed]:
         files = documents.contents(document for _serial, document, _debtor in found)
         for serial, document, debtor in found:
             yield Printed(serial, files[document], people[debtor].country)
+
+
+def listened(market: str) -> str:
+    """How far the gateway of a market has been asked; empty: from the start."""
+    return Listened.objects.filter(market=market).values_list("after", flat=True).first() or ""
 
 
 def hours_are_open(market: str, channel: Channel, at: datetime) -> bool:

@@ -160,6 +160,19 @@ class News(models.Model):
         return f"{self.contact_id}: {self.what} {self.reason}"
 
 
+class Listened(models.Model):
+    """How far the gateway of a market has been asked what became of our short messages."""
+
+    market = models.CharField(max_length=2, unique=True)
+    after = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "listened"
+
+    def __str__(self) -> str:
+        return f"{self.market}: {self.after}"
+
+
 class ReturnWork(models.Model):
     """What a person did about a contact that did not arrive. Written once."""
 

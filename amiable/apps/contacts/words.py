@@ -13,7 +13,7 @@ from amiable.apps.contacts.routing import Route
 from amiable.apps.outbox.records import OutboxItem
 from amiable.apps.parties.records import AgencyView
 from amiable.core.account import StatementOfAccount
-from amiable.core.facts import PARTS
+from amiable.core.facts import PARTS, Facts
 from amiable.core.pack import Pack
 from amiable.core.refusal import Refusal, _
 from amiable.files import word_facts
@@ -32,9 +32,12 @@ class NoSuchWord(Refusal):
     remedy = _("Write it by hand, and tell us: this is a fault of ours.")
 
 
-def word(item: OutboxItem, people: CaseWithPeople, route: Route, account: StatementOfAccount, agency: AgencyView, pack: Pack) -> Word:
+def word(
+    item: OutboxItem, people: CaseWithPeople, route: Route, case: Facts, account: StatementOfAccount, agency: AgencyView, pack: Pack
+) -> Word:
     """What an answer says.
 
+    case     the facts of the case, which know whether demands rest
     refuses  NoSuchWord
     """
     return Word(
@@ -42,7 +45,7 @@ def word(item: OutboxItem, people: CaseWithPeople, route: Route, account: Statem
         addressee=Addressee(route.name, route.lines),
         creditor=people.creditor.legal_name,
         case_number=people.case.printed_number,
-        facts=told(item.kind, {**item.about, **_of_today(item.kind, account)}),
+        facts=told(item.kind, {**item.about, **_of_today(item.kind, case, account)}),
         payment=payment_block(people, agency, pack) if item.kind in SPEAK_OF_MONEY else None,
         business=people.debtor.kind == "business",
         person=people.debtor.name if route.name != people.debtor.name else "",
@@ -68,12 +71,21 @@ def told(kind: str, about: Mapping[str, object]) -> word_facts.Facts:
     return found
 
 
-def _of_today(kind: str, account: StatementOfAccount) -> dict[str, object]:
-    """What remains is told as the statement of the day has it on which the answer leaves."""
-    if kind == "payment_received":
-        remains = [[part, minor] for part in PARTS if (minor := getattr(account, part))]
-        return {"due": account.due, "remains": remains, "credit_back": account.credit}
-    return {"due": account.due} if kind == "dispute_decided" else {}
+def _of_today(kind: str, case: Facts, account: StatementOfAccount) -> dict[str, object]:
+    """What remains is told as the statement of the day has it on which the answer leaves; what has lapsed is in no figure, and asked of nobody."""
+    if kind not in ("payment_received", "dispute_decided"):
+        return {}
+    lapsed = {limit.claim for limit in account.limitation if limit.prescribed}
+    remains = [[part, minor] for part in PARTS if (minor := sum(getattr(b, part) for b in account.claims if b.ref not in lapsed))]
+    due = sum(minor for _part, minor in remains)
+    if kind == "dispute_decided":
+        return {"due": due}
+    return {"due": due, "remains": remains, "credit_back": account.credit, "hold": _hold(case, account.on), "lapsed": due != account.due}
+
+
+def _hold(case: Facts, on: date) -> str:
+    reasons = {each.because for each in case.suspensions if each.from_on <= on and (each.to is None or on <= each.to)}
+    return "none" if not reasons else "plan" if reasons == {"plan"} else "pause"
 
 
 def _read(wanted: Any, raw: Any) -> Any:

@@ -1,0 +1,60 @@
+"""A stage of the day: what came back is taken in, from the folder `returns` of the home and from the gateway of short messages.
+
+The folder is where the bounce mailbox is delivered to (a file a message, an mbox, or a Maildir), and where lists of returned letters are
+dropped.
+"""
+
+from amiable.apps.contacts import handovers
+from amiable.apps.contacts import services as contacts
+from amiable.apps.contacts.records import Taken
+from amiable.apps.days import services as days
+from amiable.apps.days.records import Note
+from amiable.core.ours import serial_text
+from amiable.core.refusal import Refusal, _
+from amiable.jobs.day_bank import REFUSED, TAKEN, put_away, waiting, write_why
+from amiable.jobs.day_stage import Day, Done
+from amiable.providers.channels import NoChannel, gateway_of
+from amiable.settings import home
+
+RETURNS = "returns"
+
+
+def returns(day: Day) -> Done:
+    """Take in what lies in the folder, whatever market it tells of; then ask the gateway of the market."""
+    done = Done(counts=dict.fromkeys(("files", "files_refused", "news", "stopped", "owed"), 0))
+    with days.alone(RETURNS, lambda: None):
+        for file in waiting(home.folder(RETURNS)):
+            about = f"{file.parent.name}/{file.name}"
+            try:
+                told = contacts.take_dropped(file.read_bytes(), file.name, day.today)
+            except Refusal as refusal:
+                done.counts["files_refused"] += 1
+                done.notes.append(Note.of("refused", about, refusal))
+                write_why(put_away(file, REFUSED), refusal)
+                continue
+            done.counts["files"] += 1
+            _count(told.taken, about, done)
+            for each in told.aside:
+                done.notes.append(Note("told", f"{about}, {each.where}", "returns.aside", each.what, each.remedy, dict(each.facts)))
+            put_away(file, TAKEN)
+    _ask_the_gateway(day, done)
+    return done
+
+
+def _ask_the_gateway(day: Day, done: Done) -> None:
+    try:
+        said = gateway_of(day.market).receipts(handovers.listened(day.market))
+    except NoChannel:
+        return
+    except Refusal as trouble:
+        done.notes.append(Note.of("refused", day.market, trouble))
+        return
+    _count(contacts.take_receipts(day.market, said.after, said.news, day.today), "sms", done)
+
+
+def _count(taken: Taken, about: str, done: Done) -> None:
+    done.counts["news"] += taken.news
+    done.counts["stopped"] += taken.stopped
+    done.counts["owed"] += taken.owed
+    for serial in taken.unknown:
+        done.notes.append(Note("told", about, "returns.stranger", _("{serial} is none of ours."), facts={"serial": serial_text(serial)}))
