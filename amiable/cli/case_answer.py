@@ -16,7 +16,7 @@ from amiable.core.refusal import Refusal, _
 if TYPE_CHECKING:
     from amiable.files.word_facts import Facts
 
-OF_TODAY = {"payment_received": ("remains", "credit_back"), "dispute_decided": ("due",)}  # told as the statement of the day has it
+OF_TODAY = {"payment_received": ("due", "remains", "credit_back", "hold", "lapsed"), "dispute_decided": ("due",)}  # told as the statement of the day has it
 
 
 class NotAnAnswer(Refusal):

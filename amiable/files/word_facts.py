@@ -17,6 +17,7 @@ KINDS = (
 Outcome = Literal["founded", "partly", "unfounded"]
 Help = Literal["debt_mediation", "collective_settlement", "over_indebtedness", "restructuring"]
 Ending = Literal["paid", "withdrawn", "ended"]
+Hold = Literal["none", "plan", "pause"]
 Asked = Literal["access", "correction", "erasure", "objection", "restriction"]
 
 
@@ -27,6 +28,8 @@ class PaymentReceived:
     remains      what is still due of each part, in the order of the statement
     credit_back  what was paid too much and goes back
     receipt      the number of its receipt, where one was made
+    hold         a plan goes on, or demands rest: then the rest is told, and not asked for
+    lapsed       of the rest, some may no longer be claimed; it is in no figure here
     """
 
     received_on: date
@@ -35,6 +38,8 @@ class PaymentReceived:
     remains: tuple[tuple[Part, int], ...] = ()
     credit_back: int = 0
     receipt: str = ""
+    hold: Hold = "none"
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +237,7 @@ def _payment_received(facts: PaymentReceived, reader: Reader) -> Told:
     parts = dict(facts.remains)
     values = _days(reader, received_on=facts.received_on)
     values |= _sums(reader, received=facts.received, due=facts.due, credit_back=facts.credit_back) | {"receipt": facts.receipt}
+    values |= {"lapsed": _flag(facts.lapsed), "held": _flag(facts.hold != "none"), facts.hold: "yes"}
     values["only_additions"] = _flag(bool(parts) and "principal" not in parts)
     rows = tuple((f"@{part}", reader.amount(parts[part])) for part in PARTS if parts.get(part))
     return Told("payment_received", values, rows, values["due"])

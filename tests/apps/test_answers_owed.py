@@ -70,6 +70,17 @@ def test_who_paid_a_part_is_thanked_and_told_what_remains(three: list[CaseView])
     assert "Reste à payer 60,00 €" in text
 
 
+def test_who_pays_while_an_objection_is_looked_at_is_thanked_and_not_asked_for_the_rest(three: list[CaseView]) -> None:
+    pays(three[0], 4000)
+    cases.suspend(three[0].id, because="dispute", from_on=MONDAY, to_on=None, today=MONDAY)
+    services.owe_answers("be", MONDAY)
+    services.release([three[0].id], MONDAY)
+    found = [each for each in queries.sent_on_case(three[0].id) if each.kind == "payment_received"]
+    with pypdfium2.PdfDocument(BytesIO(documents.open(found[0].document_id).content)) as pdf:
+        text = " ".join(pdf[0].get_textpage().get_text_range().split())
+    assert "Votre dossier est en attente" in text and "Je paie le reste" not in text
+
+
 def test_two_payments_are_two_thanks_and_cost_no_more_queries_than_one(three: list[CaseView]) -> None:
     till.take_in(till.statement([till.paid(three[0], 1000, MONDAY)]), MONDAY)
     with CaptureQueriesContext(

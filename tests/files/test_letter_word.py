@@ -122,6 +122,17 @@ def test_who_paid_a_part_sees_what_remains_and_why() -> None:
     assert "kwijting voor het geheel" not in text
 
 
+def test_what_rests_or_has_lapsed_is_told_and_not_asked_for() -> None:
+    """Somebody pays a part while their objection is looked at, under a plan, or of a debt whose time is over."""
+    on_hold = words_of(answer("paid on hold", "be", "fr"))
+    assert "Aucun paiement du reste n’est attendu pour l’instant" in on_hold and "BE68" not in on_hold
+    in_plan = words_of(answer("paid in a plan", "fi", "fi"))
+    assert "Maksusuunnitelmanne jatkuu sovitusti" in in_plan and "BE68" not in in_plan
+    lapsed = words_of(answer("rest lapsed", "fr", "fr"))
+    assert "Le délai pour réclamer le reste est terminé" in lapsed and "vaut quittance pour 200,00 €" in lapsed
+    assert "pour le tout" not in lapsed, "a part was paid, and no more is said"
+
+
 def test_a_dispute_is_answered_on_hold_and_no_payment_is_expected() -> None:
     for language, words in (
         ("fr", "Aucun paiement n’est attendu pendant ce temps"),

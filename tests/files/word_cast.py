@@ -34,6 +34,9 @@ TOLD = date(2026, 4, 1)
 FACTS: dict[str, Facts] = {
     "paid": PaymentReceived(TOLD, 60000, 0, (), 500, "FR-2026-12"),
     "paid in part": PaymentReceived(TOLD, 60000, 8234, (("interest", 1234), ("damages", 7000))),
+    "paid in a plan": PaymentReceived(TOLD, 20000, 40000, (("principal", 40000),), hold="plan"),
+    "paid on hold": PaymentReceived(TOLD, 20000, 40000, (("principal", 40000),), hold="pause"),
+    "rest lapsed": PaymentReceived(TOLD, 20000, 0, (), lapsed=True),
     "plan": PlanAgreed(TOLD, 60000, (Instalment(date(2026, 5, 1), 20000), Instalment(date(2026, 6, 1), 40000))),
     "one day": PlanAgreed(TOLD, 60000, (Instalment(date(2026, 5, 1), 60000),)),
     "missed": PlanMissed(date(2026, 5, 1), 20000, 40000),

@@ -72,7 +72,7 @@ def told(kind: str, about: Mapping[str, object]) -> word_facts.Facts:
 
 
 def _of_today(kind: str, case: Facts, account: StatementOfAccount) -> dict[str, object]:
-    """What remains is told as the statement of the day has it on which the answer leaves; what has lapsed is in no figure, and asked of nobody."""
+    """What remains, as the statement of the day has it on which the answer leaves. What has lapsed is in no figure, and asked of nobody."""
     if kind not in ("payment_received", "dispute_decided"):
         return {}
     lapsed = {limit.claim for limit in account.limitation if limit.prescribed}
