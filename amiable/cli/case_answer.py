@@ -16,7 +16,8 @@ from amiable.core.refusal import Refusal, _
 if TYPE_CHECKING:
     from amiable.files.word_facts import Facts
 
-OF_TODAY = {"payment_received": ("due", "remains", "credit_back", "hold", "lapsed"), "dispute_decided": ("due",)}  # told as the statement of the day has it
+# What is told as the statement of the day has it on which the answer leaves.
+OF_TODAY = {"payment_received": ("due", "remains", "credit_back", "hold", "lapsed"), "dispute_decided": ("due",)}
 
 
 class NotAnAnswer(Refusal):

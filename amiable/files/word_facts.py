@@ -34,7 +34,7 @@ class PaymentReceived:
 
     received_on: date
     received: int
-    due: int
+    due: int = 0
     remains: tuple[tuple[Part, int], ...] = ()
     credit_back: int = 0
     receipt: str = ""
