@@ -21,6 +21,7 @@ SHOWN = 50  # cases that a person is shown one by one; the report has all
 STAGES = {
     "bank": "Bank files",
     "match": "Matching",
+    "returns": "What came back",
     "holds": "Holds that ended",
     "promises": "Promises",
     "steps": "Next steps",
