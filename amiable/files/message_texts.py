@@ -22,6 +22,7 @@ MESSAGES = Path(__file__).parents[1] / "markets" / "group" / "messages"
 MOST_PARTS = 2
 PLAIN = {"’": "'", "‘": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "°": "o", "œ": "oe", "Œ": "OE"}
 STYLE = "font:16px/1.5 system-ui,sans-serif;color:#14262b;background:#ffffff;max-width:34em;margin:1.5em auto;padding:0 1em"
+HEADING = "font-size:1.2em;font-weight:600;line-height:1.3"
 WARNED = "border-left:4px solid #8a5a00;padding-left:0.75em"
 
 
@@ -148,6 +149,7 @@ def _facts(message: Message, language: str, market: str) -> dict[str, str]:
 
 def _document(language: str, title: str, paragraphs: list[str], warning: str, closing: str) -> str:
     body = [f"<p>{html.escape(text)}</p>" for text in paragraphs]
+    body[1] = f'<h1 style="{HEADING}">{html.escape(paragraphs[1])}</h1>'  # what there is, first, for who listens
     if warning:
         body.insert(2, f'<p style="{WARNED}"><strong>{html.escape(warning)}</strong></p>')
     body.append(f"<p>{html.escape(closing).replace(chr(10), '<br>')}</p>")
