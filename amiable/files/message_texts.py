@@ -17,6 +17,7 @@ from amiable.core.refusal import Refusal, _
 from amiable.files.letter_content import Recalled
 from amiable.files.local_format import day
 from amiable.files.sms_text import GSM_7, GSM_7_DOUBLE, parts
+from amiable.files.word_texts import kept_together
 
 MESSAGES = Path(__file__).parents[1] / "markets" / "group" / "messages"
 MOST_PARTS = 2
@@ -84,7 +85,7 @@ def email_text(message: Message, language: str, market: str) -> EmailText:
     facts = _facts(message, language, market)
     keys = ["attached" if message.attached else "waits", *(["recalled"] if message.recalled else []), "call", "ours", "safe", "stop"]
     paragraphs = [common["hello"], own["line"], *(common[key].format(**facts) for key in keys)]
-    warning = f"{common['beware']}: {message.warning}" if message.warning else ""
+    warning = f"{common['beware']} {message.warning}" if message.warning else ""
     closing = f"{common['closing']}\n{message.agency}"
     text = "\n\n".join(filter(None, (*paragraphs[:2], warning, *paragraphs[2:], closing))) + "\n"
     return EmailText(own["subject"], text, _document(language, own["subject"], paragraphs, warning, closing))
@@ -132,7 +133,7 @@ def _words(kind: str, language: str) -> tuple[Mapping[str, str], Mapping[str, st
 
 @cache
 def _table(language: str) -> dict[str, Any]:
-    return tomllib.loads((MESSAGES / f"{language}.toml").read_text("utf-8"))
+    return tomllib.loads(kept_together((MESSAGES / f"{language}.toml").read_text("utf-8"), language))
 
 
 def _facts(message: Message, language: str, market: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ SHAPE = "shape.toml"
 STRONG = re.compile(r"\*\*(.+?)\*\*")
 PLACE = re.compile(r"\{([a-z_]+)\}")
 TWO_STOPS = re.compile(r"\.(\*\*)?\.(?!\.)")  # where what is filled in ends with one: 82,34 kr.
+FRENCH = re.compile(r" ([:;?])(?=[\s\"]|$)", re.MULTILINE)
 FREE = "\N{NO-BREAK SPACE}"
 Run = dict[str, object]
 
@@ -89,8 +90,13 @@ def texts_of(group: Path, language: str) -> Texts:
     group  the folder of the templates that all markets share
     """
     folder = group / WORDS
-    shape, sentences = (tomllib.loads((folder / name).read_text("utf-8")) for name in (SHAPE, f"{language}.toml"))
-    return Texts(shape, sentences)
+    shape, written = ((folder / name).read_text("utf-8") for name in (SHAPE, f"{language}.toml"))
+    return Texts(tomllib.loads(shape), tomllib.loads(kept_together(written, language)))
+
+
+def kept_together(text: str, language: str) -> str:
+    """French writes a space before : ; ? and no line may end there."""
+    return FRENCH.sub(rf"{FREE}\1", text) if language == "fr" else text
 
 
 def runs(text: str) -> list[Run]:
