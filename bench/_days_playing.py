@@ -3,16 +3,19 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
 from bench._faults_playing import _say
 
 PLAYED = (date(2026, 2, 2), date(2026, 2, 6))  # nobody was there from the 3rd to the 5th
-THEN_EVERY = timedelta(days=4)  # weekends and other days are missed as well
-PAID = 3  # of so many cases one pays a part, on the first day
+ONE_DAY = timedelta(days=1)
+NOON = time(11)
+PREFIX = {"be": "+324701234", "fr": "+336123456", "fi": "+3584012345", "dk": "+45201234"}  # of numbers that nobody has
+PAID = 4  # of so many cases one pays a part, on the first day
 CASE = "(SELECT min(ref) FROM cases_claim WHERE case_id = {})"
 PICTURE = {
     "contacts": f"""
@@ -34,10 +37,10 @@ PICTURE = {
 def schedule(last: date) -> Iterator[date]:
     """The days on which somebody plays."""
     yield from (on for on in PLAYED if on <= last)
-    on = PLAYED[-1] + THEN_EVERY
+    on = PLAYED[-1] + ONE_DAY
     while on <= last:
         yield on
-        on += THEN_EVERY
+        on += ONE_DAY
 
 
 def main(folder: Path, seed: int, cases: int, last: date) -> None:
@@ -47,7 +50,11 @@ def main(folder: Path, seed: int, cases: int, last: date) -> None:
     base._set_up()
     import amiable.jobs.daily
     import amiable.sim.ninety_days  # noqa: F401
+    from amiable.jobs.engines.marks import basis
+    from amiable.sim.ninety_people import MARKETS
 
+    for market in MARKETS:
+        basis(market)  # the law is read once, not by every child
     for line in sys.stdin:
         if (child := os.fork()) == 0:
             os._exit(_be(line.strip(), seed, cases, last))
@@ -79,7 +86,7 @@ def _be(what: str, seed: int, cases: int, last: date) -> int:
 
 def picture() -> dict[str, list[str]]:
     """What stands, by what it is: a case is its first invoice."""
-    return {name: _rows(question) for name, question in PICTURE.items()} | {"files": _files()}
+    return {name: _rows(question) for name, question in PICTURE.items()} | {"files": _files(), "not printed once": _not_printed_once()}
 
 
 def play(seed: int, cases: int, last: date, told: Callable[[date], None]) -> None:
@@ -94,25 +101,44 @@ def play(seed: int, cases: int, last: date, told: Callable[[date], None]) -> Non
     told(PLAYED[0])
     if not days.last_ended(MARKETS[0], last):
         begin(plan, seed)
-        _bank_files()
+        _consents(PLAYED[0])
     for on in schedule(last):
         if all(days.last_ended(market, on) == on for market in MARKETS):
             continue
         told(on)
+        if on == PLAYED[1]:
+            _bank_files()
+        noon = datetime.combine(on, NOON, UTC)  # everybody may be reached at that hour
         for market in MARKETS:
-            for _on, _outcome in daily.catch_up(market, on):
+            for _on, _outcome in daily.catch_up(market, on, now=lambda noon=noon: noon):  # type: ignore[misc]
                 pass
 
 
+def _consents(on: date) -> None:
+    """Everybody has an e-mail address and a number; every second agreed to be asked by e-mail, every other one by SMS."""
+    from amiable.apps.cases import queries as cases
+    from amiable.apps.parties.records import NewAddress
+    from amiable.apps.parties.services import reaching as parties
+    from amiable.sim.ninety_people import MARKETS, STAFF
+
+    for market in MARKETS:
+        views = cases.cases_of(cases.open_case_ids(market))
+        for place, view in enumerate(view for _pk, view in sorted(views.items())):
+            at = datetime.combine(on, time(9), UTC)
+            parties.change_address([view.debtor_id], NewAddress("email", address=f"person.{place}@{market}.example"), on=on, by=STAFF[0])
+            parties.change_address([view.debtor_id], NewAddress("sms", address=f"{PREFIX[market]}{place:02d}"), on=on, by=STAFF[0])
+            parties.give_consent(view.debtor_id, ("email", "sms")[place % 2], on=on, source="call of that day", by=STAFF[0], at=at)
+
+
 def _bank_files() -> None:
-    """Of each market one file, dropped by the bank before the second day: some people pay a part, and one says not for what."""
+    """Of each market one file, dropped by the bank while nobody was there: some people pay a part, and one says not for what."""
     from amiable.apps.cases import queries as cases
     from amiable.settings import home
     from amiable.sim.bank import Bank
     from amiable.sim.ninety_people import CURRENCY, MARKETS, client_account, reference_of
     from amiable.sim.ninety_world import entry
 
-    on = PLAYED[0] + timedelta(days=1)
+    on = PLAYED[0] + ONE_DAY
     for market in MARKETS:
         bank, rng = Bank(client_account(market), CURRENCY[market]), Random(market)
         views = cases.cases_of(cases.open_case_ids(market))
@@ -133,6 +159,19 @@ def _files() -> list[str]:
 
     inbox = home.folder("inbox")
     return sorted(str(path.relative_to(inbox)) for path in inbox.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _not_printed_once() -> list[str]:
+    """The serials of letters that are in no batch of the print house, or in two."""
+    from django.db import connection
+
+    from amiable.files.print_house import read_back
+    from amiable.settings import home
+
+    printed = Counter(entry.serial for batch in home.folder("print").glob("*/*") for entry in read_back(batch))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM contacts_contact WHERE channel = 'letter'")
+        return [str(serial) for (serial,) in cursor.fetchall() if printed.pop(serial, 0) != 1] + [str(serial) for serial in printed]
 
 
 def _rows(question: str) -> list[str]:
