@@ -93,6 +93,16 @@ def _of_payments(market: str, on: date, leaves: date) -> Iterator[NewItem]:
         yield NewItem(case_id, "receipt", "payment_received", "letter", leaves, name, about=about)
 
 
+def thanks_for_nothing(market: str) -> list[int]:
+    """The thanks that are owed for payments that do not stand any more: taken back, or given to another case, before they left."""
+    owed = Item.objects.filter(state="owed", kind="payment_received", key__startswith="paid:").values_list("pk", "key")
+    lines = {pk: (int(line), int(case)) for pk, key in owed for _paid, line, case in [key.split(":")]}
+    standing = Match.objects.filter(STANDING, line_id__in={line for line, _case in lines.values()})
+    stand = set(standing.values_list("line_id", "case_id"))
+    here = set(Case.objects.filter(market=market, pk__in={case for _line, case in lines.values()}).values_list("pk", flat=True))
+    return [pk for pk, (line, case) in lines.items() if case in here and (line, case) not in stand]
+
+
 def _of_holds(market: str, on: date, leaves: date) -> Iterator[NewItem]:
     """What a hold means, told to whoever asked for it; unless somebody answered already."""
     begun = Suspension.objects.filter(case__market=market, case__closed_on=None, because__in=OF_A_HOLD)
