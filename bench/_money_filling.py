@@ -38,7 +38,7 @@ CLOSE = "UPDATE cases_case SET closed_on = %s, closed_because = 'paid' WHERE id 
 # A letter of one day to every open case.
 LETTERS = """
     INSERT INTO outbox_item (case_id, purpose, kind, channel, claims, owed_on, release_on, state, ended_on, because, about, key)
-    SELECT id, 'demand', 'last_letter', 'letter', '{}', %(on)s, %(on)s, 'released', %(on)s, '', '', 'case:' || id || ':last_letter:' || %(on)s
+    SELECT id, 'demand', 'last_letter', 'letter', '{}', %(on)s, %(on)s, 'released', %(on)s, '', '', 'case:' || id || ':' || %(on)s
     FROM cases_case WHERE closed_on IS NULL"""
 CLAIMS = "SELECT k.case_id, k.ref, k.id FROM cases_claim AS k JOIN cases_case AS c ON c.id = k.case_id WHERE c.closed_on IS NULL"
 # Which cases each line of the bank pays, by its reference at the bank.
