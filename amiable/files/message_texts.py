@@ -53,6 +53,7 @@ class Message:
     recalled      the letter that every later contact must name (France)
     warning       an active scam warning, in the reader's language; e-mails carry it
     attached      the letter itself comes with the e-mail
+    waits         there is something to read; else the message is all there is, and it asks for a word
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Message:
     recalled: Recalled | None = None
     warning: str = ""
     attached: bool = False
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def email_text(message: Message, language: str, market: str) -> EmailText:
     """
     common, own = _words(message.kind, language)
     facts = _facts(message, language, market)
-    keys = ["attached" if message.attached else "waits", *(["recalled"] if message.recalled else []), "call", "ours", "safe", "stop"]
+    first = "attached" if message.attached else "waits" if message.waits else "answer"
+    keys = [first, *(["recalled"] if message.recalled else []), "call", "ours", "safe", "stop"]
     paragraphs = [common["hello"], own["line"], *(common[key].format(**facts) for key in keys)]
     warning = f"{common['beware']} {message.warning}" if message.warning else ""
     closing = f"{common['closing']}\n{message.agency}"
@@ -99,7 +102,7 @@ def sms_text(message: Message, language: str, market: str) -> str:
     """
     common, own = _words(message.kind, language)
     facts = _facts(message, language, market)
-    keys = [*(["sms_recalled"] if message.recalled else []), "sms_waits", "sms_ours"]
+    keys = [*(["sms_recalled"] if message.recalled else []), "sms_waits" if message.waits else "sms_answer", "sms_ours"]
     text = in_gsm7(" ".join((f"{message.agency}:", own["line"], *(common[key].format(**facts) for key in keys))))
     travels = parts(text)
     if travels.count > MOST_PARTS:

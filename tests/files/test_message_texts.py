@@ -57,9 +57,9 @@ def of(kind: str, **changes: object) -> Message:
 def test_every_kind_has_its_words_and_none_of_them_is_private(market: str, language: str) -> None:
     assert kinds_of(language) == {*KINDS, *DEMANDS, *OTHERS}
     for kind in kinds_of(language):
-        for attached in (False, True):
-            email = email_text(of(kind, recalled=RECALLED, attached=attached), language, market)
-            sms = sms_text(of(kind, recalled=RECALLED), language, market)
+        for how in ({}, {"attached": True}, {"waits": False}):
+            email = email_text(of(kind, recalled=RECALLED, **how), language, market)
+            sms = sms_text(of(kind, recalled=RECALLED, **how), language, market)
             for said in (email.subject, email.text, sms):
                 assert not re.search(rf"\b(?:{PRIVATE[language]})", said, re.IGNORECASE), (kind, said)
                 assert "€" not in said and "kr." not in said and "{" not in said
@@ -79,8 +79,9 @@ def test_a_short_message_is_short_and_every_telephone_can_show_it(market: str, l
     """At most two parts of the default alphabet, the reference to an earlier letter and our longest name included."""
     for kind in kinds_of(language):
         message = of(kind, recalled=RECALLED, agency="Amiable Recouvrement France SAS", site="https://www.amiable.example")
-        travels = parts(sms_text(message, language, market))
-        assert (travels.alphabet, travels.count <= 2) == ("gsm7", True), (kind, travels)
+        for waits in (True, False):
+            travels = parts(sms_text(replace(message, waits=waits), language, market))
+            assert (travels.alphabet, travels.count <= 2) == ("gsm7", True), (kind, travels)
 
 
 @pytest.mark.parametrize(("market", "language"), EVERYWHERE)
@@ -152,3 +153,6 @@ def test_what_cannot_be_said_is_refused() -> None:
         sms_text(of("remittance"), "en", "be")
     with pytest.raises(SmsTooLong):
         sms_text(of("message", agency="A" * 200), "en", "be")
+    alone = of("message", waits=False)
+    assert "Messages" not in email_text(alone, "fr", "be").text and "À lire" not in sms_text(alone, "fr", "be")
+    assert "répondre à cet e-mail" in email_text(alone, "fr", "be").text

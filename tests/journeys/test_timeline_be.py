@@ -85,7 +85,8 @@ def test_a_consumer(tmp_path: Path) -> None:
     assert "Vandaag is niets beslist." in last
     assert "eerstehulpbijschulden.be" in last
     assert "Horen wij" in relay.taken[0].subject and len(relay.taken) == 1
-    line.message("message")
+    words = line.message("message")
+    assert "U kunt gewoon op deze e-mail antwoorden." in words and "U leest" not in words, "there is nothing else to read"
     _why_not_earlier(line)
 
 

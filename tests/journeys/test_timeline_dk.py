@@ -82,7 +82,8 @@ def test_a_consumer(tmp_path: Path) -> None:
     assert "Rigspolitiet politi.dk" in letter
     # 2 457.20 in twelve: eleven of 205.00, and 2 457.20 − 2 255.00 = 202.20.
     assert "Først 11 rater på 205,00 kr. og til sidst én på 202,20 kr." in plan
-    line.message("message")
+    words = line.message("message")
+    assert "Ring 33 55 01 23 eller se amiable.example" in words and "Læs" not in words, "there is nothing else to read"
     _why_not_earlier(line)
 
 

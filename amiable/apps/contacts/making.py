@@ -54,6 +54,8 @@ def check(ready: Ready, on: date) -> None:
     refuses  LetterDoesNotAddUp, LetterLacksMention, NotPrinted, NoMessageOfThisKind, TellsTooMuch, NotAnAddress
     """
     if _is_printed(ready):
+        if not _has_template(ready):
+            raise NotPrinted(source="house rule", kind=ready.kind)
         letters.data_of(_letter(ready, on))
     if ready.route.channel not in PRINTED:
         _sent(ready, NO_MARK, on)
@@ -69,7 +71,7 @@ def _is_printed(ready: Ready) -> bool:
     """Whether there is a letter of it: to print, or that waits in the mailbox while a message tells of it."""
     if ready.route.channel in PRINTED or isinstance(ready.content, Word):
         return True
-    return not isinstance(ready.content, Notice) and _letter(ready, date.min).template.is_file()
+    return _has_template(ready)
 
 
 def _made(ready: Ready, ours: OurMark, on: date, pdfs: Iterator[bytes | Refusal]) -> Made | Refusal:
@@ -105,6 +107,7 @@ def _message(ready: Ready, ours: OurMark) -> Message:
         code=ours.printed_code,
         recalled=ready.demand.recalled if ready.demand else None,
         warning=ready.warning,
+        waits=isinstance(ready.content, Notice) or _is_printed(ready),
     )
 
 
@@ -148,3 +151,7 @@ def _letter(ready: Ready, on: date, ours: OurMark | None = None) -> letters.Lett
     market = ready.facts.market
     folder = markets.letters_folder(market)
     return letters.Letter(folder, market, ready.language, ready.kind, on, ready.content, ours, warning=ready.warning)
+
+
+def _has_template(ready: Ready) -> bool:
+    return not isinstance(ready.content, Notice) and _letter(ready, date.min).template.is_file()
