@@ -64,7 +64,8 @@ def test_a_market_answers_at_least_25_questions_the_same_in_each_language(market
 
 def test_every_market_has_the_questions_that_the_schema_lists() -> None:
     schema = (markets.SHIPPED / "SCHEMA.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\w+)` \| (`.+`) \|$", schema[schema.index("### Questions\n") : schema.index("## Examples\n")], re.MULTILINE)
+    listed = schema.partition("### Questions\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (`.+`) \|$", listed, re.MULTILINE)
     assert [theme for theme, _names in rows] == list(get_args(Theme))
     for market in MARKETS:
         have = {(text.theme, text.name) for text in texts(market, "en")}
