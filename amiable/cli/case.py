@@ -209,8 +209,8 @@ def _money_and_letters(people: "CaseWithPeople", on: date, language: str) -> Ite
         yield words(_("Next lawful step"), language), "\n".join(part for part in told if part)
         listed = (f"{one.name}: {say(one.why, language, case.market)}" for one in case_page.shown_steps(course))
         yield words(_("All steps"), language), "\n".join(listed) or "–"
-    letters = case_page.shown_letters(contacts.letters_of(case.id), on)
-    yield words(_("Letters"), language), "\n".join(f"{letter.on} {letter.name}" for letter in letters) or "–"
+    letters = case_page.shown_letters(contacts.sent_on_case(case.id), on)
+    yield words(_("Letters and messages"), language), "\n".join(f"{letter.on} {letter.name} ({letter.way})" for letter in letters) or "–"
     received = case_page.shown_payments(account, payments.case_payments(case.id))
     yield words(_("Payments"), language), "\n".join(_payment(one, language, money(one.payment.minor)) for one in received) or "–"
 

@@ -15,6 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from psycopg_pool import PoolTimeout
 
 from amiable import markets
+from amiable.apps.contacts import handovers
 from amiable.apps.days import queries as days
 from amiable.apps.parties import queries as parties
 from amiable.apps.portfolio import queries as portfolio
@@ -111,7 +112,7 @@ def _due(at: datetime, day_at: DayAt) -> dict[str, bool]:
             if days.last_ended(agency.market, local.date()) != local.date():
                 if local.time() >= day_at(agency.market):
                     found[agency.market] = False
-            elif _owes(agency.market, local.date()):
+            elif _owes(agency.market, local.date()) or handovers.can_go(agency.market, local.replace(tzinfo=None)):
                 found[agency.market] = True
         return found
     finally:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from amiable.apps.audit import queries as audit
 from amiable.apps.cases import services as cases
-from amiable.apps.contacts import queries, services
+from amiable.apps.contacts import handovers, queries, services
 from amiable.apps.contacts.refusals import AddressOfAnother, ChooseAWay, ReturnUnknown, WorkedOnAlready
 from amiable.apps.contacts.services import handing
 from amiable.apps.documents import queries as documents
@@ -138,7 +138,16 @@ LATER = date(2026, 3, 17)
 
 
 def message_to(case_id: int) -> int:
-    """A short message that asks, in its turn of the playbook: the person gave the number, a gateway carries it. Its serial."""
+    """A short message that asks, in its turn of the playbook. Its serial."""
+    asked_for(case_id)
+    services.release([case_id], LATER)
+    found = queries.sent_on_case(case_id)[-1]
+    assert (found.kind, found.channel, found.purpose) == ("message", "sms", "demand")
+    return found.id
+
+
+def asked_for(case_id: int) -> None:
+    """A short message that asks is owed: the person gave the number, a gateway carries it."""
     debtor = cast.case_of("F-0").debtor_id
     reaching.change_address([debtor], NewAddress("sms", address="0470 12 34 56"), on=MONDAY, by="ines")
     channels.choose("be", sms=channels.Gateway("http://127.0.0.1:9", "key", "secret", "Amiable"))
@@ -147,10 +156,8 @@ def message_to(case_id: int) -> int:
             at = datetime(2026, 3, 16, 10, tzinfo=UTC)
             reaching.give_consent(debtor, "sms", on=date(2026, 3, 16), source="call", by="ines", at=at, gave_address=True)
         services.owe_due_steps([case_id], on)
-        services.release([case_id], on)
-    found = queries.sent_on_case(case_id)[-1]
-    assert (found.kind, found.channel, found.purpose) == ("message", "sms", "demand")
-    return found.id
+        if on != LATER:
+            services.release([case_id], on)
 
 
 @pytest.mark.django_db
@@ -252,3 +259,37 @@ def test_a_person_chooses_another_way_for_what_nobody_knows_of():
     assert (found.what, found.detail) == ("unknown", "the line broke")
     work(found.id, "other_channel", way="letter")
     assert owed(anouk) == [("complaint_received", "letter")]
+
+
+@pytest.mark.django_db
+def test_a_short_message_that_is_owed_at_night_waits_for_its_hour():
+    """Owed on 17 March: at three in the morning it stays owed; at ten it leaves."""
+    (anouk,) = office()
+    asked_for(anouk)
+    for at, states in ((3, ["owed"]), (10, ["released"])):
+        services.release([anouk], LATER, at=datetime(2026, 3, 17, at))  # noqa: DTZ001 — by the market's clocks
+        assert [item.state for item in outbox.items_of(anouk) if item.kind == "message"] == states
+
+
+@pytest.mark.django_db
+def test_a_message_that_failed_goes_by_another_message_and_the_guard_decides():
+    """The number is wrong. By e-mail nobody agreed to be asked: that one is cancelled when it would leave."""
+    (anouk,) = office()
+    serial = message_to(anouk)
+    taken = services.take_news([DeliveryNews(serial, "sms", "failed", "bad_address", LATER, "")], LATER)
+    assert (taken.stopped, owed(anouk)) == (1, [("message", "email")])
+    outcome = services.release([anouk], LATER)
+    assert [refusal.code for refusal in outcome.cancelled.values()] == ["consent_missing"]
+
+
+@pytest.mark.django_db
+def test_what_can_go_is_what_somebody_carries_at_its_hours():
+    (anouk,) = office()
+    night, day = datetime(2026, 3, 17, 3), datetime(2026, 3, 17, 10)  # noqa: DTZ001 — by the market's clocks
+    assert not handovers.can_go("be", day)
+    message_to(anouk)
+    while batch := handing.take_batch("be", AT):
+        handing.batch_is_there(batch, AT)
+    assert (handovers.can_go("be", night), handovers.can_go("be", day)) == (False, True)
+    forget_carriers()
+    assert not handovers.can_go("be", day)

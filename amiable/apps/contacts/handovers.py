@@ -10,6 +10,7 @@ from amiable.apps.documents import queries as documents
 from amiable.apps.parties import queries as parties
 from amiable.core.facts import Channel
 from amiable.core.guard.rules import holding
+from amiable.providers.channels import chosen
 
 LETTERS_AT_ONCE = 200
 
@@ -27,6 +28,15 @@ def count_waiting(market: str, channel: str = "") -> int:
     """How many contacts of a market wait to be handed over, by one channel or by all."""
     waiting = Handover.objects.filter(market=market, state=Handover.State.PREPARED)
     return (waiting.filter(channel=channel) if channel else waiting).count()
+
+
+def can_go(market: str, at: datetime) -> bool:
+    """Whether anything waits that could be handed over at a moment of the market's clocks: somebody carries it, and the hours are open."""
+    carried = chosen(market)
+    open_ways: list[Channel] = ["letter", *(["email"] if carried.email else []), *(["sms"] if carried.sms else [])]  # type: ignore[list-item]
+    waiting = Handover.objects.filter(market=market, state=Handover.State.PREPARED)
+    shut = [way for way in open_ways if not hours_are_open(market, way, at)]
+    return waiting.filter(channel__in=open_ways).exclude(channel__in=shut, demand=True).exists()
 
 
 def letters_of_batch(batch: str) -> Iterator[Printed]:

@@ -44,12 +44,16 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_safe
 @staff_only
 def letter(request: HttpRequest, case_id: int, letter_id: int) -> HttpResponse:
-    """A letter of a case as it went out, to read in the browser."""
-    document_id = next((letter.document_id for letter in contacts.letters_of(case_id) if letter.id == letter_id), None)
+    """A contact of a case as it went out: a letter to read in the browser, an e-mail or a short message to save."""
+    document_id = next((sent.document_id for sent in contacts.sent_on_case(case_id) if sent.id == letter_id), None)
     if document_id is None:
         raise Http404
     document = documents.open(document_id)
-    headers = {"Content-Disposition": f'inline; filename="{letter_id}.pdf"', "Content-Security-Policy": PDF_POLICY}
+    is_pdf = document.media_type == "application/pdf"
+    shown, name = ("inline", f"{letter_id}.pdf") if is_pdf else ("attachment", document.name)
+    headers = {"Content-Disposition": f'{shown}; filename="{name}"'}
+    if is_pdf:
+        headers["Content-Security-Policy"] = PDF_POLICY
     return HttpResponse(document.content, content_type=document.media_type, headers=headers)
 
 
@@ -72,7 +76,7 @@ def _shown(found: CaseWithPeople, on: date) -> dict[str, object]:
         "parts": case_page.parts_of(account),
         "claims": case_page.shown_claims(account, facts),
         "payments": case_page.shown_payments(account, payments.case_payments(case_id)),
-        "letters": case_page.shown_letters(contacts.letters_of(case_id), on),
+        "letters": case_page.shown_letters(contacts.sent_on_case(case_id), on),
         "events": case_page.shown_events(facts, found.case.placed_on, on),
         "step": case_page.shown_step(course.next, by_person=contacts.waits_for_a_person(course.next, found.case.market)),
         "steps": case_page.shown_steps(course),

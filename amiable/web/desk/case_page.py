@@ -14,6 +14,7 @@ from amiable.core.account import ClaimBalance, Line, StatementOfAccount
 from amiable.core.facts import PARTS, Claim, Facts, Part
 from amiable.core.playbook import DECISION, Course, NoStep, PlaybookStep, Step
 from amiable.core.working import Working
+from amiable.web.desk.contact_words import ANSWERS, CHANNELS
 
 PART_NAMES = {
     "principal": gettext_lazy("Principal"),
@@ -155,17 +156,31 @@ def shown_events(facts: Facts, placed_on: date, on: date) -> tuple[Event, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ShownLetter:
-    """A letter that went out."""
+    """A contact that went out: what it was, how it went, and as what its file is read."""
 
     id: int
     name: str
     on: date
+    way: str
+    file: str
 
 
 def shown_letters(letters: Iterable[ContactView], on: date) -> tuple[ShownLetter, ...]:
-    """The letters that had gone out by a day, the newest first."""
-    gone = [ShownLetter(letter.id, action_name(letter.kind), letter.released_on) for letter in letters if letter.released_on <= on]
+    """The contacts that had gone out by a day, the newest first."""
+    gone = [
+        ShownLetter(each.id, contact_name(each.kind), each.released_on, str(CHANNELS[each.channel]), FILES[each.channel])
+        for each in letters
+        if each.released_on <= on
+    ]
     return tuple(reversed(gone))
+
+
+def contact_name(kind: str) -> str:
+    """What a contact is called: an answer, a letter of the law, or a step of a playbook."""
+    return str(ANSWERS.get(kind) or ACTION_NAMES.get(kind) or STEP_NAMES.get(kind) or kind)
+
+
+FILES = {"letter": "PDF", "mailbox": "PDF", "email": "EML", "sms": "TXT"}
 
 
 STEP_NAMES = {

@@ -2,9 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from amiable.web.desk.case_page import ACTION_NAMES, STEP_NAMES
-
-KINDS = {
+ANSWERS = {
     "payment_received": gettext_lazy("Thanks for a payment"),
     "plan_agreed": gettext_lazy("Repayment plan agreed"),
     "plan_missed": gettext_lazy("An instalment did not come"),
@@ -47,8 +45,3 @@ DID = {
     "other_channel": gettext_lazy("It goes another way"),
     "done": gettext_lazy("Nothing else is needed"),
 }
-
-
-def kind_name(kind: str) -> str:
-    """What a contact is called."""
-    return str(KINDS.get(kind) or ACTION_NAMES.get(kind) or STEP_NAMES.get(kind) or kind)

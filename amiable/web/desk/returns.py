@@ -19,7 +19,8 @@ from amiable.apps.contacts.refusals import ReturnUnknown
 from amiable.apps.parties.records import NewAddress
 from amiable.core.refusal import Refusal
 from amiable.web.desk.access import staff_only
-from amiable.web.desk.contact_words import CHANNELS, DID, WHAT, WHY, kind_name
+from amiable.web.desk.case_page import contact_name
+from amiable.web.desk.contact_words import CHANNELS, DID, WHAT, WHY
 from amiable.web.desk.forms import Field, Form, Typed, errors_of, sent, shown
 from amiable.web.parts.clock import now, today
 
@@ -113,7 +114,7 @@ def _shown(found: ReturnView, people: CaseWithPeople) -> Shown:
     return Shown(
         found=found,
         person=people.debtor.name,
-        kind=kind_name(found.kind),
+        kind=contact_name(found.kind),
         way=str(CHANNELS[found.channel]),
         what=str(WHAT.get(found.what, found.what)),
         why=str(WHY.get(found.reason, "")),

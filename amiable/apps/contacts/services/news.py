@@ -27,10 +27,10 @@ from amiable.files.delivery_report import DeliveryNews
 BAD = ("failed", "returned")
 BY = "delivery"  # who learnt it, where a program did
 DEAD, WRONG_ADDRESS = "deceased", "wrong_address"
-# The way of a contact that did not arrive, in the order in which it is tried. What is private never falls back on a short message,
-# and the guard decides about each again when it leaves.
+# The way of a contact that did not arrive, in the order in which it is tried. An answer never falls back on a short message; a demand goes
+# by another message where it was one. The guard decides about each again when it leaves.
 INSTEAD: Mapping[str, tuple[ChannelName, ...]] = {"letter": ("email",), "email": ("letter",), "sms": ("email", "letter")}
-INSTEAD_OF_A_NOTICE: Mapping[str, tuple[ChannelName, ...]] = {"email": ("sms",), "sms": ("email",)}
+BY_ANOTHER_MESSAGE: Mapping[str, tuple[ChannelName, ...]] = {"letter": ("email",), "email": ("sms",), "sms": ("email",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _way(item: OutboxItem, failed: _Failed, person: DebtorView, stopped: Collect
     """The first other way that leads somewhere; what failed by two ways is for a person to look at."""
     if item.instead_of:
         return None
-    ways = INSTEAD_OF_A_NOTICE if item.kind == NOTICE else INSTEAD
+    ways = BY_ANOTHER_MESSAGE if item.kind == NOTICE or item.purpose == "demand" else INSTEAD
     for way in ways.get(failed.news.channel, ()):
         with suppress(NoAddress):
             return route_to(person, way, stopped).channel
