@@ -35,7 +35,7 @@ def letters() -> dict[str, Letter]:
         "be-formal-notice-en": demand_letter("be", "en", "formal_notice", first_contact=False),
         "be-plan-proposal-fr-warning": demand_letter("be", "fr", "plan_proposal", warning=SCAM),
         "be-last-letter-fr-large": demand_letter("be", "fr", "last_letter", version="large"),
-        "fr-formal-notice-fr": demand_letter("fr", "fr", "formal_notice", first_contact=False),
+        "fr-formal-notice-fr": demand_letter("fr", "fr", "formal_notice"),
         "fr-plan-proposal-fr": demand_letter("fr", "fr", "plan_proposal"),
         "fr-last-letter-en": demand_letter("fr", "en", "last_letter"),
         "fi-reminder-sv": demand_letter("fi", "sv", "reminder"),
