@@ -17,6 +17,8 @@ from amiable.files import local_format
 
 LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = ("en", "fr", "nl", "fi", "sv", "da")
+# A note that the packs leave for the lawyer, with the article that it doubts.
+UNSURE = re.compile(r", [^,]*\((?:numéro à vérifier|numero tarkistettava|numerot tarkistettava|nummer skal kontrolleres)\)")
 
 SENTENCES = {
     "principal": _("Invoice {ref}, due on {due_on}: {amount}"),
@@ -274,6 +276,11 @@ def cite(source: str, language: str, names: Mapping[str, str]) -> str:
     for name, own in names.items():
         source = source.replace(name, own)
     return source
+
+
+def cite_on_paper(source: str, language: str, names: Mapping[str, str]) -> str:
+    """A source as a letter to a person names it: where a number is still to be checked, the law alone."""
+    return cite(UNSURE.sub("", source), language, names)
 
 
 def words(text: str, language: str) -> str:

@@ -8,7 +8,7 @@ from amiable import markets
 from amiable.core.facts import SUSPENSIONS
 from amiable.core.guard import OnHold
 from amiable.core.working import working
-from amiable.files.wording import LANGUAGES, REASONS, SENTENCES, cite, refused, say, words
+from amiable.files.wording import LANGUAGES, REASONS, SENTENCES, cite, cite_on_paper, refused, say, words
 
 INTEREST = working("interest_down", base="600.00", rate="12.50", days="107", year="366", exact="21.9262", amount="21.92")
 
@@ -59,6 +59,9 @@ def test_a_law_is_cited_by_its_name_in_the_readers_language():
     names = markets.source_names("be", "nl")
     assert cite("Code de droit économique, art. XIX.4", "nl", names) == "Wetboek van economisch recht, art. XIX.4"
     assert cite("Code de droit économique, art. XIX.4", "fr", markets.source_names("be", "fr")) == "Code de droit économique, art. XIX.4"
+    assert cite("Code judiciaire, 1394/23 (numéro à vérifier)", "fr", {}).endswith("(numéro à vérifier)")
+    assert cite_on_paper("Code judiciaire, 1394/23 (numéro à vérifier)", "fr", {}) == "Code judiciaire", "no doubt of ours on a letter"
+    assert cite_on_paper("Korkolaki 633/1982, 4 §", "fi", {}) == "Korkolaki 633/1982, 4 §"
     assert cite("invoice, F-1", "nl", names) == "factuur F-1"
     assert cite("house rule, hours of contact", "nl", names) == "huisregel, contacturen"
     assert cite("not verified", "nl", names) == "niet nagekeken"

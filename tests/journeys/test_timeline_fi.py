@@ -113,7 +113,8 @@ def test_a_business() -> None:
     line = Timeline("fi", placed("fi", HAMN, AGENCY, CREDITOR, principal="1000.00", interest="", damages=""), "sv").play()
     assert line.left() == BUSINESS
     reminder, *_demands = line.letters().values()
-    assert "Fast ersättning för en sent betald faktura: 40,00 €" in reminder
+    assert "Fast ersättning för en sent betald faktura: 40,00 € Lag om indrivning av fordringar 513/1999 40,00 €" in reminder
+    assert "kontrolleras" not in reminder, "what our lawyer has still to check is no matter of theirs"
 
 
 def test_a_part_payment_puts_the_next_demand_off() -> None:

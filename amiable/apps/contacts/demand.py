@@ -18,7 +18,7 @@ from amiable.core.refusal import Refusal, _
 from amiable.core.statement import coming_interest, state
 from amiable.core.working import working
 from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Recalled, Row, Sender
-from amiable.files.wording import cite, say
+from amiable.files.wording import cite_on_paper, say
 from amiable.markets.page import languages
 
 
@@ -177,7 +177,7 @@ def _row(line: Line, facts: Facts, language: str) -> Row:
         days=line.days,
         rate=line.rate,
         how=say(how, language, facts.market),
-        source=cite(line.source, language, markets.source_names(facts.market, language)),
+        source=cite_on_paper(line.source, language, markets.source_names(facts.market, language)),
     )
 
 
@@ -192,9 +192,9 @@ def _later(step: PlaybookStep, refs: Collection[str], facts: Facts, account: Sta
     rate, source, rate_from = max(published) if published else (None, "", None)
     return Later(
         penalty=sum(line.amount for line in new) or None,
-        penalty_source=cite(new[0].source, language, names) if new else "",
+        penalty_source=cite_on_paper(new[0].source, language, names) if new else "",
         rate=rate,
-        rate_source=cite(source, language, names),
+        rate_source=cite_on_paper(source, language, names),
         rate_from=rate_from,
         rate_unpublished=rate is None and bool(found),
     )

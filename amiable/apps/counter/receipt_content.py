@@ -14,7 +14,7 @@ from amiable.core.pack import Pack
 from amiable.core.statement import state
 from amiable.files.letter_content import Addressee, Sender
 from amiable.files.receipt import Receipt, Remains, Went
-from amiable.files.wording import cite
+from amiable.files.wording import cite_on_paper
 
 KIND = "receipt"
 
@@ -56,7 +56,7 @@ def receipt_of(
         daily_interest=_daily_interest(facts, account, pack),
         iban=agency.client_iban,
         reference=people.case.payment_reference,
-        source=cite(str(source), language, names) if source else "",
+        source=cite_on_paper(str(source), language, names) if source else "",
     )
 
 
@@ -79,7 +79,7 @@ def _remains(account: StatementOfAccount, language: str, market: str) -> Iterabl
         if owed := getattr(account, part):
             open_claims = {claim.ref for claim in account.claims if getattr(claim, part)}
             lines = (line for line in account.lines if line.part == part and line.amount > 0 and line.claim in open_claims)
-            sources = dict.fromkeys(cite(line.source, language, names) for line in lines if line.source)
+            sources = dict.fromkeys(cite_on_paper(line.source, language, names) for line in lines if line.source)
             yield Remains(part, owed, tuple(sources))
 
 
