@@ -70,13 +70,17 @@ def about_file(content: bytes) -> Genuine:
 
 
 def about_text(text: str) -> Genuine:
-    """Whether a check code, a number with its code, a text message or what a QR code says is ours; every account in it must be, too.
+    """Whether a check code, a number with its code, a text message, what a QR code says or an account is ours.
+
+    Every account that stands in a text must be ours, too.
 
     refuses  NotGenuine, in one of its kinds
     """
     shown = shown_in(text)
     for account in accounts_in(shown.text):
-        about_account(account)
+        found = about_account(account)
+        if same_account(account, shown.text):
+            return found
     return _about(shown)
 
 

@@ -12,6 +12,7 @@ from amiable.web.desk.cases import cases
 from amiable.web.desk.counter import counter, counters
 from amiable.web.desk.creditor_account import creditor_account, creditors
 from amiable.web.desk.debits import debit_file, debit_notice, debits, debits_first
+from amiable.web.desk.genuine import genuine
 from amiable.web.desk.money import money, money_line
 from amiable.web.desk.notices import notices, notices_first
 from amiable.web.desk.refunds import refund, refund_file, refunds
@@ -37,6 +38,7 @@ urlpatterns = [
     path("debits/", debits_first, name="debits_first"),
     path("debits/<slug:market>/", debits, name="debits"),
     path("debits/<slug:market>/files/<int:file_id>/", debit_file, name="debit_file"),
+    path("genuine/", genuine, name="genuine"),
     path("money/", money, name="money"),
     path("money/<int:line_id>/", money_line, name="money_line"),
     path("notices/", notices_first, name="notices_first"),
