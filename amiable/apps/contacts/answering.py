@@ -3,7 +3,7 @@
 A payment has no acknowledgement yet, a hold began and nobody said so, a case ended: nothing has to tell this room of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 
@@ -56,7 +56,8 @@ assert set(PURPOSES) == set(KINDS)
 def waited_for(market: str, on: date) -> list[NewItem]:
     """The answers of a market that are owed on a day: in a fixed number of queries, however much was paid."""
     leaves = markets.load(market).holidays.first_working(on)
-    return [*_of_payments(market, on, leaves), *_of_holds(market, on, leaves), *_of_ends(market, on, leaves)]
+    thanks = list(_of_payments(market, on, leaves))
+    return [*thanks, *_of_holds(market, on, leaves), *_of_ends(market, on, leaves, {item.case_id for item in thanks})]
 
 
 def item_of(case_id: int, facts: Facts, key: str, leaves: date, channel: str = "letter") -> NewItem:
@@ -127,7 +128,7 @@ def _answered(case_ids: list[int], on: date) -> dict[tuple[int, str], date]:
     return {(case_id, kind): day for case_id, kind, day in owed.order_by("owed_on").values_list("case_id", "kind", "owed_on")}
 
 
-def _of_ends(market: str, on: date, leaves: date) -> Iterator[NewItem]:
+def _of_ends(market: str, on: date, leaves: date, thanked_now: Collection[int]) -> Iterator[NewItem]:
     """That a case has ended, told to those who heard of it from us; who paid all of it was thanked, and knows."""
     told = Exists(Item.objects.filter(kind="claim_closed", case_id=OuterRef("pk")))
     thanked = Exists(Item.objects.filter(kind="payment_received", case_id=OuterRef("pk")))
@@ -139,7 +140,7 @@ def _of_ends(market: str, on: date, leaves: date) -> Iterator[NewItem]:
         if pk not in known or closed_on is None:
             continue
         ending = _ending(facts[pk], closed_on, why)
-        if ending != "paid" or not was_thanked:
+        if ending != "paid" or not (was_thanked or pk in thanked_now):
             about = {"closed_on": closed_on.isoformat(), "ending": ending}
             yield NewItem(pk, PURPOSES["claim_closed"], "claim_closed", "letter", leaves, f"end:{pk}", about=about)
 
