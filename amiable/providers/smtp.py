@@ -65,7 +65,7 @@ class Smtp:
                     raise self._away(str(no)) from None
                 except _Broken:
                     # Nothing of it was given: relays close a line after so many e-mails.
-                    _hang_up(line)
+                    line.close()
                     try:
                         line = self._open()
                         sent = _hand_over(line, mail)
@@ -74,7 +74,7 @@ class Smtp:
                         raise self._away(str(trouble)) from None
                 yield sent
                 if sent.answer == "unknown":
-                    _hang_up(line)
+                    line.close()  # without a word: who did not answer the e-mail would not answer that either
                     line = self._open()
         finally:
             _hang_up(line)
