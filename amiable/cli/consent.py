@@ -38,16 +38,11 @@ def consent(
         if channel is None:
             _list(case.debtor_id)
             return
-        from amiable.apps.parties.records import NewAddress
         from amiable.apps.parties.services import reaching
 
         day, told = on or base.day_in(case.market), {"source": source, "by": by, "at": base.now()}
-        if given and address and channel in (Way.EMAIL, Way.SMS):
-            reaching.change_address(
-                [case.debtor_id], NewAddress("email" if channel == Way.EMAIL else "sms", address=address), on=day, by=by
-            )
         if given:
-            reaching.give_consent(case.debtor_id, channel.value, on=day, gave_address=bool(address), **told)  # type: ignore[arg-type]
+            reaching.give_consent(case.debtor_id, channel.value, on=day, address=address, **told)  # type: ignore[arg-type]
         else:
             reaching.withdraw_consent(case.debtor_id, channel.value, on=day, **told)  # type: ignore[arg-type]
     said = "may be used" if given else "is no longer used"

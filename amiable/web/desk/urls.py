@@ -8,6 +8,7 @@ from amiable.web.desk.cards import card_payments
 from amiable.web.desk.case import case, letter
 from amiable.web.desk.case_counter import case_counter, receipt
 from amiable.web.desk.case_debits import case_debits
+from amiable.web.desk.case_reach import case_reach
 from amiable.web.desk.cases import cases
 from amiable.web.desk.counter import counter, counters
 from amiable.web.desk.creditor_account import creditor_account, creditors
@@ -31,6 +32,7 @@ urlpatterns = [
     path("creditors/<int:creditor_id>/account/", creditor_account, name="creditor_account"),
     path("cases/<int:case_id>/counter/", case_counter, name="case_counter"),
     path("cases/<int:case_id>/receipts/<int:receipt_id>/", receipt, name="receipt"),
+    path("cases/<int:case_id>/reach/", case_reach, name="case_reach"),
     path("cases/<int:case_id>/debits/", case_debits, name="case_debits"),
     path("cases/<int:case_id>/debits/<int:collection_id>/notice/", debit_notice, name="debit_notice"),
     path("counter/", counters, name="counters"),

@@ -23,16 +23,21 @@ COLUMNS = {"letter": ("street", "postcode", "city", "country"), "email": ("email
 
 @transaction.atomic
 def give_consent(
-    debtor_id: int, channel: ConsentChannel, *, on: date, source: str, by: str, at: datetime, gave_address: bool = False
+    debtor_id: int, channel: ConsentChannel, *, on: date, source: str, by: str, at: datetime, gave_address: bool = False, address: str = ""
 ) -> None:
     """Record that a person agreed to be asked for payment in this way, or gave us that address or number themselves.
 
     on       the day on which they said so
     source   what shows it, such as "call of 2 February"; kept sealed
+    address  the e-mail address or number that they gave; it is used from now on
     refuses  StaffUnknown, SourceMissing, ConsentAhead
     """
-    word = Word.GIVEN if gave_address else Word.CONSENT
-    _say(debtor_id, channel, word, on=on, source=source, by=must_work_here(by), at=at)
+    by = must_work_here(by)
+    given = address.strip() if channel in ("email", "sms") else ""
+    word = Word.GIVEN if gave_address or given else Word.CONSENT
+    _say(debtor_id, channel, word, on=on, source=source, by=by, at=at)
+    if given:
+        change_address([debtor_id], NewAddress("sms" if channel == "sms" else "email", address=given), on=on, by=by)
     record(at, by, "consent.given", {"debtor": str(debtor_id), "channel": channel, "word": word, "on": on.isoformat()})
 
 
