@@ -112,8 +112,8 @@ def _play(on: date | None, until: date | None, markets: Iterable[str]) -> int:
         base.console.print(table if table.rows else "Every day was played already.")
     for line in said:
         base.console.print(line, markup=False, highlight=False)
-    for refusal in refused:
-        base.tell(refusal)
+    for why in refused:
+        base.tell(why)
     return code or (REFUSED if refused else 0)
 
 
