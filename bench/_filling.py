@@ -10,6 +10,7 @@ import psycopg
 
 FIRST_DUE = "DATE '2024-01-01'"
 MARKET = "(ARRAY['be', 'fr', 'fi', 'dk'])[1 + n % 4]"
+CURRENCY = "CASE {market} WHEN 'dk' THEN 'DKK' ELSE 'EUR' END"
 KINDS = """ARRAY[
     ['first_reminder', 'collection_notice', 'reminder'], ['formal_notice', 'lawyer_letter', 'reminder'],
     ['reminder', 'payment_demand', 'reminder'], ['reminder', 'formal_notice', 'collection_tariff']]"""
@@ -46,7 +47,7 @@ TABLES = {
             due_on, arose_on, contracted_on, contract, due_agreed, directly_enforceable, regular_supply,
             interest, interest_ppm, damages, damages_rate_ppm, damages_fixed_minor, damages_minimum_minor)
         SELECT n, 1 + n % 20, 1 + n % 20, 'F-' || n || '-' || k, md5(m::text), 'energy', 'Fourniture fictive', 2000 + dice(m, 2, 100000),
-            'EUR', due, due - 15, due - 400, CASE WHEN n % 3 = 0 THEN 'C-' || n ELSE '' END, true, false, n % 4 = 0,
+            {currency}, due, due - 15, due - 400, CASE WHEN n % 3 = 0 THEN 'C-' || n ELSE '' END, true, false, n % 4 = 0,
             CASE WHEN business THEN 'nothing' WHEN most THEN 'max' ELSE 'agreed' END,
             CASE WHEN NOT business AND NOT most THEN 60000 END,
             CASE WHEN NOT business AND n % 4 = 0 AND dice(n, 6, 2) = 0 THEN 'max' ELSE 'nothing' END, 0, 0, 0
@@ -76,7 +77,7 @@ TABLES = {
         INSERT INTO payments_line (market, account, means, purpose, return_reason, payer, statement_id, fingerprint, booked_on, value_on,
             minor, currency, credit, reversal, bank_ref, end_to_end_id, reference, text, counterparty, counterparty_account)
         SELECT 'be', 'BE68539007547034', 'transfer', 'payment', '', '', 1,
-            md5(m::text) || md5((-m)::text), paid_on, paid_on, 100 + dice(m, 11, 9000), 'EUR', true, false, m::text, '', '',
+            md5(m::text) || md5((-m)::text), paid_on, paid_on, 100 + dice(m, 11, 9000), {currency}, true, false, m::text, '', '',
             s, s, s
         FROM generate_series(1, {cases}) AS n, generate_series(1, dice(n, 12, 11)) AS k, decode(repeat('ab', 40), 'hex') AS s,
             LATERAL (SELECT 100 * n + k, {first_due} + 60 + dice(100 * n + k, 13, 800)) AS drawn (m, paid_on)""",
@@ -104,7 +105,8 @@ def fill(address: str, cases: int, told: Callable[[str], None], *, market: str =
         for name, text in TABLES.items():
             if name not in without:
                 told(name)
-                connection.execute(text.format(cases=cases, market=market, kinds=KINDS, first_due=FIRST_DUE))
+                words = {"market": market, "currency": CURRENCY.format(market=market), "kinds": KINDS, "first_due": FIRST_DUE}
+                connection.execute(text.format(cases=cases, **words))
         connection.execute("VACUUM ANALYZE")
 
 
