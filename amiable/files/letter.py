@@ -22,9 +22,9 @@ from amiable.files import mentions
 from amiable.files.letter_data import Content, letter_data
 from amiable.files.letter_parts import Data
 from amiable.files.letter_word import Word, word_data
+from amiable.files.ours import OurMark, ours_data
 from amiable.markets.institutions import institutions
 from amiable.markets.page import page
-from amiable.files.ours import OurMark, ours_data
 
 FONTS = Path(__file__).parent / "fonts"
 NOT_DRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
@@ -47,7 +47,7 @@ class Letter:
     """One letter to make.
 
     folder   the market's folder of templates; `amiable.markets.letters_folder(market)` knows it
-    kind     the template's name: first_reminder, collection_notice, formal_notice, remittance, receipt, debit_notice; of an answer `kind_of` its facts
+    kind     the template's name: first_reminder, collection_notice, remittance, receipt, debit_notice; of an answer `kind_of` its facts
     on       the day it is made from and dated
     ours     what tells it from what somebody else sends in our name; None: a draft, that is never sent
     version  large: the same text in sixteen points; plain: fewer and simpler words, with every mention of the law
