@@ -6,8 +6,12 @@ from random import Random
 import pytest
 from django.db import connection, transaction
 
+from amiable.apps.contacts import queries as contacts
 from amiable.apps.ledger.accounts import Book
 from amiable.apps.ledger.queries import balances, figures
+from amiable.apps.outbox import services as outbox
+from amiable.apps.outbox.queries import items_of
+from amiable.apps.outbox.records import NewItem
 from amiable.apps.payments import services
 from amiable.apps.payments.check import differences
 from amiable.apps.payments.models import Allocation, Line, Match
@@ -91,3 +95,18 @@ def test_what_was_posted_before_stays_and_what_changed_is_settled_one_by_one(cas
     now = posted()
     assert services.settle([case.id for case in cases], DAY) == {}
     assert posted() == now, "settling one by one posts nothing more"
+
+
+def test_who_has_paid_in_full_is_asked_no_more(cases, monkeypatch):
+    """A demand waits on each of the twenty cases; the money of those who have paid all cancels theirs, and no other."""
+    pay(cases, 1, 0, 1)
+    unsettle()
+    outbox.owe_many([NewItem(case.id, "demand", "reminder", "letter", DAY, f"{case.id}") for case in cases], DAY)
+    outbox.owe(NewItem(cases[0].id, "receipt", "payment_received", "letter", DAY, "thanks"), DAY)
+    monkeypatch.setattr(settling, "FEW", 0)
+    assert settling.settle_unsettled(DAY, kernel()) == {}
+    paid = {case.id for case in cases if contacts.account_of(case.id, DAY)[1].due == 0}
+    states = {case.id: [item.state for item in items_of(case.id) if item.purpose == "demand"] for case in cases}
+    assert states == {case.id: ["cancelled" if case.id in paid else "owed"] for case in cases}
+    assert 0 < len(paid) < len(cases)
+    assert [item.state for item in items_of(cases[0].id) if item.purpose == "receipt"] == ["owed"]
