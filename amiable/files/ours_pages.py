@@ -56,17 +56,22 @@ def _pdf(data: bytes) -> Drawn:
     document = pypdfium2.PdfDocument(data)
     pages = [document[place] for place in range(min(len(document), MOST_PAGES))]
     text = "\n".join(page.get_textpage().get_text_range(count=min(page.get_textpage().count_chars(), MOST_SYMBOLS)) for page in pages)
-    codes = [code for page in pages[:LOOKED_AT] for code in _codes_of_page(page)]
-    return Drawn(text, document.get_metadata_dict()["Keywords"], tuple(dict.fromkeys(codes)))
+    return Drawn(text, document.get_metadata_dict()["Keywords"], tuple(dict.fromkeys(_codes_of(pages[:LOOKED_AT]))))
 
 
-def _codes_of_page(page: pypdfium2.PdfPage) -> list[str]:
-    width, height = page.get_size()
-    most = (DRAWN_POINTS / max(1, width * height)) ** 0.5
+def _codes_of(pages: list[pypdfium2.PdfPage]) -> list[str]:
+    """Every code on some pages; drawn larger only where none is found."""
     for scale in SCALES:
-        if found := _codes(page.render(scale=min(scale, most), grayscale=True).to_pil()):
+        if found := [code for page in pages for code in _codes(_painted(page, scale))]:
             return found
     return []
+
+
+def _painted(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
+    width, height = page.get_size()
+    most = (DRAWN_POINTS / max(1, width * height)) ** 0.5
+    picture: Image.Image = page.render(scale=min(scale, most), grayscale=True).to_pil()
+    return picture
 
 
 def _picture(data: bytes) -> Image.Image:
