@@ -1,5 +1,6 @@
 """The tables of payments. Lines, matches and allocations are written once; what changes is added beside them."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -229,6 +230,7 @@ class Match(models.Model):
 
     class Meta:
         verbose_name_plural = "matches"
+        indexes = [BrinIndex(name="matches_by_day", fields=["matched_on"])]  # rows come in the order of the days
         constraints = [
             models.CheckConstraint(
                 name="match_is_within_its_line",
