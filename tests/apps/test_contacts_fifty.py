@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 
+import pytest
 from django.db import transaction
 
 from amiable.apps.cases import services as cases
@@ -71,6 +72,15 @@ def owe(case_id: int, purpose: PurposeName) -> None:
 
 def all_went_well(answered: list[object]) -> None:
     assert [trouble for trouble in answered if isinstance(trouble, Exception)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("because", STOPS)
+def test_one_after_the_other(because: str):
+    """What fifty do at once below, in its simplest order: stopped, then sent."""
+    (case_id,), seen = placed(1), Seen()
+    stop(case_id, because, seen)
+    assert (services.release([case_id], MONDAY).released, seen) == (0, {case_id: ["cancelled"]})
 
 
 def test_after_the_instant_of_a_stop_no_demand_leaves(at_once: AtOnce):
