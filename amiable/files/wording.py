@@ -108,6 +108,7 @@ SENTENCES = {
     "step_plan_proposal": _("A letter can be sent now with a repayment plan made for this balance."),
     "step_last_letter": _("A letter can be sent now: what happens next, and who helps free of charge."),
     "step_decision": _("Every amicable step was made: a person decides what comes next."),
+    "step_little_is_left": _("Nearly all is paid: nothing more is asked, and a person decides about the little that is left."),
     "step_instalment_reminder": _("An instalment falls due soon: a friendly word about it can be sent now."),
     "step_what_changed": _("An instalment was missed: a message can ask now what has changed."),
     "step_what_changed_call": _("The instalment is still missing: the person can be called now, to find a way together."),

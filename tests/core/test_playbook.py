@@ -233,6 +233,17 @@ def test_at_the_end_a_person_decides_and_is_told_why(proposed: str, facts: dict)
     assert [also.code for also in found.also] == [proposed, "decision_time_left"]
 
 
+def test_who_paid_nearly_all_is_not_asked_for_the_rest() -> None:
+    """Of 600.00, 500.00 paid leave more than 50.00, which is asked for; 560.00 do not. A small bill of which nothing is paid is."""
+    for paid, named_step in (("500.00", "message"), ("560.00", "decision")):
+        found = step("2024-04-15", actions=OPENED, payments=[{"on": "2024-03-20", "amount": paid}], person=AGREED)
+        assert isinstance(found, Step)
+        assert found.step.name == named_step
+    assert (found.why.code, [also.code for also in found.also]) == ("step_little_is_left", ["decision_closing", "decision_time_left"])
+    small = invoice(principal="30.00")
+    assert named(step("2024-02-16", small)) == ("first_reminder", ("F-1",))
+
+
 def test_when_the_decision_was_made_nothing_is_left() -> None:
     found = course_on("2024-06-20", actions=OPENED, history=(*MADE, *told(("decision", "2024-05-28"))))
     assert why(found.next) == ("no_step_done", "None")

@@ -129,3 +129,22 @@ def test_who_pays_is_thanked_and_asked_nothing_more() -> None:
     assert line.no(date(2026, 2, 27), purpose="receipt") == ""
     quittance = line.letters()["2026-02-24 payment_received"]
     assert "841,33 €" in quittance and "Cette lettre vaut quittance pour le tout" in quittance
+
+
+def test_who_pays_what_the_letter_asks_by_its_day_is_not_asked_for_the_interest_of_that_week() -> None:
+    """840.00 on the last day, 9 February: 840.00 × 2.62 % × 7 / 365 = 0.42 had run. She is thanked, told of it, and a person decides."""
+    case, on = jeanne(), date(2026, 2, 9)
+    view = cast.case_of("F-1")
+
+    def pays() -> None:
+        till.take_in(till.statement([till.paid(view, 84000, on)], account=client_account("fr")), on)
+
+    line = Timeline("fr", case, "fr", {on: pays}).play()
+    assert line.left() == "\n".join(
+        (
+            "2026-02-02 formal_notice letter 840.00 = 840.00 + 0.00 + 0.00 + 0.00 by 2026-02-09",
+            "2026-02-09 payment_received letter",
+            "2026-02-27 decision by a person",
+        )
+    )
+    assert "0,42 €" in line.letters()["2026-02-09 payment_received"]

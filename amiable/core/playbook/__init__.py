@@ -19,6 +19,7 @@ __all__ = [
     "CONTACTS",
     "DECISION",
     "LETTERS",
+    "LITTLE_IS_LEFT",
     "Branch",
     "Considered",
     "Course",
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 ANOTHER_CHANNEL = "wrong_address"  # of the list of suspensions: nothing goes to that address, and other channels are free
+LITTLE_IS_LEFT = "step_little_is_left"
 BY_CHANNEL = {"letter": "step_by_letter", "email": "step_by_email", "sms": "step_by_sms", "call": "step_by_call"}
 RANK: tuple[Status, ...] = ("now", "held", "waiting", "later", "done", "passed")  # of several claims, the one that is least far
 
@@ -116,7 +118,7 @@ def course(
     main = _walked(case, claims or tuple(range(len(facts.claims))))
     held = _held(case, claims)
     branches = [_branched(case, branch, since) for branch, since in _open_branches(case)]
-    found = next((step for branch in branches if (step := _first_now(case, branch))), None) or held or _first_now(case, main)
+    found = next((step for branch in branches if (step := _first_now(case, branch))), None) or held or _due_step(case, main)
     chosen = found or _later(main)
     considered = [_considered(place, branch, chosen, None) for branch in branches for place in range(len(branch.steps))]
     considered += [_considered(place, main, chosen, held) for place in range(len(main.steps))]
@@ -188,6 +190,28 @@ def _first_now(case: Case, walked: _Walked) -> Step | None:
     return None
 
 
+def _due_step(case: Case, walked: _Walked) -> Step | None:
+    """The first step whose day has come; a person's decision in its place, where nearly all is paid.
+
+    What little is left is asked for by nobody: the interest since our letter is such a rest. Neither the interest, which grows by the day,
+    nor the hour makes a difference: it stays a decision until something happens.
+    """
+    found, account = _first_now(case, walked), case.account
+    end = next((step for step in case.playbook.steps if step.kind == DECISION), None)
+    turn = [ref for ref, stands in _stands_of(case, walked) if any(stand.status in ("now", "held") for stand in stands)]
+    if not turn or end is None or (found and found.step is end):
+        return found
+    paid = {line.claim for line in account.lines if line.payment is not None}
+    if account.principal + account.damages + account.costs > case.playbook.closing_up_to or not paid.issuperset(turn):
+        return found
+    since = found.from_on if found else case.on
+    return Step(end, tuple(turn), working(LITTLE_IS_LEFT), from_on=since, also=advice(case.facts, account, case.playbook))
+
+
+def _stands_of(case: Case, walked: _Walked) -> list[tuple[str, tuple[Stand, ...]]]:
+    return [(case.facts.claims[claim].ref, stands) for claim, stands in zip(walked.claims, walked.stands, strict=True)]
+
+
 def _by_another_way(step: PlaybookStep, channel: str) -> tuple[Working, ...]:
     """That a step is not made by its first channel."""
     return (working(BY_CHANNEL[channel]),) if channel and channel != step.channels[0] else ()
@@ -221,6 +245,8 @@ def _considered(place: int, walked: _Walked, chosen: Step | NoStep, held: NoStep
         return Considered(step, "now", chosen.why, chosen.from_on)
     if held and _is_held(stand, held):
         return Considered(step, "held", held.why, held.from_on)
+    if isinstance(chosen, Step) and chosen.why.code == LITTLE_IS_LEFT and stand.status not in ("done", "passed"):
+        return Considered(step, "passed", chosen.why, stand.on)
     if stand.status == "now":
         return Considered(step, "later", working("no_step_first"))
     return Considered(step, stand.status, stand.why, stand.on)

@@ -25,7 +25,7 @@ from amiable.apps.outbox.records import NewItem
 from amiable.core.facts import Facts
 from amiable.core.guard.refusals import NotYet
 from amiable.core.pack import Pack
-from amiable.core.playbook import DECISION, Happened, NoStep, Step
+from amiable.core.playbook import DECISION, LITTLE_IS_LEFT, Happened, NoStep, Step
 from amiable.core.refusal import Refusal
 from amiable.core.statement import state
 
@@ -54,7 +54,8 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
                 items.append(_item(case_id, step, on, pack))
             elif step:
                 outcome.by_person[case_id] = step.step.name
-            if step is None or step.step.kind == DECISION:  # which stays due, whatever the hour or the weekday
+            lasts = step is not None and step.step.kind == DECISION and step.why.code != LITTLE_IS_LEFT  # whatever the hour or the weekday
+            if step is None or lasts:
                 outcome.next_on[case_id] = next_look(asked, account, course, made[case_id])
         except Refusal as refusal:
             outcome.set_aside[case_id] = refusal
