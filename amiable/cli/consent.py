@@ -44,7 +44,8 @@ def consent(
         if given:
             reaching.give_consent(case.debtor_id, channel.value, on=day, address=address, **told)  # type: ignore[arg-type]
         else:
-            reaching.withdraw_consent(case.debtor_id, channel.value, on=day, **told)  # type: ignore[arg-type]
+            rows = cases.debtors_of_same_person([case.id])[case.id]
+            reaching.withdraw_consent(rows, channel.value, on=day, **told)  # type: ignore[arg-type]
     said = "may be used" if given else "is no longer used"
     base.console.print(f"{case.printed_number}: {channel.value} {said} to ask for payment, from {day}.", markup=False, highlight=False)
 

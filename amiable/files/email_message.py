@@ -120,6 +120,15 @@ def envelope_recipient(email: Email) -> str:
     return _sendable(email.to.address)
 
 
+def is_sendable(address: str) -> bool:
+    """Whether an e-mail can be sent to what stands there."""
+    try:
+        _sendable(address)
+    except NotAnAddress:
+        return False
+    return True
+
+
 def marks_in(text: str) -> tuple[tuple[int, str], ...]:
     """Every serial and check code that a Message-ID or a returning address of ours may bear, in the order of the text."""
     return tuple((int(serial), code.upper()) for serial, code in MARKED.findall(text))

@@ -16,6 +16,7 @@ from amiable import markets
 from amiable.apps.contacts import handovers
 from amiable.apps.contacts.records import Carried
 from amiable.apps.contacts.services import handing
+from amiable.apps.documents.sealing import SealBroken
 from amiable.apps.parties import queries as parties
 from amiable.core.refusal import Refusal
 from amiable.files.email_message import Email, Mailbox, envelope_recipient, envelope_sender
@@ -98,6 +99,11 @@ def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
             write_folder(place / batch, _pieces(market, batch))
         except BatchStands as trouble:
             done.troubles.append(trouble)
+            continue
+        except SealBroken as trouble:
+            done.troubles.append(trouble)
+            left_out = handing.leave_out_unreadable(batch, now(), today_in(market, now()))
+            waiting += [batch] if left_out and batch in handing.open_batches(market) else []
             continue
         done.letters += handing.batch_is_there(batch, now())
         done.batches.append(batch)

@@ -91,9 +91,9 @@ def open_cases_of(debtor_ids: Collection[int]) -> list[int]:
     return sorted(parts.values_list("case_id", flat=True))
 
 
-def is_suspended(case_id: int, on: date) -> bool:
-    """Whether demands are stopped on a case on a day, for whatever reason."""
-    return Suspension.objects.filter(case_id=case_id, period__contains=on).exists()
+def suspended(case_ids: Iterable[int], on: date) -> set[int]:
+    """The cases among these on which demands are stopped on a day, for whatever reason; in one query."""
+    return set(Suspension.objects.filter(case_id__in=set(case_ids), period__contains=on).values_list("case_id", flat=True))
 
 
 def mediators_of(case_ids: Collection[int]) -> dict[int, DebtorView]:

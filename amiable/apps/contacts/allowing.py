@@ -162,6 +162,8 @@ def _open_way(asked: _Asked) -> tuple[Route, datetime]:
             at = _may(asked, asked.facts, way=way)
             return route_to(asked.people.debtor, way, stopped), at
         except (ThroughTheMediator, ThroughTheAuthority):
+            if asked.item.kind == NOTICE:
+                raise  # the mailbox is the person's: a mediator has none
             return _through_the_mediator(asked), asked.at or start_of(asked.on)
         except (NoAddress, NobodyThere) as no:
             first_no = first_no or no
@@ -177,7 +179,10 @@ def _through_the_mediator(asked: _Asked) -> Route:
 
 
 def is_over(item: OutboxItem, refusal: ContactRefused) -> bool:
-    """Whether what was refused will never be sent: a demand is decided anew; an answer waits, unless nobody is there to read it."""
+    """Whether what was refused will never be sent: a demand is decided anew; an answer waits, unless nobody is there to read it.
+
+    A notice tells of what waits in the mailbox anyway.
+    """
     if isinstance(refusal, OutsideHours):
         return False
-    return item.purpose == "demand" or refusal.facts.get("because") == "deceased"
+    return item.purpose == "demand" or item.kind == NOTICE or refusal.facts.get("because") == "deceased"

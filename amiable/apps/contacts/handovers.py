@@ -41,7 +41,12 @@ def can_go(market: str, at: datetime) -> bool:
 
 def letters_of_batch(batch: str) -> Iterator[Printed]:
     """The letters of a batch, in the order of their serials, some at a time in memory."""
-    serials = list(Handover.objects.filter(batch=batch).order_by("contact_id").values_list("contact_id", flat=True))
+    serials = list(
+        Handover.objects.filter(batch=batch)
+        .exclude(state=Handover.State.FAILED)
+        .order_by("contact_id")
+        .values_list("contact_id", flat=True)
+    )
     for start in range(0, len(serials), LETTERS_AT_ONCE):
         some = serials[start : start + LETTERS_AT_ONCE]
         rows = Contact.objects.filter(pk__in=some, case__parties__role="debtor").order_by("pk")

@@ -7,6 +7,7 @@ from amiable.apps.contacts.records import ChannelName
 from amiable.apps.parties.records import DebtorView
 from amiable.core.facts import Channel
 from amiable.core.refusal import Refusal, _
+from amiable.files.email_message import is_sendable
 from amiable.files.sms_text import NoMobileNumber, mobile_number
 
 HOUSE_RULE = "house rule"
@@ -80,7 +81,18 @@ def route_to(person: DebtorView, way: ChannelName, stopped: Collection[str] = ()
         raise NoAddress(source=HOUSE_RULE, channel=way)
     if way == "sms":
         address = _mobile(address, person.country)
+    if way == "email" and not is_sendable(address):
+        raise NoAddress(source=HOUSE_RULE, channel=way)  # which does not repeat it: refusals are kept, and read by many
     return Route(way, person.name, (person.street, f"{person.postcode} {person.city}"), address, person.country)
+
+
+def is_at(person: DebtorView, channel: ChannelName, address: str) -> bool:
+    """Whether a person is still reached where a contact went; of a letter whatever name stood above the street."""
+    try:
+        route = route_to(person, channel)
+    except NoAddress:
+        return False
+    return address.splitlines()[1:] == list(route.lines) if channel == "letter" else address == route.address
 
 
 def _mobile(number: str, country: str) -> str:

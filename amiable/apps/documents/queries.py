@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from amiable.apps.documents.models import Document
-from amiable.apps.documents.sealing import Place, unseal
+from amiable.apps.documents.sealing import Place, SealBroken, unseal
 
 
 class OpenedDocument(NamedTuple):
@@ -24,6 +24,15 @@ def contents(document_ids: Iterable[int]) -> dict[int, bytes]:
     """The bytes of some documents, in one query."""
     found = Document.objects.filter(pk__in=set(document_ids)).values_list("pk", "content")
     return {pk: unseal(bytes(content), place_of(pk)) for pk, content in found}
+
+
+def opens(document_id: int) -> bool:
+    """Whether a document's bytes are those that were kept."""
+    try:
+        contents([document_id])
+    except SealBroken:
+        return False
+    return True
 
 
 def place_of(document_id: int) -> Place:

@@ -59,6 +59,12 @@ def received_on(case_ids: Iterable[int]) -> dict[int, list[Match]]:
     return found
 
 
+def paid_since(since: date, case_ids: Iterable[int]) -> dict[int, list[Match]]:
+    """The cases among these that a payment was matched to since a day, with all their payments that stand, as `received_on` has them."""
+    lately = Match.objects.filter(STANDING, matched_on__gte=since, case_id__in=set(case_ids))
+    return received_on(set(lately.values_list("case_id", flat=True)))
+
+
 def facts_of(received: Mapping[int, list[Match]]) -> dict[int, facts.Facts]:
     """The facts of cases with what was received on them, and the invoice that a payment means by its amount; a fixed number of queries."""
     payments = {pk: as_facts(matches) for pk, matches in received.items()}

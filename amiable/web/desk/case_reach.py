@@ -64,7 +64,8 @@ def _note(typed: Typed, found: CaseWithPeople, by: str) -> None:
     if channel is None:
         raise Http404
     if word == "withdrawn":
-        reaching.withdraw_consent(debtor, channel, on=on, source=source, by=by, at=now())
+        rows = cases.debtors_of_same_person([found.case.id])[found.case.id]
+        reaching.withdraw_consent(rows, channel, on=on, source=source, by=by, at=now())
         return
     reaching.give_consent(debtor, channel, on=on, source=source, by=by, at=now(), address=address)
 

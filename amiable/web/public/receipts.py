@@ -34,5 +34,5 @@ def receipts(request: HttpRequest, market: str) -> HttpResponse:
         return HttpResponse(status=400)
     except NewsRefused:
         return HttpResponse(status=422)
-    take_news(news, today(market))
+    take_news(news, today(market), market)
     return HttpResponse(status=200)

@@ -1,32 +1,37 @@
 """Hand contacts to their channels. Each is taken before its channel is spoken to, so that no e-mail and no short message goes out twice."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from amiable.apps.cases import queries as case_queries
-from amiable.apps.cases import services as cases
+from amiable import markets
 from amiable.apps.contacts.models import Contact, Handover
 from amiable.apps.contacts.places import address_place
 from amiable.apps.contacts.records import Carried, ChannelName, Unresolved
 from amiable.apps.contacts.services.news import take_news
+from amiable.apps.contacts.stopping import stopped
 from amiable.apps.documents import queries as documents
-from amiable.apps.documents.sealing import unseal_text
-from amiable.files.delivery_report import DeliveryNews
+from amiable.apps.documents.sealing import SealBroken, unseal_text
+from amiable.files.delivery_report import DeliveryNews, ReasonName, WhatName
 from amiable.providers.sending import Sent
 
 State = Handover.State
 BECAME = {"handed": State.HANDED, "refused": State.FAILED, "deferred": State.PREPARED, "unknown": State.UNKNOWN}
 STOPPED = "stopped before it was given"
+NOT_OPENED = "what was kept of it does not open"
+PERSONAL = re.compile(r"[^\s<>]+@[^\s<>]+|\+?\d(?:[ .-]?\d){7,}")  # in the words of a channel: an address, a number
+OF_US = re.compile(r"\b[45]\.7\.\d")  # a relay or a server that does not let us in (RFC 3463): it says nothing of the address
 LETTERS_A_BATCH = 20_000
 
 
 def take(market: str, channel: ChannelName, at: datetime, today: date, *, demands: bool = True, after: int = 0) -> Carried | None:
     """Take the next contact of a channel, for this process alone; from now on it may have gone out.
 
-    today    the market's day: a demand of a case that was suspended or closed since its release is not given any more
+    today    the market's day: what was stopped since its release is not given any more
     demands  whether demands may be given at this hour
     after    the serial taken last: what came back since waits for another run
     returns  None, when nothing is left
@@ -39,23 +44,45 @@ def take(market: str, channel: ChannelName, at: datetime, today: date, *, demand
             row = waiting.select_for_update(skip_locked=True).order_by("contact_id").first()
             if row is None:
                 return None
-            if not (row.demand and _is_stopped(row.contact_id, today)):
+            if _left([row.contact_id], channel, at, today):
                 row.state, row.taken_at = State.TAKEN, at
                 row.save(update_fields=["state", "taken_at"])
-                break
-            row.state, row.ended_at, row.said = State.FAILED, at, STOPPED
-            row.save(update_fields=["state", "ended_at", "said"])
-    return _carried(row.contact_id, market)
+                taken = row.contact_id
+            else:
+                taken = 0
+        if taken and (carried := _carried(taken, market, channel, at, today)):
+            return carried
 
 
-def _is_stopped(serial: int, today: date) -> bool:
-    """Whether demands stopped on the case of a contact since it was released; asked under the case's lock."""
-    case_id = Contact.objects.values_list("case_id", flat=True).get(pk=serial)
-    (view,) = cases.lock([case_id]).values()
-    return view.closed_on is not None or case_queries.is_suspended(case_id, today)
+def _left(serials: Sequence[int], channel: ChannelName, at: datetime, today: date) -> list[int]:
+    """The contacts among these that may still go. What must not is held back; what cannot reach its address any more goes another way."""
+    no_more = stopped(serials, today)
+    _fail(no_more.demands | no_more.addresses, at, STOPPED)
+    what: tuple[WhatName, ReasonName] = ("returned", "not_at_address") if channel == "letter" else ("failed", "bad_address")
+    take_news([DeliveryNews(serial, channel, *what, today, STOPPED) for serial in sorted(no_more.addresses)], today)
+    return [serial for serial in serials if serial not in no_more.demands | no_more.addresses]
 
 
-def _carried(serial: int, market: str) -> Carried:
+def _fail(serials: Collection[int], at: datetime, why: str) -> None:
+    Handover.objects.filter(pk__in=serials).update(state=State.FAILED, ended_at=at, said=why)
+
+
+def _carried(serial: int, market: str, channel: ChannelName, at: datetime, today: date) -> Carried | None:
+    """What is given to the channel; None, when what was kept of it does not open: a person looks at that one, and the others go."""
+    try:
+        return _opened(serial, market)
+    except SealBroken:
+        _does_not_open([serial], channel, at, today)
+        return None
+
+
+@transaction.atomic
+def _does_not_open(serials: Collection[int], channel: ChannelName, at: datetime, today: date) -> None:
+    _fail(serials, at, NOT_OPENED)
+    take_news([DeliveryNews(serial, channel, "unknown", "", today, NOT_OPENED) for serial in sorted(serials)], today)
+
+
+def _opened(serial: int, market: str) -> Carried:
     contact = Contact.objects.get(pk=serial)
     address = unseal_text(contact.address, address_place(serial))
     return Carried(serial, contact.code, market, address, documents.open(contact.document_id).content)
@@ -70,11 +97,14 @@ def answered(sent: Sent, at: datetime, today: date) -> None:
     row = Handover.objects.select_for_update().select_related("contact").get(pk=sent.serial)
     if row.state not in (State.TAKEN, State.UNKNOWN):
         return
-    row.state, row.said, row.their_id = BECAME[sent.answer], sent.said[:300], sent.their_id[:300]
+    if row.state == State.UNKNOWN and sent.answer not in ("handed", "refused"):
+        return  # somebody gave it up meanwhile, and a person was told: it is not given again
+    row.state, row.said, row.their_id = BECAME[sent.answer], PERSONAL.sub("…", sent.said)[:300], sent.their_id[:300]
     row.ended_at = None if row.state == State.PREPARED else at
     row.save(update_fields=["state", "said", "their_id", "ended_at"])
     if sent.answer in ("refused", "unknown"):
-        what, reason = ("failed", "bad_address") if sent.answer == "refused" else ("unknown", "")
+        why: ReasonName = "blocked" if OF_US.search(sent.said) else "bad_address"
+        what, reason = ("failed", why) if sent.answer == "refused" else ("unknown", "")
         take_news([DeliveryNews(sent.serial, row.channel, what, reason, today, sent.said)], today)  # type: ignore[arg-type]
 
 
@@ -90,17 +120,32 @@ def unresolved(market: str, before: datetime) -> tuple[Unresolved, ...]:
 
 @transaction.atomic
 def take_batch(market: str, at: datetime, *, most: int = LETTERS_A_BATCH) -> str:
-    """Put the letters that wait into one batch for the print house; a letter is in one batch for ever.
+    """Put the letters that wait into one batch for the print house; a letter is in one batch for ever. What was stopped since stays out.
 
     returns  its name; empty when no letter waits
     """
     waiting = Handover.objects.filter(market=market, channel="letter", state=State.PREPARED)
-    serials = list(waiting.select_for_update(skip_locked=True).order_by("contact_id").values_list("contact_id", flat=True)[:most])
-    if not serials:
-        return ""
+    today = at.astimezone(ZoneInfo(markets.load(market).timezone)).date()
+    serials: list[int] = []
+    while not serials:
+        some = list(waiting.select_for_update(skip_locked=True).order_by("contact_id").values_list("contact_id", flat=True)[:most])
+        if not some:
+            return ""
+        serials = _left(some, "letter", at, today)
     name = f"{market}-{serials[0]:012d}"
     Handover.objects.filter(pk__in=serials).update(state=State.TAKEN, taken_at=at, batch=name)
     return name
+
+
+def leave_out_unreadable(batch: str, at: datetime, today: date) -> int:
+    """Take out of a batch the letters whose kept copy does not open, so that the others are printed; a person looks at them.
+
+    returns  how many there were
+    """
+    letters = Contact.objects.filter(handover__batch=batch, handover__state=State.TAKEN)
+    broken = [serial for serial, document_id in letters.values_list("pk", "document_id") if not documents.opens(document_id)]
+    _does_not_open(broken, "letter", at, today)
+    return len(broken)
 
 
 def batch_is_there(batch: str, at: datetime) -> int:

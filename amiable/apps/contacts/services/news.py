@@ -13,9 +13,9 @@ from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed
 from amiable.apps.contacts.models import Contact, News
 from amiable.apps.contacts.places import address_place, news_place
 from amiable.apps.contacts.records import ChannelName, Taken
-from amiable.apps.contacts.routing import NOTICE, NoAddress, route_to
+from amiable.apps.contacts.routing import NOTICE, NoAddress, is_at, route_to
 from amiable.apps.documents.rows import reserve
-from amiable.apps.documents.sealing import seal_text, unseal_text
+from amiable.apps.documents.sealing import SealBroken, seal_text, unseal_text
 from amiable.apps.outbox import queries as owed_things
 from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import NewItem, OutboxItem
@@ -43,16 +43,18 @@ class _Failed:
 
 
 @transaction.atomic
-def take_news(news: Sequence[DeliveryNews], today: date) -> Taken:
+def take_news(news: Sequence[DeliveryNews], today: date, market: str = "") -> Taken:
     """Take in what became of contacts. The same news again changes nothing.
 
     A letter that came back stops the address for every case of the person (a suspension for `wrong_address`; of the dead: `deceased`), an
     e-mail or a short message that failed stops that address or number. What did not arrive is owed by another way, where there is one.
 
     today    the day on which we learn it
+    market   whose gateway says so: it knows of no other's contacts; empty: ours, or whoever bears a check code of ours
     returns  what was new, and what followed from it
     """
-    known = Contact.objects.in_bulk({each.serial for each in news})
+    found = Contact.objects.filter(pk__in={each.serial for each in news}).select_related("case").defer("facts")
+    known = {contact.pk: contact for contact in found if market in ("", contact.case.market)}
     family = case_queries.cases_of_same_person({contact.case_id for contact in known.values()})
     cases.lock({pk for pks in family.values() for pk in pks})
     ours = [each for each in news if each.serial in known and known[each.serial].channel == each.channel]
@@ -92,7 +94,7 @@ def _stop(failed: Sequence[_Failed], today: date) -> int:
     returns  how many were stopped
     """
     rows = case_queries.debtors_of_same_person({each.contact.case_id for each in failed})
-    people = parties.debtors_of({pk for pks in rows.values() for pk in pks})
+    people = _readable({pk for pks in rows.values() for pk in pks})
     before = parties.stopped(list(people))
     nobody_there: dict[str, set[int]] = {DEAD: set(), WRONG_ADDRESS: set()}
     count = 0
@@ -100,7 +102,9 @@ def _stop(failed: Sequence[_Failed], today: date) -> int:
         channel = each.news.channel
         if channel == "mailbox":
             continue
-        same = [pk for pk in rows.get(each.contact.case_id, ()) if _is_at(people[pk], channel, each.went_to)]
+        if each.news.reason == "blocked":
+            continue  # it is us whom they do not let in: the address may be right
+        same = [pk for pk in rows.get(each.contact.case_id, ()) if pk in people and is_at(people[pk], channel, each.went_to)]
         if channel == "letter":
             nobody_there[DEAD if each.news.reason == DEAD else WRONG_ADDRESS].update(same)
         new = [pk for pk in same if channel not in before.get(pk, {})]
@@ -111,13 +115,16 @@ def _stop(failed: Sequence[_Failed], today: date) -> int:
     return count
 
 
-def _is_at(person: DebtorView, channel: ChannelName, address: str) -> bool:
-    """Whether a person is still reached where a contact went; of a letter whatever name stood above the street."""
+def _readable(debtor_ids: Collection[int]) -> dict[int, DebtorView]:
+    """The debtors among these that open: one broken seal stops no other's news."""
     try:
-        route = route_to(person, channel)
-    except NoAddress:
-        return False
-    return address.splitlines()[1:] == list(route.lines) if channel == "letter" else address == route.address
+        return parties.debtors_of(debtor_ids)
+    except SealBroken:
+        found: dict[int, DebtorView] = {}
+        for pk in debtor_ids:
+            with suppress(SealBroken):
+                found |= parties.debtors_of([pk])
+        return found
 
 
 def _suspend(debtors: Collection[int], because: str, today: date) -> None:
@@ -132,10 +139,10 @@ def _instead(failed: Sequence[_Failed], today: date) -> int:
     returns  how many are owed
     """
     items = owed_things.items({each.contact.item_id for each in failed})
-    people = case_queries.with_people({each.contact.case_id for each in failed})
+    people, _broken = case_queries.readable({each.contact.case_id for each in failed})
     stopped = parties.stopped([who.debtor.id for who in people.values()])
     new = []
-    for each in failed:
+    for each in (one for one in failed if one.contact.case_id in people):
         item, who = items[each.contact.item_id], people[each.contact.case_id].debtor
         if item.purpose != "code" and each.news.reason != DEAD and (way := _way(item, each, who, stopped.get(who.id, ()))):
             new.append(_another(item, each.contact, way, today))

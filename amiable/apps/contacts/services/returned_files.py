@@ -62,7 +62,7 @@ def take_receipts(market: str, after: str, news: Sequence[DeliveryNews], today: 
     after  where its answer ended
     """
     Listened.objects.update_or_create(market=market, defaults={"after": after})
-    return take_news(news, today)
+    return take_news(news, today, market)
 
 
 def _code_of(serial: int) -> str:

@@ -1,5 +1,6 @@
 """Work on what did not arrive: a person checks the address, learns another one, chooses another way, or has done what there was to do."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Literal
@@ -15,7 +16,7 @@ from amiable.apps.contacts.places import work_place
 from amiable.apps.contacts.records import ChannelName, DidName, ReturnView
 from amiable.apps.contacts.refusals import AddressOfAnother, ChooseAWay, ReturnUnknown, WorkedOnAlready
 from amiable.apps.contacts.returned import return_of
-from amiable.apps.contacts.routing import route_to
+from amiable.apps.contacts.routing import is_at, route_to
 from amiable.apps.contacts.services.news import DEAD, WRONG_ADDRESS, owe_again
 from amiable.apps.documents.rows import reserve
 from amiable.apps.documents.sealing import seal_text
@@ -77,16 +78,19 @@ def _locked(news_id: int) -> ReturnView:
 
 def _open(found: ReturnView, today: date, by: str) -> None:
     """Use the address again."""
+    rows = _rows_there(found)
     if found.channel != "mailbox":
-        reaching.check_address(_stopped_rows(found), found.channel, on=today, by=by)
-    _resume_and_send(found, today)
+        stopped = [pk for pk, ways in parties.stopped(rows).items() if found.channel in ways]
+        reaching.check_address(stopped, found.channel, on=today, by=by)
+    _resume_and_send(found, rows, today)
 
 
 def _change(found: ReturnView, new: NewAddress | None, today: date, by: str) -> None:
     if new is None or new.channel != found.channel:
         raise AddressOfAnother(source=HOUSE_RULE, channel=found.channel)
-    reaching.change_address(_rows(found), new, on=today, by=by)
-    _resume_and_send(found, today)
+    rows = _rows(found)
+    reaching.change_address(rows, new, on=today, by=by)
+    _resume_and_send(found, rows, today)
 
 
 def _go(found: ReturnView, way: ChannelName | None, today: date) -> None:
@@ -102,14 +106,16 @@ def _rows(found: ReturnView) -> tuple[int, ...]:
     return case_queries.debtors_of_same_person([found.case_id])[found.case_id]
 
 
-def _stopped_rows(found: ReturnView) -> list[int]:
-    return [pk for pk, ways in parties.stopped(_rows(found)).items() if found.channel in ways]
+def _rows_there(found: ReturnView) -> list[int]:
+    """Those rows that are reached where the contact went: of another address of the person nothing was checked."""
+    people = parties.debtors_of(_rows(found))
+    return [pk for pk, person in people.items() if is_at(person, found.channel, found.went_to)]
 
 
-def _resume_and_send(found: ReturnView, today: date) -> None:
+def _resume_and_send(found: ReturnView, rows: Collection[int], today: date) -> None:
     """End what held because of the address, and let the answer that we owed go there again; a demand is decided anew by the playbook."""
     if found.channel == "letter":
-        for case_id in case_queries.open_cases_of(_rows(found)):
+        for case_id in case_queries.open_cases_of(rows):
             for because in (WRONG_ADDRESS, DEAD) if found.reason == DEAD else (WRONG_ADDRESS,):
                 with suppress(NotSuspended, CaseClosed):
                     cases.resume(case_id, because=because, last_on=today)

@@ -1,7 +1,7 @@
 """Record what people say of the ways to reach them, and what we learn of their addresses: words in time, of which the last counts."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from amiable.apps.staff.queries import must_work_here
 
 HOUSE_RULE = "house rule"
 LONGEST_SOURCE = 300
+EASTERNMOST = timedelta(hours=3)  # by whose clocks the day comes first in our markets: Helsinki's, in summer
 ConsentChannel = Literal["email", "sms", "call", "visit"]
 COLUMNS = {"letter": ("street", "postcode", "city", "country"), "email": ("email",), "sms": ("phone",)}
 
@@ -42,18 +43,21 @@ def give_consent(
 
 
 @transaction.atomic
-def withdraw_consent(debtor_id: int, channel: ConsentChannel, *, on: date, source: str, by: str, at: datetime) -> None:
+def withdraw_consent(debtor_ids: Collection[int] | int, channel: ConsentChannel, *, on: date, source: str, by: str, at: datetime) -> None:
     """Record that a person does not want to be asked for payment in this way any more, from a day on.
 
-    refuses  StaffUnknown, SourceMissing, ConsentAhead, NoConsentHolds
+    debtor_ids  the rows of the person, one a creditor: who says no to one says it to us
+    refuses     StaffUnknown, SourceMissing, ConsentAhead, NoConsentHolds
     """
-    by = must_work_here(by)
-    Debtor.objects.select_for_update().get(pk=debtor_id)
-    held = consents.consents_of([debtor_id]).get(debtor_id, ())
-    if not any(each.channel == channel and each.withdrawn_on is None for each in held):
+    by, wanted = must_work_here(by), {debtor_ids} if isinstance(debtor_ids, int) else set(debtor_ids)
+    list(Debtor.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True))
+    held = consents.consents_of(wanted)
+    holds = sorted(pk for pk in held if any(each.channel == channel and each.withdrawn_on is None for each in held[pk]))
+    if not holds:
         raise NoConsentHolds(source=HOUSE_RULE, channel=channel)
-    _say(debtor_id, channel, Word.WITHDRAWN, on=on, source=source, by=by, at=at)
-    record(at, by, "consent.withdrawn", {"debtor": str(debtor_id), "channel": channel, "on": on.isoformat()})
+    for debtor_id in holds:
+        _say(debtor_id, channel, Word.WITHDRAWN, on=on, source=source, by=by, at=at)
+        record(at, by, "consent.withdrawn", {"debtor": str(debtor_id), "channel": channel, "on": on.isoformat()})
 
 
 def stop_address(debtor_ids: Collection[int], channel: Literal["letter", "email", "sms"], *, because: str, on: date, by: str) -> None:
@@ -93,7 +97,7 @@ def _say(debtor_id: int, channel: str, word: Word, *, on: date, source: str, by:
     source = " ".join(source.split())[:LONGEST_SOURCE]
     if not source:
         raise SourceMissing(source=HOUSE_RULE)
-    if on > at.date():
+    if on > (at + EASTERNMOST).date():
         raise ConsentAhead(source=HOUSE_RULE, on=on.isoformat())
     (pk,) = reserve(ConsentWord, 1)
     ConsentWord.objects.create(

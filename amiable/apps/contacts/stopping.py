@@ -1,0 +1,90 @@
+"""What must not be given to its channel any more, although it was released: asked at the door, under the lock of its case.
+
+Between the release of a contact and its channel may lie hours: those of a short message, a relay that is away, a run that was cut off.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from amiable import markets
+from amiable.apps.cases import queries as case_queries
+from amiable.apps.cases import services as cases
+from amiable.apps.contacts.models import Contact
+from amiable.apps.contacts.places import address_place
+from amiable.apps.contacts.queries import facts_of
+from amiable.apps.contacts.routing import is_at
+from amiable.apps.documents.sealing import unseal_text
+from amiable.apps.parties import queries as parties
+from amiable.apps.payments import queries as payments
+from amiable.core.facts import Facts
+from amiable.core.refusal import Refusal
+from amiable.core.statement import state
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Contacts that must not go any more.
+
+    demands    nothing is asked any more: the case was closed or suspended, what it asks was paid, or the person took consent back
+    addresses  nothing goes any more to where it would go; what it has to say is still owed
+    """
+
+    demands: frozenset[int]
+    addresses: frozenset[int]
+
+
+def stopped(serials: Collection[int], today: date) -> Stopped:
+    """Which of some contacts must not go any more, in a fixed number of queries; their cases stay locked until the transaction ends."""
+    contacts = list(Contact.objects.filter(pk__in=set(serials)).order_by("pk").defer("facts"))
+    views = cases.lock({contact.case_id for contact in contacts})
+    closed = {pk for pk, view in views.items() if view.closed_on} | case_queries.suspended(views, today)
+    debtor_of = {pk: view.debtor_id for pk, view in views.items()}
+    demands = [contact for contact in contacts if contact.purpose == "demand"]
+    asked_nothing = {contact.pk for contact in demands if contact.case_id in closed}
+    asked_nothing |= _unwelcome(demands, debtor_of, today) | _paid(demands, today)
+    return Stopped(frozenset(asked_nothing), frozenset(_nowhere(contacts, debtor_of)))
+
+
+def _unwelcome(demands: Collection[Contact], debtor_of: dict[int, int], today: date) -> set[int]:
+    """The e-mails and short messages that ask, and to which the person does not agree any more."""
+    messages = [contact for contact in demands if contact.channel in ("email", "sms")]
+    said = parties.consents_of([debtor_of[contact.case_id] for contact in messages])
+    found = set()
+    for contact in messages:
+        of_channel = [each for each in said.get(debtor_of[contact.case_id], ()) if each.channel == contact.channel]
+        if of_channel and all(each.withdrawn_on and each.withdrawn_on <= today for each in of_channel):
+            found.add(contact.pk)
+    return found
+
+
+def _paid(demands: Collection[Contact], today: date) -> set[int]:
+    """The demands of which nothing is owed any more by what came in since they were released."""
+    if not demands:
+        return set()
+    since = min(contact.released_on for contact in demands)
+    facts = facts_of(payments.paid_since(since, {contact.case_id for contact in demands}))
+    return {contact.pk for contact in demands if contact.case_id in facts and _is_paid(contact, facts[contact.case_id], today)}
+
+
+def _is_paid(contact: Contact, facts: Facts, today: date) -> bool:
+    on = max((today, *(payment.on for payment in facts.payments)))
+    try:
+        account = state(facts, on, markets.load(facts.market))
+    except Refusal:
+        return False  # it could be stated when it was released: what it asks stands
+    return not any(each.principal + each.interest + each.damages + each.costs for each in account.claims if each.ref in contact.claims)
+
+
+def _nowhere(contacts: Collection[Contact], debtor_of: dict[int, int]) -> set[int]:
+    """What would go to an address that was stopped; what goes to a mediator goes on."""
+    shut = parties.stopped(set(debtor_of.values()))
+    people = parties.debtors_of(shut)
+    found = set()
+    for contact in contacts:
+        debtor_id = debtor_of[contact.case_id]
+        if contact.channel in shut.get(debtor_id, {}):
+            went_to = unseal_text(contact.address, address_place(contact.pk))
+            if is_at(people[debtor_id], contact.channel, went_to):  # type: ignore[arg-type]
+                found.add(contact.pk)
+    return found

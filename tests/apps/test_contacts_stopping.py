@@ -1,0 +1,191 @@
+"""At the door of a channel: what was paid, taken back, stopped or broken since its release does not go any more, and stops no other."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from amiable.apps.cases import queries as case_queries
+from amiable.apps.cases import services as cases
+from amiable.apps.contacts import queries, services
+from amiable.apps.contacts.models import Contact, Handover
+from amiable.apps.contacts.services import handing
+from amiable.apps.outbox import services as owing
+from amiable.apps.outbox.records import NewItem
+from amiable.apps.parties import queries as parties
+from amiable.apps.parties.records import NewAddress
+from amiable.apps.parties.services import reaching
+from amiable.files.delivery_report import DeliveryNews
+from amiable.jobs.handover import hand_over
+from amiable.providers.sending import Sent
+from tests import cast, till
+from tests.apps.test_contacts_handing import ABOUT, AT, LATER, MONDAY, TUESDAY, answered, failed, message_to, office, owed, work
+from tests.apps.test_contacts_handing import nobody_carries_anything as nobody_carries_anything
+
+pytestmark = pytest.mark.django_db
+
+
+def paid_in_full() -> None:
+    case = cast.case_of("F-0")
+    due = queries.account_of(case.id, LATER)[1].due
+    till.take_in(till.statement([till.paid(case, due, LATER)]), LATER)
+
+
+def consent_taken_back() -> None:
+    at = datetime(2026, 3, 17, 9, tzinfo=UTC)
+    reaching.withdraw_consent(cast.case_of("F-0").debtor_id, "sms", on=LATER, source="call", by="ines", at=at)
+
+
+def number_stopped() -> None:
+    reaching.stop_address([cast.case_of("F-0").debtor_id], "sms", because="bad_address", on=LATER, by="ines")
+
+
+@pytest.mark.parametrize("happens", [paid_in_full, consent_taken_back, number_stopped])
+def test_a_short_message_that_asks_is_not_given_once_it_is_wrong(happens: Callable[[], None]):
+    (anouk,) = office()
+    serial = message_to(anouk)
+    happens()
+    assert handing.take("be", "sms", AT, LATER) is None
+    assert (queries.handover_of(serial).state, queries.handover_of(serial).said) == ("failed", handing.STOPPED)
+
+
+def test_a_letter_that_asks_is_in_no_batch_once_demands_stop_and_others_are():
+    anouk, other = office(2)
+    for case_id in (anouk, other):
+        services.owe_due_steps([case_id], MONDAY)
+        services.release([case_id], MONDAY)
+    cases.suspend(anouk, because="dispute", from_on=MONDAY, to_on=None, today=MONDAY)
+    batch = handing.take_batch("be", AT)
+    assert [row.contact.case_id for row in Handover.objects.filter(batch=batch).select_related("contact")] == [other]
+    assert handing.take_batch("be", AT) == ""
+
+
+def test_nothing_goes_to_an_address_that_was_stopped_and_the_answer_goes_another_way():
+    (anouk,) = office()
+    mail, letter = answered(anouk), answered(anouk, "letter")
+    debtor = cast.case_of("F-0").debtor_id
+    reaching.stop_address([debtor], "email", because="bad_address", on=MONDAY, by="ines")
+    assert handing.take("be", "email", AT, MONDAY) is None
+    assert (queries.handover_of(mail).state, owed(anouk)) == ("failed", [("complaint_received", "letter")])
+    reaching.stop_address([debtor], "letter", because="moved", on=MONDAY, by="ines")
+    assert handing.take_batch("be", AT) == ""
+    assert queries.handover_of(letter).state == "failed"
+
+
+def broken(serial: int) -> None:
+    """What was kept of a contact does not open any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE documents_document DISABLE TRIGGER USER")
+        cursor.execute("UPDATE documents_document SET content = '\\x00' WHERE id = %s", [Contact.objects.get(pk=serial).document_id])
+        cursor.execute("ALTER TABLE documents_document ENABLE TRIGGER USER")
+
+
+def test_a_letter_that_does_not_open_stops_no_other_of_its_batch(tmp_path: Path):
+    first, second = (answered(case_id, "letter") for case_id in office(2))
+    broken(first)
+    done = hand_over("be", lambda: AT, tmp_path)
+    assert (done.letters, [trouble.code for trouble in done.troubles]) == (1, ["seal.broken"])
+    assert [queries.handover_of(serial).state for serial in (first, second)] == ["failed", "handed"]
+    assert [(found.serial, found.what, found.detail) for found in queries.waiting()] == [(first, "unknown", handing.NOT_OPENED)]
+
+
+def test_an_e_mail_that_does_not_open_stops_no_other():
+    first, second = (answered(case_id) for case_id in office(2))
+    broken(first)
+    taken = handing.take("be", "email", AT, MONDAY)
+    assert taken and taken.serial == second
+    assert queries.handover_of(first).state == "failed"
+
+
+def test_what_was_given_up_and_then_put_off_is_not_given_again():
+    (anouk,) = office()
+    serial = answered(anouk)
+    handing.take("be", "email", AT, MONDAY)
+    handing.answered(Sent(serial, "unknown", "whoever gave it did not come back"), AT, MONDAY)
+    handing.answered(Sent(serial, "deferred", "451 busy"), AT, MONDAY)
+    assert queries.handover_of(serial).state == "unknown"
+
+
+def test_the_words_of_a_channel_are_kept_without_whom_they_are_about():
+    (anouk,) = office()
+    serial = answered(anouk)
+    handing.take("be", "email", AT, MONDAY)
+    handing.answered(Sent(serial, "refused", "550 5.1.1 <anouk@post.example>: +32 470 12 34 56 unknown"), AT, MONDAY)
+    assert queries.handover_of(serial).said == "550 5.1.1 <…>: … unknown"
+    assert "anouk@post.example" in queries.waiting()[0].detail, "where it is sealed"
+
+
+def test_a_relay_that_does_not_let_us_in_stops_nobody_s_address():
+    (anouk,) = office()
+    serial = answered(anouk)
+    handing.take("be", "email", AT, MONDAY)
+    handing.answered(Sent(serial, "refused", "554 5.7.1 Relay access denied"), AT, MONDAY)
+    assert parties.stopped([cast.case_of("F-0").debtor_id]) == {}
+    assert owed(anouk) == [("complaint_received", "letter")]
+
+
+def test_an_address_to_which_no_e_mail_can_be_sent_is_none():
+    """The answer goes by post; and what is told of it does not repeat the address."""
+    (anouk,) = office()
+    reaching.change_address([cast.case_of("F-0").debtor_id], NewAddress("email", address="anouk@post"), on=MONDAY, by="ines")
+    answered(anouk)
+    assert [found.channel for found in queries.sent_on_case(anouk)] == ["letter"]
+
+
+def test_an_address_that_was_checked_opens_no_other_address_of_the_person():
+    """Anouk is known at two addresses, one a creditor; letters to both came back, and one was checked."""
+    office()
+    cast.bloem()
+    cast.place("bloem", cast.row(cast.moved(cast.ANOUK, "Voorbeeldlaan 0"), "B-1"))
+    here, there = cast.case_of("F-0"), cast.case_of("B-1")
+    reaching.change_address([there.debtor_id], NewAddress("letter", "Andere Straat 9", "9000", "Gent", "BE"), on=MONDAY, by="ines")
+    serials = [answered(case.id, "letter") for case in (here, there)]
+    services.take_news([failed(serial, "letter", "moved") for serial in serials], TUESDAY)
+    work(next(found.id for found in queries.waiting() if found.serial == serials[0]), "address_checked")
+    assert set(parties.stopped([here.debtor_id, there.debtor_id])) == {there.debtor_id}
+    assert [held.to for case in (here, there) for held in case_queries.facts(case.id).suspensions] == [TUESDAY, None]
+
+
+def test_a_person_who_does_not_open_stops_no_other_s_news():
+    serials = [answered(case_id, "letter") for case_id in office(2)]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE parties_debtor SET street = '\\x00' WHERE id = %s", [cast.case_of("F-0").debtor_id])
+    services.take_news([failed(serial, "letter") for serial in serials], TUESDAY)
+    assert [held.because for held in case_queries.facts(cast.case_of("F-1").id).suspensions] == ["wrong_address"]
+
+
+def test_a_gateway_tells_of_its_own_market_alone():
+    (anouk,) = office()
+    serial = message_to(anouk)
+    news = [DeliveryNews(serial, "sms", "failed", "bad_address", LATER)]
+    assert services.take_news(news, LATER, "fr").unknown == (serial,)
+    assert services.take_news(news, LATER, "be").news == 1
+
+
+def test_a_notice_of_the_mailbox_goes_to_no_mediator():
+    (anouk,) = office()
+    owing.owe(NewItem(anouk, "reply", "complaint_received", "mailbox", MONDAY, "k", about=ABOUT), MONDAY)
+    services.release([anouk], MONDAY)
+    cases.suspend(anouk, because="collective_settlement", from_on=date(2026, 2, 2), to_on=None, today=MONDAY)
+    services.release([anouk], MONDAY)
+    assert owed(anouk) == [], "it waits for nobody"
+
+
+def test_who_takes_consent_back_takes_it_back_from_us():
+    """Anouk owes two creditors, and told each of them that a text message is welcome."""
+    (anouk,) = office()
+    cast.bloem()
+    cast.place("bloem", cast.row(cast.moved(cast.ANOUK, "Voorbeeldlaan 0"), "B-1"))
+    rows = case_queries.debtors_of_same_person([anouk])[anouk]
+    for pk in rows:
+        reaching.give_consent(pk, "sms", on=MONDAY, source="a form", by="ines", at=AT)
+    reaching.withdraw_consent(rows, "sms", on=MONDAY, source="a call", by="ines", at=AT)
+    assert [held.withdrawn_on for pk in rows for held in parties.consents_of(rows)[pk]] == [MONDAY, MONDAY]
+
+
+def test_in_helsinki_a_day_has_come_before_it_comes_in_utc():
+    office()
+    debtor = cast.case_of("F-0").debtor_id
+    reaching.give_consent(debtor, "sms", on=MONDAY, source="a call", by="ines", at=datetime(2026, 2, 1, 22, 30, tzinfo=UTC))
