@@ -1,5 +1,6 @@
 """What somebody holds who asks whether it is from us: a PDF, a picture, an e-mail or a text, read for what matters."""
 
+import html
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -127,7 +128,7 @@ def _email(content: bytes) -> Shown | None:
 
 def _of_message(message: EmailMessage) -> Shown:
     parts = [(each.get_content_type(), _content(each)) for each in message.walk() if not each.is_multipart()]
-    text = "\n".join(said for kind, said in parts if kind == "text/plain").translate(SPACES)
+    text = "\n".join(_read_aloud(kind, said) for kind, said in parts if kind in ("text/plain", "text/html")).translate(SPACES)
     marked = marks_in(str(message["Message-ID"] or ""))
     head = [("From", str(message["From"])), ("Subject", str(message["Subject"] or ""))]
     return Shown(
@@ -149,6 +150,11 @@ def _content(part: EmailMessage) -> str:
     if isinstance(said, bytes):
         return said.hex()
     return str(said)
+
+
+def _read_aloud(kind: str, said: str) -> str:
+    """What people read in a part: of HTML no tags."""
+    return html.unescape(re.sub(r"<[^<>]{0,2000}>", "", said)) if kind == "text/html" else said
 
 
 def _even(text: str) -> str:
@@ -182,7 +188,8 @@ def _lines(text: str) -> list[str]:
 def _of_account(shown: Shown, values: list[Value], said: Said) -> list[Fault]:
     """Every account that is not the signed one; a number that may be no account at all accuses nobody."""
     printed = [value.text for value in values if value.kind == "account" and not value.weak]
-    printed += [f"FI{digits[1:17]}" for digits in (re.sub(" ", "", each) for each in BARCODE.findall(shown.text))]
+    barcodes = (each for said in (shown.text, *shown.codes) for each in BARCODE.findall(said))
+    printed += [f"FI{digits[1:17]}" for digits in (re.sub(" ", "", each) for each in barcodes)]
     printed += [payment[6] for payment in _payments(shown.codes)]
     others = [account for account in dict.fromkeys(printed) if not same_account(account, said.account)]
     if not said.account:
@@ -192,7 +199,8 @@ def _of_account(shown: Shown, values: list[Value], said: Said) -> list[Fault]:
 
 def accounts_in(text: str) -> tuple[str, ...]:
     """Every account that stands in a text and can be nothing else."""
-    return tuple(value.text for line in text.splitlines() for value in values_in(line) if value.kind == "account" and not value.weak)
+    found = (value for line in _lines(text) for value in values_in(line) if value.kind == "account" and not value.weak)
+    return tuple(dict.fromkeys(value.text for value in found))
 
 
 def same_account(one: str, other: str) -> bool:

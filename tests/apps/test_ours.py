@@ -19,15 +19,18 @@ from amiable.core.ours import print_code, serial_text
 from amiable.files.letter import render
 from amiable.files.letter_content import Demand
 from amiable.files.ours import Forged, mark
+from amiable.files.ours_shown import shown_by
 from amiable.files.ours_verdict import (
     Changed,
     CodeNotGiven,
     CodeOfAnother,
     NeverSent,
     NoMark,
+    NotAsSigned,
     NotOurAccount,
     TakenBack,
     UnknownCode,
+    verify,
 )
 from tests import cast
 from tests.files.demand_cast import demand_letter
@@ -201,3 +204,27 @@ def test_a_text_message_word_for_word(letter: Contact):
     assert ours.about_text(named(message)).channel == "sms"
     with pytest.raises(NotOurAccount):
         ours.about_text(f"{named(message)}: {OTHER}")
+
+
+def forged(said: str) -> bytes:
+    """An e-mail of somebody else, with what he copied from a letter of ours, and his own account where people look."""
+    return (
+        "From: Bureau <pay@evil.example>\nTo: anouk@post.example\nSubject: Pay now\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/alternative; boundary="b"\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n'
+        f"{said}\n\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>Pay to <b>BE71 0961</b> 2345 6769.</p>\n--b--\n"
+    ).encode()
+
+
+def test_an_e_mail_with_what_was_copied_from_a_letter_is_not_ours(letter: Contact):
+    """Neither by our records, nor by the published keys alone: its HTML names another account."""
+    (url,) = shown_by(pdf_of(letter)).signed
+    with pytest.raises(Changed):
+        ours.about_file(forged(url))
+    with pytest.raises(NotAsSigned) as told:
+        verify(shown_by(forged(url)), signing.public_keys())
+    assert [fault.where for fault in told.value.faults] == [OTHER]
+
+
+def test_an_account_that_is_broken_over_two_lines_of_a_message_is_read(letter: Contact):
+    with pytest.raises(NotOurAccount):
+        ours.about_text(f"{named(letter)} BE71 0961\n2345 6769")

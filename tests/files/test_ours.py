@@ -127,6 +127,14 @@ def test_a_code_that_leads_elsewhere_is_named():
     assert [fault.where for fault in found.value.faults] == ["https://amiable-pay.example/"]
 
 
+def test_a_barcode_that_pays_another_account_is_named():
+    """The bars of a Finnish transfer, as a telephone reads them from a picture."""
+    bars = "4" + "2112345600000785" + "00060000" + "000" + "00000000000000012345" + "260301"
+    with pytest.raises(NotAsSigned) as found:
+        verify(replace(SHOWN, codes=(bars, *SHOWN.codes)), [PUBLIC])
+    assert [fault.where for fault in found.value.faults] == ["FI21 1234 5600 0007 85"]
+
+
 def test_our_mark_on_another_site_is_forged():
     with pytest.raises(Forged):
         opened(OURS.url.replace(SITE, "https://amiab1e.example"), [PUBLIC])
