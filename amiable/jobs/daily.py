@@ -27,6 +27,7 @@ from amiable.jobs.day_retention import delete
 from amiable.jobs.day_returns import returns
 from amiable.jobs.day_stage import Day, Stage, Told, untold
 from amiable.jobs.day_steps import steps
+from amiable.jobs.handover import today_in
 
 STAGES: dict[str, Stage] = {
     "bank": bank,
@@ -79,8 +80,9 @@ def run_day(market: str, on: date, *, workers: int = 1, told: Told = untold, wai
     refuses  MarketUnknown
     """
     markets.must_be_here(market)
+    asked_on = today_in(market, now())
     with days.alone(market, lambda: waits(queries.newest(market))):
-        return _play(Day(market, on, on, now, workers, told))
+        return _play(Day(market, on, on, now, workers, told), asked_on)
 
 
 def catch_up(
@@ -94,11 +96,12 @@ def catch_up(
     refuses  MarketUnknown
     """
     markets.must_be_here(market)
+    asked_on = today_in(market, now())
     with days.alone(market, lambda: waits(queries.newest(market))):
         ended = queries.last_ended(market, until)
         on = max(ended + ONE_DAY, until - LONGEST_OUTAGE) if ended else until
         while on <= until:
-            yield on, _play(Day(market, on, until, now, workers, told))
+            yield on, _play(Day(market, on, until, now, workers, told), asked_on)
             on += ONE_DAY
 
 
@@ -108,16 +111,22 @@ def drain(market: str, today: date, *, workers: int = 1, waits: Waits = unheard,
     refuses  MarketUnknown
     """
     markets.must_be_here(market)
+    asked_on = today_in(market, now())
     with days.alone(market, lambda: waits(queries.newest(market))):
-        return _play(Day(market, today, today, now, workers), DRAINED)
+        return _play(Day(market, today, today, now, workers), asked_on, DRAINED)
 
 
-def _play(day: Day, stages: Collection[str] = tuple(STAGES)) -> Outcome:
-    """Go through stages of a day, and keep what each did."""
+def _play(day: Day, asked_on: date, stages: Collection[str] = tuple(STAGES)) -> Outcome:
+    """Go through stages of a day, and keep what each did.
+
+    asked_on  the market's day when it was asked for: once midnight has come, in a stage or while somebody else played, nothing leaves
+    """
     play = days.begin(day.market, day.on, played_on=day.today, at=day.now(), by=f"{socket.gethostname()}, process {os.getpid()}")
     outcome = Outcome()
     for name, stage in STAGES.items():
-        if name not in stages or (day.late and name in ONLY_ON_THE_DAY):
+        if name not in stages:
+            continue
+        if name in ONLY_ON_THE_DAY and (day.late or today_in(day.market, day.now()) > asked_on):
             continue
         begun = day.now()
         day.told(name, 0, 0)

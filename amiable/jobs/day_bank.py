@@ -1,5 +1,6 @@
 """The day's first stage: bank files that lie in the inbox are taken in, once; and the card companies are asked."""
 
+import os
 import re
 from contextlib import suppress
 from datetime import date
@@ -9,16 +10,26 @@ from amiable.apps.days import services as days
 from amiable.apps.days.records import Note
 from amiable.apps.payments import services as payments
 from amiable.apps.payments.records import ImportResult
-from amiable.core.refusal import Refusal
+from amiable.core.refusal import Refusal, _
 from amiable.files import wording
 from amiable.jobs import cards
-from amiable.jobs.day_stage import Day, Done, notes_of
+from amiable.jobs.day_stage import HOUSE_RULE, Day, Done, notes_of
 from amiable.settings import home
 
 INBOX = "inbox"
 TAKEN, REFUSED, WHY = "done", "refused", ".why.txt"
+MAILDIR_TMP = "tmp"  # of a Maildir: what lies there is still being delivered
+LONGEST_NAME = 255  # bytes of a file's name
 UNFINISHED = re.compile(r"\.|.*\.(part|filepart|tmp|crdownload)$", re.IGNORECASE | re.DOTALL)  # as those name them who still write
 COUNTED = ("new", "known", "returned", "parked", "released")
+
+
+class FileNotOpened(Refusal):
+    """A file that lies there, and cannot be read."""
+
+    code = "day.file_not_opened"
+    what = _("This file could not be opened: {why}.")
+    remedy = _("Let the program read it; it is taken in on the next day.")
 
 
 def bank(day: Day) -> Done:
@@ -44,17 +55,22 @@ def bank(day: Day) -> Done:
 
 def waiting(inbox: Path) -> list[Path]:
     """The files of the inbox, oldest name first: of each bank's folder, and those that lie beside the folders."""
-    banks = sorted(path for path in inbox.iterdir() if path.is_dir() and not path.is_symlink() and path.name not in (TAKEN, REFUSED))
+    banks = sorted(
+        path for path in inbox.iterdir() if path.is_dir() and not path.is_symlink() and path.name not in (TAKEN, REFUSED, MAILDIR_TMP)
+    )
     places = [path for folder in (inbox, *banks) for path in sorted(folder.iterdir())]
     return [path for path in places if path.is_file() and not path.is_symlink() and not UNFINISHED.match(path.name)]
 
 
 def _take_in(file: Path, today: date, done: Done) -> None:
     """Book a file and put it away. Cut off between the two, it is read once more, and its lines are known."""
-    about = f"{file.parent.name}/{file.name}"
+    about = f"{readable(file.parent)}/{readable(file)}"
     try:
         with file.open("rb") as source:
-            result = payments.import_file(source, file.name, today)
+            result = payments.import_file(source, readable(file), today)
+    except OSError as trouble:  # another's file, or one that was taken back meanwhile: it is tried again on the next day
+        done.counts["files_refused"] += 1
+        done.notes.append(Note.of("refused", about, FileNotOpened(source=HOUSE_RULE, why=trouble.strerror or "")))
     except Refusal as refusal:
         done.counts["files_refused"] += 1
         done.notes.append(Note.of("refused", about, refusal))
@@ -70,6 +86,11 @@ def _take_in(file: Path, today: date, done: Done) -> None:
 def _told(about: str, result: ImportResult) -> list[Note]:
     """What a person should know although the file is good."""
     return [Note("told", f"{about}, {fault.where}", "bank.notice", fault.what, fault.remedy, dict(fault.facts)) for fault in result.notices]
+
+
+def readable(path: Path) -> str:
+    """The name of a file or folder in letters that can be kept; what are none are replaced."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def put_away(file: Path, where: str) -> Path:
@@ -89,5 +110,6 @@ def write_why(refused: Path, refusal: Refusal) -> None:
     """Write beside a refused file why, every fault with its place."""
     what, remedy = wording.refused(refusal, "en")
     faults = [" ".join(text for text in fault.values() if text) for fault in wording.faults(refusal.faults, "en")]
-    beside = refused.with_name(refused.name + WHY)
+    name = os.fsencode(refused.name)[: LONGEST_NAME - len(WHY)]
+    beside = refused.with_name(os.fsdecode(name) + WHY)
     beside.write_text("\n".join([what, *faults, remedy, f"({refusal.code})", ""]), encoding="utf-8")

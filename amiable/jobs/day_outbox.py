@@ -22,5 +22,5 @@ def release(day: Day) -> Done:
 
 def _waiting(day: Day) -> list[int]:
     """The cases of the market to which something is owed that may go out on the day; of a closed one, answers alone are left."""
-    found = cases.cases_of({item.case_id for item in outbox.unreleased(day.on)})
+    found = cases.cases_of(outbox.cases_waiting(day.on))
     return sorted(case.id for case in found.values() if case.market == day.market)

@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from amiable.apps.cases import queries as cases
 from amiable.apps.contacts.records import Outcome
 from amiable.apps.days.records import Note, NoteKind
+from amiable.apps.documents.sealing import SealBroken
 from amiable.core.refusal import Refusal, _
 
 HOUSE_RULE = "house rule"
@@ -82,15 +83,18 @@ def apart(lot: Sequence[Each], work: Callable[[Sequence[Each]], Outcome], case_o
     """
     try:
         return work(lot)
-    except (Refusal, OperationalError, InterfaceError):  # of all of them alike
+    except (OperationalError, InterfaceError):  # of all of them alike
         raise
     except Exception as fault:
+        if isinstance(fault, Refusal) and not isinstance(fault, SealBroken):
+            raise  # of all of them alike; a seal breaks on one
         if len(lot) > 1:
             outcome = apart(lot[: len(lot) // 2], work, case_of)
             outcome.add(apart(lot[len(lot) // 2 :], work, case_of))
             return outcome
         logger.exception("case %s is set aside", case_of(lot[0]))
-        return Outcome(cases=1, set_aside={case_of(lot[0]): CaseFailed(source=HOUSE_RULE, fault=type(fault).__name__)})
+        why = fault if isinstance(fault, SealBroken) else CaseFailed(source=HOUSE_RULE, fault=type(fault).__name__)
+        return Outcome(cases=1, set_aside={case_of(lot[0]): why})
 
 
 def notes_of(kind: NoteKind, found: Mapping[int, Refusal]) -> list[Note]:

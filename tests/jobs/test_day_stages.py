@@ -1,5 +1,7 @@
 """The stages of a day, one by one: what each does, refuses and sets aside, and that it is written down."""
 
+import itertools
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 
 from amiable.apps.cases import services as cases
 from amiable.apps.contacts import queries as contacts
@@ -14,6 +17,8 @@ from amiable.apps.contacts import services as deciding
 from amiable.apps.contacts.records import Outcome
 from amiable.apps.days import queries as days
 from amiable.apps.days.records import StageView
+from amiable.apps.outbox import services as outbox
+from amiable.apps.outbox.records import NewItem
 from amiable.apps.payments import queries as money
 from amiable.apps.portfolio.models import Look
 from amiable.apps.remittances import queries as remittances
@@ -187,6 +192,62 @@ def test_one_bad_case_stops_no_other():
     assert sorted(seen) == [1, 2, 3, 5, 6, 7]
     assert (outcome.cases, {case: why.code for case, why in outcome.set_aside.items()}) == (7, {4: "day.case_failed"})
     assert outcome.set_aside[4].facts == {"fault": "ZeroDivisionError"}
+
+
+def test_one_broken_seal_stops_no_other(case: int):
+    """What an answer has to tell does not open; another person's answer leaves."""
+    cast.place("vivre", cast.row(cast.BRUNO, "F-2"))
+    other = cast.case_of("F-2").id
+    for case_id in (case, other):
+        about = {"received_on": "2026-01-30"}
+        outbox.owe(NewItem(case_id, "reply", "complaint_received", "letter", MONDAY, f"k{case_id}", about=about), MONDAY)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE outbox_item SET about = '\\x00' WHERE case_id = %s", [case])
+    assert [why.code for why in run_day("be", MONDAY).set_aside.values()] == ["seal.broken"]
+    assert "complaint_received" in [found.kind for found in contacts.sent_on_case(other)]
+
+
+@pytest.mark.parametrize("name", [b"bad\xff.xml", b"x" * 250 + b".xml"])
+def test_a_file_with_a_name_that_nobody_can_read_is_refused_like_any_other(case: int, folder: Path, name: bytes):
+    """A name that is no text, and one so long that no other fits beside it."""
+    for place in (os.fsencode(folder), os.fsencode(home.folder("returns"))):
+        Path(os.fsdecode(place + b"/" + name)).write_bytes(b"hello")
+    run_day("be", MONDAY)
+    assert [stage(which, MONDAY).counts["files_refused"] for which in ("bank", "returns")] == [1, 1]
+    shutil.rmtree(home.folder("returns"))
+
+
+def test_a_file_that_cannot_be_opened_waits_and_stops_no_other(case: int, folder: Path):
+    """Somebody takes it back while the day is at it."""
+    lost = folder / "a.xml"
+    lost.write_text("")
+    (folder / "b.xml").write_bytes(till.statement([till.paid(cast.case_of("F-1"), 10_000, MONDAY)]))
+    run_day("be", MONDAY, told=lambda name, _done, total: lost.unlink(missing_ok=True) if name == "bank" and total else None)
+    done = stage("bank", MONDAY)
+    assert (done.counts["files"], [note.code for note in done.notes]) == (1, ["day.file_not_opened"])
+
+
+def test_what_a_maildir_is_still_being_given_is_left_alone(case: int):
+    returns = home.folder("returns")
+    (returns / "tmp").mkdir()
+    half = returns / "tmp" / "1770.M1"
+    half.write_text("From: mailer")
+    run_day("be", MONDAY)
+    assert half.exists()
+    shutil.rmtree(returns)
+
+
+def test_once_midnight_has_come_nothing_leaves_with_the_day_before_on_it(case: int):
+    """A day that is asked for at five to midnight: what it owes leaves on the next, with its date and figures."""
+    moments = itertools.count()
+
+    def now() -> datetime:
+        return datetime(2026, 2, 2, 22, 55, tzinfo=UTC) + timedelta(minutes=next(moments))
+
+    list(catch_up("be", MONDAY, now=now))
+    assert contacts.sent_on_case(case) == []
+    list(catch_up("be", date(2026, 2, 3), now=now))
+    assert [found.released_on for found in contacts.sent_on_case(case)] == [date(2026, 2, 3)]
 
 
 def test_the_hour_is_each_markets_own():

@@ -17,6 +17,11 @@ def unreleased(on: date, *, case_ids: Iterable[int] | None = None) -> tuple[Outb
     return tuple(view_of(item) for item in items.order_by("release_on", "pk"))
 
 
+def cases_waiting(on: date) -> set[int]:
+    """The cases to which something is owed that may go out on a day; nothing of it is opened."""
+    return set(Item.objects.filter(state=State.OWED, release_on__lte=on).values_list("case_id", flat=True).distinct())
+
+
 def items_of(case_id: int) -> tuple[OutboxItem, ...]:
     """All that was ever owed on a case, oldest first."""
     return tuple(view_of(item) for item in Item.objects.filter(case_id=case_id).order_by("owed_on", "pk"))
