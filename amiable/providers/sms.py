@@ -25,7 +25,7 @@ TOLERANCE_SECONDS = 300
 LARGEST_ANSWER = 8 * 1024 * 1024
 SIGNATURE_HEADER, KEY_HEADER = "Amiable-Signature", "Idempotency-Key"
 NOT_NOW = frozenset({429, 503})  # and nothing was taken: the protocol says so
-KEPT_OUT = frozenset({"401", "403"})
+KEPT_OUT = frozenset({401, 403})
 TAKEN = frozenset({200, 201, 202})
 
 
@@ -125,8 +125,8 @@ class HttpGateway:
                         raise
                 sent = self._hand_over(line, message)
                 yield sent
-                if sent.answer == "deferred" and sent.said[:3] in KEPT_OUT:
-                    raise self._away(sent.said)  # it is we who are not let in: the next one fares no better
+                if sent.answer == "deferred" and sent.said[:3] not in map(str, NOT_NOW):
+                    raise self._away(sent.said)  # it is we who are not let in, or who ask elsewhere: the next one fares no better
                 if sent.answer == "unknown":
                     line.close()
                     line = self._open()
@@ -167,7 +167,7 @@ class HttpGateway:
             said = answer.read(LARGEST_ANSWER)
         except (OSError, http.client.HTTPException) as error:
             return Sent(message.serial, "unknown", shortened(error))
-        return Sent(message.serial, _answer(answer.status), f"{answer.status} {_why(said)}".strip(), _their_id(said))
+        return Sent(message.serial, _answer(answer.status, _why(said)), f"{answer.status} {_why(said)}".strip(), _their_id(said))
 
     def _open(self) -> http.client.HTTPConnection:
         kind = http.client.HTTPSConnection if self._api.scheme == "https" else http.client.HTTPConnection
@@ -214,11 +214,15 @@ def _hung_up(line: http.client.HTTPConnection) -> bool:
     return bool(watch.poll(0))
 
 
-def _answer(status: int) -> AnswerName:
-    """Only what the protocol calls untaken was not taken: behind any other trouble of theirs an SMS may have gone out."""
+def _answer(status: int, why: str) -> AnswerName:
+    """Only what the protocol calls untaken was not taken: behind any other trouble of theirs an SMS may have gone out.
+
+    A gateway that will never take an SMS says why. A 4xx without a reason is another server's, which knows nothing of the number: none
+    of it is anybody's wrong address.
+    """
     if status in TAKEN:
         return "handed"
-    if status in NOT_NOW or str(status) in KEPT_OUT:
+    if status in NOT_NOW or status in KEPT_OUT or (400 <= status < 500 and not why):
         return "deferred"
     return "refused" if 400 <= status < 500 else "unknown"
 
