@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from amiable.apps.contacts import queries, services
-from amiable.core.ours import serial_text
+from amiable.apps.documents import rotating, signing
+from amiable.core.ours import check_code, print_code, serial_text
 from amiable.jobs.day_returns import returns
 from amiable.jobs.day_stage import Day, Done
 from amiable.providers import channels
@@ -31,6 +32,15 @@ def office() -> Iterator[None]:
     cast.vivre()
     yield
     forget_carriers()
+
+
+@pytest.fixture
+def keys_of_before() -> Iterator[None]:
+    """Another key in this test is that of no other."""
+    signing.keys()
+    kept = (home.folder("keys") / signing.FILE).read_bytes()
+    yield
+    home.replace_secret(signing.FILE, kept)
 
 
 @pytest.fixture
@@ -104,6 +114,21 @@ Subject: x
 
 --b--
 """.replace("\n", "\r\n").encode()
+
+
+@pytest.mark.usefixtures("keys_of_before")
+def test_what_left_before_the_key_was_changed_still_comes_back(folder: Path):
+    """The check codes of that time are those that it bears; those of the new key are not."""
+    cast.staff("ines")
+    letter, mail = (answered(pk, way) for pk, way in zip(people(2), ("letter", "email"), strict=True))
+    found = {serial: queries.contact(serial) for serial in (letter, mail)}
+    rotating.rotate(on=date(2026, 2, 3), by="ines", at=datetime(2026, 2, 3, 9, tzinfo=UTC))
+    code = print_code(found[letter].code)  # type: ignore[union-attr]
+    (folder / "list.csv").write_text(f"Serial;Reason;Date\n{serial_text(letter)} {code};moved;2026-02-04\n", encoding="utf-8")
+    (folder / "bounce.eml").write_bytes(bounce(mail, found[mail].code))  # type: ignore[union-attr]
+    (folder / "forged.eml").write_bytes(bounce(mail, check_code(mail, signing.keys().check)))
+    done = played()
+    assert (done.counts["news"], [note.code for note in done.notes]) == (2, ["returns.aside"])
 
 
 def told(*case_ids: int) -> list[int]:

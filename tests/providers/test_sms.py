@@ -57,6 +57,29 @@ def test_what_the_gateway_says_of_one_stops_no_other(gateway, company):
     assert len(company.taken) == 2
 
 
+@pytest.mark.parametrize("status", [402, 404, 405])
+def test_another_server_in_the_gateway_s_place_says_nothing_of_a_number(status: int):
+    """The address is wrong, or the bill is not paid: what waits goes on waiting, and no number counts as wrong."""
+
+    class Another(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_words: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Another) as server:
+        Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+        sent = HttpGateway(Gateway(f"http://127.0.0.1:{server.server_port}", "api-key", "secret"), patience=5).send([sms(1), sms(2)])
+        assert next(sent).answer == "deferred"
+        with pytest.raises(ChannelAway):
+            next(sent)
+        server.shutdown()
+
+
 def test_a_line_that_breaks_leaves_it_unknown_until_the_gateway_is_asked(gateway, company):
     """Number 1 was taken and never confirmed, number 2 was never taken: from outside both look alike. The gateway knows."""
     company.manners = Manners(lost={"1"})
