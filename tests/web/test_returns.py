@@ -4,6 +4,7 @@ import os
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser
 
@@ -67,6 +68,12 @@ def test_each_other_answer_is_one_press(came_back: Portfolio, do: str, owed: lis
     answer = at_the_desk("ines").post(f"/desk/returns/{jean.id}/", {"do": do, "way": "email"})
     assert answer.status_code == 302
     assert [item.channel for item in outbox.items_of(jean.case_id) if item.state == "owed"] == owed
+
+
+def test_a_person_whose_name_does_not_open_hides_no_other_row(came_back: Portfolio):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE parties_debtor SET last_name = '\\x00' WHERE id = %s", [came_back.unpaid.debtor_id])
+    assert "To look at: 2" in page(at_the_desk("ines"), "/desk/returns/")
 
 
 def test_what_is_not_there_is_not_found_and_strangers_sign_in(portfolio: Portfolio):

@@ -48,10 +48,10 @@ def returns(request: HttpRequest) -> HttpResponse:
     """What nobody has worked on yet, oldest first; and what was done lately."""
     page = Paginator(range(queries.count_waiting()), ON_A_PAGE).get_page(request.GET.get("page"))
     waiting, done = queries.waiting(ON_A_PAGE, (page.number - 1) * ON_A_PAGE), queries.worked_on(LATELY)
-    people = cases.with_people({each.case_id for each in (*waiting, *done)})
+    people, _broken = cases.readable({each.case_id for each in (*waiting, *done)})
     told = {
-        "rows": [_shown(each, people[each.case_id]) for each in waiting],
-        "done": [_shown(each, people[each.case_id]) for each in done],
+        "rows": [_shown(each, people.get(each.case_id)) for each in waiting],
+        "done": [_shown(each, people.get(each.case_id)) for each in done],
         "page": page,
     }
     return render(request, "desk/returns.html", told)
@@ -110,10 +110,11 @@ def _done(found: ReturnView, typed: Typed, work: Work) -> None:
 _ANSWERS = {"checked": _checked, "new": _new, "other": _other, "done": _done}
 
 
-def _shown(found: ReturnView, people: CaseWithPeople) -> Shown:
+def _shown(found: ReturnView, people: CaseWithPeople | None) -> Shown:
+    """One row. Without a name, where a seal is broken: it hides no other row."""
     return Shown(
         found=found,
-        person=people.debtor.name,
+        person=people.debtor.name if people else "",
         kind=contact_name(found.kind),
         way=str(CHANNELS[found.channel]),
         what=str(WHAT.get(found.what, found.what)),
