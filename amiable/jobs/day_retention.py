@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from asgiref.sync import async_to_sync
 from django.contrib.sessions.models import Session
-from procrastinate.contrib.django import app
+from django.db import connection
+from procrastinate.jobs import Status
+from procrastinate.sql import queries
 
 from amiable.apps.portfolio import services as portfolio
 from amiable.jobs.day_stage import Day, Done
 from amiable.markets.retention import retention
 
 HOURS = 24
+ENDED = [status.value for status in (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED, Status.ABORTED)]
 
 
 def delete(day: Day) -> Done:
@@ -30,9 +32,10 @@ def _results(now: datetime, days: int) -> int:
 
 
 def _jobs(now: datetime, days: int) -> int:
-    """The queue's own clock is the database's; how many there were it does not say."""
-    async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=days * HOURS, include_failed=True, include_cancelled=True, include_aborted=True)
-    return 0
+    """By the queue's own query, on our connection: its manager deletes by an event loop of its own, which not every caller may begin."""
+    with connection.cursor() as cursor:
+        cursor.execute(queries["delete_old_jobs"], {"nb_hours": days * HOURS, "queue": None, "statuses": ENDED})
+        return cursor.rowcount
 
 
 DELETE: Mapping[str, Callable[[datetime, int], int]] = {"sessions": _sessions, "results": _results, "jobs": _jobs}
