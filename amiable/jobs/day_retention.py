@@ -35,7 +35,7 @@ def _jobs(now: datetime, days: int) -> int:
     """By the queue's own query, on our connection: its manager deletes by an event loop of its own, which not every caller may begin."""
     with connection.cursor() as cursor:
         cursor.execute(queries["delete_old_jobs"], {"nb_hours": days * HOURS, "queue": None, "statuses": ENDED})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 DELETE: Mapping[str, Callable[[datetime, int], int]] = {"sessions": _sessions, "results": _results, "jobs": _jobs}
