@@ -21,6 +21,7 @@ from amiable.files.delivery_report import DeliveryNews
 from amiable.jobs.handover import hand_over
 from amiable.providers.sending import Sent
 from tests import cast, till
+from tests.apps.test_contacts_answers import MEDIATOR
 from tests.apps.test_contacts_handing import ABOUT, AT, LATER, MONDAY, TUESDAY, answered, failed, message_to, office, owed, work
 from tests.apps.test_contacts_handing import nobody_carries_anything as nobody_carries_anything
 
@@ -154,6 +155,18 @@ def test_a_person_who_does_not_open_stops_no_other_s_news():
         cursor.execute("UPDATE parties_debtor SET street = '\\x00' WHERE id = %s", [cast.case_of("F-0").debtor_id])
     services.take_news([failed(serial, "letter") for serial in serials], TUESDAY)
     assert [held.because for held in case_queries.facts(cast.case_of("F-1").id).suspensions] == ["wrong_address"]
+
+
+def test_a_mediator_who_does_not_open_stops_no_other_s_answer():
+    first, second = office(2)
+    for case_id, because in ((first, "debt_mediation"), (second, "dispute")):
+        cases.suspend(case_id, because=because, from_on=MONDAY, to_on=None, today=MONDAY)
+    mediator = cases.name_mediator(first, MEDIATOR, by="ines", at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE parties_debtor SET last_name = '\\x00' WHERE id = %s", [mediator])
+    services.owe_answers("be", MONDAY)
+    services.release([first, second], MONDAY)
+    assert [found.kind for found in queries.sent_on_case(second)] == ["dispute_received"]
 
 
 def test_a_gateway_tells_of_its_own_market_alone():

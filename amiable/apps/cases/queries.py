@@ -97,10 +97,13 @@ def suspended(case_ids: Iterable[int], on: date) -> set[int]:
 
 
 def mediators_of(case_ids: Collection[int]) -> dict[int, DebtorView]:
-    """Who speaks for the person of a case: the debt mediator, or the authority that deals with their debts; in two queries."""
+    """Who speaks for the person of a case: the debt mediator, or the authority that deals with their debts; in two queries.
+
+    One whose seal is broken is as if nobody had named them: what goes to them waits, and everybody else's goes on.
+    """
     parts = dict(CaseParty.objects.filter(case_id__in=set(case_ids), role=Role.MEDIATOR).values_list("case_id", "debtor_id"))
-    known = parties.debtors_of(parts.values()) if parts else {}
-    return {case_id: known[debtor_id] for case_id, debtor_id in parts.items()}
+    known = parties.readable_debtors(parts.values()) if parts else {}
+    return {case_id: known[debtor_id] for case_id, debtor_id in parts.items() if debtor_id in known}
 
 
 def debtors_of_same_person(case_ids: Collection[int]) -> dict[int, tuple[int, ...]]:

@@ -79,11 +79,11 @@ def _is_paid(contact: Contact, facts: Facts, today: date) -> bool:
 def _nowhere(contacts: Collection[Contact], debtor_of: dict[int, int]) -> set[int]:
     """What would go to an address that was stopped; what goes to a mediator goes on."""
     shut = parties.stopped(set(debtor_of.values()))
-    people = parties.debtors_of(shut)
+    people = parties.readable_debtors(shut)
     found = set()
     for contact in contacts:
         debtor_id = debtor_of[contact.case_id]
-        if contact.channel in shut.get(debtor_id, {}):
+        if debtor_id in people and contact.channel in shut.get(debtor_id, {}):
             went_to = unseal_text(contact.address, address_place(contact.pk))
             if is_at(people[debtor_id], contact.channel, went_to):  # type: ignore[arg-type]
                 found.add(contact.pk)

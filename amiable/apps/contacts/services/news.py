@@ -15,7 +15,7 @@ from amiable.apps.contacts.places import address_place, news_place
 from amiable.apps.contacts.records import ChannelName, Taken
 from amiable.apps.contacts.routing import NOTICE, NoAddress, is_at, route_to
 from amiable.apps.documents.rows import reserve
-from amiable.apps.documents.sealing import SealBroken, seal_text, unseal_text
+from amiable.apps.documents.sealing import seal_text, unseal_text
 from amiable.apps.outbox import queries as owed_things
 from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import NewItem, OutboxItem
@@ -94,7 +94,7 @@ def _stop(failed: Sequence[_Failed], today: date) -> int:
     returns  how many were stopped
     """
     rows = case_queries.debtors_of_same_person({each.contact.case_id for each in failed})
-    people = _readable({pk for pks in rows.values() for pk in pks})
+    people = parties.readable_debtors({pk for pks in rows.values() for pk in pks})
     before = parties.stopped(list(people))
     nobody_there: dict[str, set[int]] = {DEAD: set(), WRONG_ADDRESS: set()}
     count = 0
@@ -113,18 +113,6 @@ def _stop(failed: Sequence[_Failed], today: date) -> int:
     for because, debtors in nobody_there.items():
         _suspend(debtors, because, today)
     return count
-
-
-def _readable(debtor_ids: Collection[int]) -> dict[int, DebtorView]:
-    """The debtors among these that open: one broken seal stops no other's news."""
-    try:
-        return parties.debtors_of(debtor_ids)
-    except SealBroken:
-        found: dict[int, DebtorView] = {}
-        for pk in debtor_ids:
-            with suppress(SealBroken):
-                found |= parties.debtors_of([pk])
-        return found
 
 
 def _suspend(debtors: Collection[int], because: str, today: date) -> None:
