@@ -159,3 +159,13 @@ def _remove(home: Path) -> None:
     if (place := home / "postgres").is_symlink():
         shutil.rmtree(place.resolve())
     shutil.rmtree(home.parent)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long journeys first, so that of two processes that share the files none is left alone with them at the end.
+
+    Only those that leave the tests' database as it is: what empties its tables comes last, as pytest-django has it.
+    """
+    empties = {item.path for item in items if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: item.path in empties or item.path.parent.name != "journeys")
