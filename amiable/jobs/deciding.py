@@ -1,19 +1,16 @@
 """Decide many bank lines in several processes, each with a connection of its own; where one is enough, in this one."""
 
-import pickle
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
-
-from django.db import connection
+from typing import cast
 
 from amiable.apps.payments.deciding import Decided, decide_by_all, decide_quickly
 from amiable.apps.payments.services.matching import Deciders
 from amiable.apps.payments.sums import Sums
-from amiable.jobs.engines import decider
+from amiable.jobs.processes import given_here, processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +33,29 @@ class Here:
 class Together:
     """Decides in several processes, which see what is committed: whoever waits for the bank is alone to write meanwhile."""
 
-    pool: ProcessPoolExecutor
+    pool: Executor
     workers: int
 
     def quickly(self, line_ids: Sequence[int]) -> Decided:
         """By a certain reference alone."""
-        return self._in_parts(decider.quickly, line_ids)
+        return self._in_parts(_quickly, line_ids)
 
     def by_all(self, line_ids: Sequence[int]) -> Decided:
         """By all that they say."""
-        return self._in_parts(decider.by_all, line_ids)
+        return self._in_parts(_by_all, line_ids)
 
     def _in_parts(self, decide: Callable[[Sequence[int]], Decided], line_ids: Sequence[int]) -> Decided:
         parts = list(self.pool.map(decide, [line_ids[start :: self.workers] for start in range(self.workers)]))
         others = sorted(line for part in parts for line in part.others)
         return Decided(sorted(row for part in parts for row in part.rows), sum(part.lines for part in parts), others)
+
+
+def _quickly(line_ids: Sequence[int]) -> Decided:
+    return cast(Here, given_here()).quickly(line_ids)
+
+
+def _by_all(line_ids: Sequence[int]) -> Decided:
+    return cast(Here, given_here()).by_all(line_ids)
 
 
 @contextmanager
@@ -60,7 +65,5 @@ def deciders(workers: int, today: date, sums: Sums) -> Iterator[Deciders]:
     if workers == 1:
         yield here
         return
-    database = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
-    given = (database, pickle.dumps(here))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=decider.begin, initargs=given) as pool:
+    with processes(workers, here) as pool:
         yield Together(pool, workers)

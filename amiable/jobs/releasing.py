@@ -5,20 +5,15 @@ the contacts of a day by person.
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import partial
 from itertools import groupby
-from multiprocessing import get_context
-from os import getpid
-
-from django.db import connection
 
 from amiable.apps.cases import queries as cases
 from amiable.apps.contacts import services as contacts
 from amiable.apps.contacts.records import Outcome
 from amiable.jobs.day_stage import CASES_AT_ONCE, apart
-from amiable.jobs.engines import releaser
+from amiable.jobs.processes import processes
 
 WORTH_PROCESSES = 3  # lots; starting a process costs a second
 
@@ -44,9 +39,8 @@ def _outcomes(lots: Sequence[Sequence[int]], on: date, workers: int) -> Iterator
     if workers == 1 or len(lots) < WORTH_PROCESSES:
         yield from (release_lot(lot, on, workers) for lot in lots)
         return
-    given = ({name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}, getpid())
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=releaser.begin, initargs=given) as pool:
-        yield from pool.map(partial(releaser.release, on=on), lots)
+    with processes(workers) as pool:
+        yield from pool.map(partial(release_lot, on=on, workers=1), lots)
 
 
 def lots_of(waiting: Sequence[int], at_once: int) -> Iterator[Sequence[int]]:

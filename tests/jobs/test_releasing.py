@@ -1,10 +1,6 @@
 """Much is released in lots, in processes with connections of their own: each contact once, and all of one person together."""
 
-import subprocess
-import sys
-import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -48,28 +44,3 @@ def test_two_processes_release_each_contact_once(people):
     assert not any(outcome.set_aside for _done, outcome in steps)
     assert [len(queries.sent_on_case(pk)) for pk in people] == [1] * len(people)
     assert sum(outcome.released for _done, outcome in released(people, MONDAY, 2, at_once=2)) == 0
-
-
-KILLED = """
-import os, time
-from amiable.jobs.engines import releaser
-if (child := os.fork()) == 0:
-    time.sleep(0.2)
-    releaser._end_with(os.getppid())
-print(child, flush=True)
-time.sleep(60)
-"""
-
-
-def test_who_is_killed_takes_its_processes_along():
-    running = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True)
-    assert running.stdout
-    child = int(running.stdout.readline())
-    time.sleep(0.5)
-    running.kill()
-    running.wait()
-    running.stdout.close()
-    deadline = time.monotonic() + 10
-    while Path(f"/proc/{child}").exists():
-        assert time.monotonic() < deadline, "it waits for ever"
-        time.sleep(0.05)
