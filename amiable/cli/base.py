@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich import box
@@ -66,7 +65,7 @@ def day_in(market: str) -> date:
     """The day it is now where the market's people live."""
     from amiable import markets
 
-    return now().astimezone(ZoneInfo(markets.load(market).timezone)).date()
+    return markets.day_in(market, now())
 
 
 @contextmanager

@@ -27,7 +27,6 @@ from amiable.jobs.day_retention import delete
 from amiable.jobs.day_returns import returns
 from amiable.jobs.day_stage import Day, Stage, Told, untold
 from amiable.jobs.day_steps import steps
-from amiable.jobs.handover import today_in
 
 STAGES: dict[str, Stage] = {
     "bank": bank,
@@ -80,7 +79,7 @@ def run_day(market: str, on: date, *, workers: int = 1, told: Told = untold, wai
     refuses  MarketUnknown
     """
     markets.must_be_here(market)
-    asked_on = today_in(market, now())
+    asked_on = markets.day_in(market, now())
     with days.alone(market, lambda: waits(queries.newest(market))):
         return _play(Day(market, on, on, now, workers, told), asked_on)
 
@@ -96,7 +95,7 @@ def catch_up(
     refuses  MarketUnknown
     """
     markets.must_be_here(market)
-    asked_on = today_in(market, now())
+    asked_on = markets.day_in(market, now())
     with days.alone(market, lambda: waits(queries.newest(market))):
         ended = queries.last_ended(market, until)
         on = max(ended + ONE_DAY, until - LONGEST_OUTAGE) if ended else until
@@ -111,7 +110,7 @@ def drain(market: str, today: date, *, workers: int = 1, waits: Waits = unheard,
     refuses  MarketUnknown
     """
     markets.must_be_here(market)
-    asked_on = today_in(market, now())
+    asked_on = markets.day_in(market, now())
     with days.alone(market, lambda: waits(queries.newest(market))):
         return _play(Day(market, today, today, now, workers), asked_on, DRAINED)
 
@@ -126,7 +125,7 @@ def _play(day: Day, asked_on: date, stages: Collection[str] = tuple(STAGES)) -> 
     for name, stage in STAGES.items():
         if name not in stages:
             continue
-        if name in ONLY_ON_THE_DAY and (day.late or today_in(day.market, day.now()) > asked_on):
+        if name in ONLY_ON_THE_DAY and (day.late or markets.day_in(day.market, day.now()) > asked_on):
             continue
         begun = day.now()
         day.told(name, 0, 0)

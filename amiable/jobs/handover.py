@@ -7,10 +7,9 @@ be looked at, never to be sent again. A batch of letters is named before it is w
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
-from zoneinfo import ZoneInfo
 
 from amiable import markets
 from amiable.apps.contacts import handovers
@@ -80,16 +79,6 @@ def hand_over(market: str, now: Clock, place: Path | None = None) -> HandedOver:
     return done
 
 
-def today_in(market: str, at: datetime) -> date:
-    """The day it is where the market's people live."""
-    return local(market, at).date()
-
-
-def local(market: str, at: datetime) -> datetime:
-    """A moment by the market's clocks, without an offset."""
-    return at.astimezone(ZoneInfo(markets.load(market).timezone)).replace(tzinfo=None)
-
-
 def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
     """Finish what was begun, then begin what waits, batch after batch."""
     waiting = list(handing.open_batches(market))
@@ -102,7 +91,7 @@ def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
             continue
         except SealBroken as trouble:
             done.troubles.append(trouble)
-            left_out = handing.leave_out_unreadable(batch, now(), today_in(market, now()))
+            left_out = handing.leave_out_unreadable(batch, now(), markets.day_in(market, now()))
             waiting += [batch] if left_out and batch in handing.open_batches(market) else []
             continue
         done.letters += handing.batch_is_there(batch, now())
@@ -124,7 +113,7 @@ def _messages(market: str, way: Way, door_of: Callable[[str], Door], now: Clock,
         door = door_of(market)
         for sent in door.send(_taken(market, way, now)):
             at = now()
-            handing.answered(sent, at, today_in(market, at))
+            handing.answered(sent, at, markets.day_in(market, at))
             done.count(way, sent)
     except (NoChannel, ChannelAway) as trouble:
         done.troubles.append(trouble)
@@ -135,8 +124,8 @@ def _taken(market: str, way: Way, now: Clock) -> Iterator[Carried]:
     last = 0
     while True:
         at = now()
-        demands = handovers.hours_are_open(market, way, local(market, at))
-        carried = handing.take(market, way, at, today_in(market, at), demands=demands, after=last)
+        demands = handovers.hours_are_open(market, way, markets.local(market, at))
+        carried = handing.take(market, way, at, markets.day_in(market, at), demands=demands, after=last)
         if carried is None:
             return
         last = carried.serial
@@ -152,7 +141,7 @@ def _look_after_the_dead(market: str, way: Way, now: Clock, done: HandedOver) ->
         if way == "sms":
             with suppress(NoChannel, ChannelAway):
                 sent = gateway_of(market).known(left.serial) or Sent(left.serial, "deferred")
-        handing.answered(sent, now(), today_in(market, now()))
+        handing.answered(sent, now(), markets.day_in(market, now()))
         done.count(way, sent)
 
 

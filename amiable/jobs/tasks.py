@@ -2,7 +2,6 @@
 
 import os
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -28,4 +27,4 @@ def drain(market: str) -> None:
 
 
 def _today(market: str) -> date:
-    return datetime.now(UTC).astimezone(ZoneInfo(markets.load(market).timezone)).date()
+    return markets.day_in(market, datetime.now(UTC))

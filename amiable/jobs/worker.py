@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
 from django.db import Error, connections
@@ -108,11 +107,11 @@ def _due(at: datetime, day_at: DayAt) -> dict[str, bool]:
     try:
         found: dict[str, bool] = {}
         for agency in parties.agencies():
-            local = at.astimezone(ZoneInfo(markets.load(agency.market).timezone))
+            local = markets.local(agency.market, at)
             if days.last_ended(agency.market, local.date()) != local.date():
                 if local.time() >= day_at(agency.market):
                     found[agency.market] = False
-            elif _owes(agency.market, local.date()) or handovers.can_go(agency.market, local.replace(tzinfo=None)):
+            elif _owes(agency.market, local.date()) or handovers.can_go(agency.market, local):
                 found[agency.market] = True
         return found
     finally:

@@ -2,8 +2,10 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from amiable.core.guard.rules import ContactRules
 from amiable.core.means import MeansOfPayment
@@ -21,9 +23,11 @@ __all__ = [
     "BadPack",
     "MarketUnknown",
     "contact_rules",
+    "day_in",
     "examples",
     "letters_folder",
     "load",
+    "local",
     "markets",
     "means_of_payment",
     "must_be_here",
@@ -33,6 +37,7 @@ __all__ = [
     "shipped",
     "source_names",
     "tables",
+    "zone",
 ]
 
 
@@ -67,6 +72,30 @@ def load(market: str, own: Path | None = None) -> Pack:
     folder = own or overlay.folder()
     stamp = overlay.stamp(folder, market)
     return _load(market, folder if stamp else None, stamp)
+
+
+def zone(market: str) -> ZoneInfo:
+    """The clocks of a market.
+
+    refuses  MarketUnknown
+    """
+    return ZoneInfo(load(market).timezone)
+
+
+def local(market: str, at: datetime) -> datetime:
+    """A moment as the clocks of a market show it, without an offset: so the law of opening hours is asked.
+
+    refuses  MarketUnknown
+    """
+    return at.astimezone(zone(market)).replace(tzinfo=None)
+
+
+def day_in(market: str, at: datetime) -> date:
+    """The day it is at a moment where the market's people live.
+
+    refuses  MarketUnknown
+    """
+    return local(market, at).date()
 
 
 def shipped(market: str) -> Pack:

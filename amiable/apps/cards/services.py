@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -280,7 +279,7 @@ def _book(payment: CardPayment, decided: Move, found: PaymentState, today: date,
 
 def _take(payment: CardPayment, key: str, found: PaymentState, today: date) -> None:
     assert found.charged_at is not None, "what was paid was paid at some moment"
-    paid_on = found.charged_at.astimezone(ZoneInfo(markets.load(payment.market).timezone)).date()
+    paid_on = markets.day_in(payment.market, found.charged_at)
     taking = money.Taking(
         market=payment.market,
         means="card",

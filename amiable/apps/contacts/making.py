@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from amiable import markets
 from amiable.apps.contacts.ready import Made, Notice, Ready
@@ -125,7 +124,7 @@ def _email(ready: Ready, ours: OurMark, message: Message) -> bytes:
             text=_private(ready, said.text),
             html=said.html,
             language=ready.language,
-            at=ready.at.replace(tzinfo=ZoneInfo(markets.load(market).timezone)),
+            at=ready.at.replace(tzinfo=markets.zone(market)),
             unsubscribe_mail=sender.email,
         )
     )

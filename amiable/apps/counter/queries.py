@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -51,7 +50,7 @@ def _cash(row: CashPayment) -> CashView:
         case_id=row.case_id,
         line_id=row.line_id,
         minor=row.minor,
-        taken_at=row.taken_at.astimezone(zone(row.market)),
+        taken_at=row.taken_at.astimezone(markets.zone(row.market)),
         by=row.by,
         payer=opened(PAYER, row.pk, row.payer),
         deposited=row.deposit_id is not None,
@@ -101,14 +100,9 @@ def deposits(market: str, account: Account, limit: int = 30) -> list[DepositView
     return [DepositView(row.pk, row.account, row.bag, row.minor, row.short, row.made_on, row.by) for row in rows]
 
 
-def zone(market: str) -> ZoneInfo:
-    """The market's own clock."""
-    return ZoneInfo(markets.load(market).timezone)
-
-
 def appointments(market: str, first: date, last: date) -> list[AppointmentView]:
     """Who comes between two days, both inside, in order of time."""
-    own = zone(market)
+    own = markets.zone(market)
     start = datetime.combine(first, time(), own)
     end = datetime.combine(last + timedelta(days=1), time(), own)
     rows = Appointment.objects.filter(market=market, cancelled_on=None, period__startswith__gte=start, period__startswith__lt=end)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from amiable import markets
 from amiable.apps.debits.models import Collection, DebitFile, DebitMandate
@@ -17,11 +16,6 @@ SHOWN = 200
 NEVER_BOOKED = 10  # days after which a debit that the bank did not book was rejected
 
 Booked = Mapping[str, tuple[int, date | None, str]]
-
-
-def zone(market: str) -> ZoneInfo:
-    """The market's own clock."""
-    return ZoneInfo(markets.load(market).timezone)
 
 
 def mandates(market: str, on: date, limit: int = SHOWN) -> list[MandateView]:

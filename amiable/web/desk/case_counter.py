@@ -139,7 +139,7 @@ def _forms(market: str) -> tuple[Form, Form, Form]:
 
 def _free(market: str) -> list[tuple[str, str]]:
     """The times of the next days at which nobody comes yet."""
-    language, at, found = get_language() or "en", now().astimezone(queries.zone(market)).replace(tzinfo=None), []
+    language, at, found = get_language() or "en", markets.local(market, now()), []
     if markets.means_of_payment(market).office.visitors == "closed":
         return []
     for ahead in range(DAYS_OFFERED):
@@ -183,7 +183,7 @@ def _page(request: HttpRequest, found: CaseWithPeople, errors: list[tuple[str, s
 
 def _closed(market: str) -> str:
     """Why nobody can be seen right now, in words; nothing when somebody can."""
-    at = now().astimezone(queries.zone(market)).replace(tzinfo=None)
+    at = markets.local(market, now())
     try:
         may_be_seen(at, markets.means_of_payment(market), markets.load(market).holidays)
     except (OfficeClosed, NoVisitors) as refusal:

@@ -1,14 +1,13 @@
 """The shell's clock: what day it is in a market. Below the shells a day is always an argument."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from amiable import markets
 
 
 def today(market: str) -> date:
     """The day it is now where the market's people live."""
-    return datetime.now(ZoneInfo(markets.load(market).timezone)).date()
+    return markets.day_in(market, now())
 
 
 def now() -> datetime:

@@ -1,7 +1,6 @@
 """Instants as people read them: the day in words and the minute, in the time of a market."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
@@ -12,7 +11,7 @@ from amiable.files import local_format
 
 def moment(instant: datetime, market: str) -> str:
     """An instant where the market's people live: 2 March 2026, 10:30."""
-    there = instant.astimezone(ZoneInfo(markets.load(market).timezone))
+    there = markets.local(market, instant)
     return f"{local_format.day(there.date(), get_language() or 'en', market)}, {there:%H:%M}"
 
 

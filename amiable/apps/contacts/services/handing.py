@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -112,10 +111,7 @@ def unresolved(market: str, before: datetime) -> tuple[Unresolved, ...]:
     """The e-mails and short messages that were taken before a moment, and of which no answer is known: their process died."""
     found = Handover.objects.filter(market=market, state=State.TAKEN, taken_at__lt=before).exclude(channel="letter")
     rows = found.order_by("pk").values_list("contact_id", "market", "channel")
-    return tuple(
-        Unresolved(serial, where, cast(ChannelName, way))
-        for serial, where, way in rows.order_by("pk").values_list("contact_id", "market", "channel")
-    )
+    return tuple(Unresolved(serial, where, cast(ChannelName, way)) for serial, where, way in rows)
 
 
 @transaction.atomic
@@ -125,7 +121,7 @@ def take_batch(market: str, at: datetime, *, most: int = LETTERS_A_BATCH) -> str
     returns  its name; empty when no letter waits
     """
     waiting = Handover.objects.filter(market=market, channel="letter", state=State.PREPARED)
-    today = at.astimezone(ZoneInfo(markets.load(market).timezone)).date()
+    today = markets.day_in(market, at)
     serials: list[int] = []
     while not serials:
         some = list(waiting.select_for_update(skip_locked=True).order_by("contact_id").values_list("contact_id", flat=True)[:most])
@@ -160,9 +156,3 @@ def open_batches(market: str) -> tuple[str, ...]:
     """The batches that were begun and not finished, oldest first: of this run, or of one that was cut off."""
     begun = Handover.objects.filter(market=market, channel="letter", state=State.TAKEN).exclude(batch="")
     return tuple(begun.order_by("batch").values_list("batch", flat=True).distinct())
-
-
-def hold_back(serials: Collection[int], at: datetime, why: str) -> int:
-    """Contacts that will not be handed over after all, while nobody has taken them."""
-    waiting = Handover.objects.filter(pk__in=set(serials), state=State.PREPARED)
-    return waiting.update(state=State.FAILED, ended_at=at, said=why[:300])

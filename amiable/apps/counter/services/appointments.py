@@ -28,7 +28,7 @@ def book(case_id: int, starts_at: datetime, *, at: datetime, by: str) -> Appoint
     """
     view = lock([case_id])[case_id]
     _wait_for_the_book()
-    known, own = markets.means_of_payment(view.market), queries.zone(view.market)
+    known, own = markets.means_of_payment(view.market), markets.zone(view.market)
     free = queries.free_slots(view.market, starts_at.date())
     if starts_at not in free or starts_at.replace(tzinfo=own) < at:
         slots = means.slots(known, starts_at.date(), markets.load(view.market).holidays)
@@ -57,6 +57,6 @@ def cancel(appointment_id: int, *, at: datetime, by: str) -> None:
     row = Appointment.objects.select_for_update().filter(pk=appointment_id, cancelled_on=None).first()
     if row is None:
         raise AppointmentUnknown(source=HOUSE_RULE)
-    row.cancelled_on = at.astimezone(queries.zone(row.market)).date()
+    row.cancelled_on = markets.day_in(row.market, at)
     row.save(update_fields=["cancelled_on"])
     record(at, by, "appointment.cancelled", {"case": str(row.case_id), "appointment": str(appointment_id)})

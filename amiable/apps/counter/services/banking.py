@@ -26,7 +26,7 @@ def count_till(market: str, counted: int, *, at: datetime, by: str, because: str
     refuses  TillCounted, DifferenceWithoutReason
     """
     payments.wait_for_the_bank()
-    on = at.astimezone(queries.zone(market)).date()
+    on = markets.day_in(market, at)
     if TillCount.objects.filter(market=market, on=on).exists():
         raise TillCounted(source=HOUSE_RULE, on=on.isoformat())
     expected = queries.expected_in_till(market)
@@ -80,7 +80,7 @@ def _deposit(
         raise NothingToDeposit(source=HOUSE_RULE)
     if BankDeposit.objects.filter(market=market, bag=bag).exists():
         raise BagKnown(source=HOUSE_RULE, bag=bag)
-    today = at.astimezone(queries.zone(market)).date()
+    today = markets.day_in(market, at)
     deposit = BankDeposit.objects.create(market=market, account=account, bag=bag, minor=minor, short=short, made_on=today, by=by)
     key = f"deposit:{deposit.pk}"
     payments.expect_deposit(NewDeposit(market, account, key, minor, _booked_on(market, today), bag, tuple(keys), short), today)

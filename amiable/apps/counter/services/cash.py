@@ -1,6 +1,6 @@
 """Coins and notes: taken within what the law allows, and undone with a reason while they lie in the till."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -40,7 +40,7 @@ def take_cash(case_id: int, minor: int, *, at: datetime, by: str, payer: str = "
     view = lock([case_id])[case_id]
     # 2. Decide.
     known = markets.means_of_payment(view.market)
-    local = at.astimezone(queries.zone(view.market))
+    local = markets.local(view.market, at)
     may_take_cash(known, minor, queries.already_in_cash([case_id]), local.date())
     # 3. Write.
     (pk,) = reserve(CashPayment, 1)
@@ -62,7 +62,7 @@ def take_cash(case_id: int, minor: int, *, at: datetime, by: str, payer: str = "
 
 def _outside_hours(view: CaseView, local: datetime) -> OfficeClosed | None:
     try:
-        may_be_seen(local.replace(tzinfo=None), markets.means_of_payment(view.market), markets.load(view.market).holidays)
+        may_be_seen(local, markets.means_of_payment(view.market), markets.load(view.market).holidays)
     except OfficeClosed as closed:
         return closed
     except NoVisitors:  # a market without a counter takes no cash: refused before
@@ -81,7 +81,7 @@ def undo_cash(cash_id: int, *, by: str, why: str, at: datetime) -> None:
     row = CashPayment.objects.select_for_update().filter(pk=cash_id, undone_on=None, deposit=None).first()
     if row is None:
         raise CashUnknown(source=HOUSE_RULE)
-    today: date = at.astimezone(queries.zone(row.market)).date()
+    today = markets.day_in(row.market, at)
     payments.take_back(f"cash:{cash_id}:undone", of=f"cash:{cash_id}", on=today, why=why, today=today)
     row.undone_on, row.undone_because = today, why
     row.save(update_fields=["undone_on", "undone_because"])

@@ -8,7 +8,6 @@ from django.db import transaction
 from amiable import markets
 from amiable.apps.audit.services import record
 from amiable.apps.cases.services import lock
-from amiable.apps.counter import queries
 from amiable.apps.counter.models import Cheque
 from amiable.apps.counter.records import NewCheque, Taken
 from amiable.apps.counter.refusals import BounceNotBooked, ChequeKnown, ChequeNotInOrder, ChequeUnknown
@@ -35,7 +34,7 @@ def receive_cheque(case_id: int, cheque: NewCheque, *, at: datetime, by: str) ->
     """
     payments.wait_for_the_bank()
     view = lock([case_id])[case_id]
-    today = at.astimezone(queries.zone(view.market)).date()
+    today = markets.day_in(view.market, at)
     offer = may_take(markets.means_of_payment(view.market), "cheque", today)
     if faults := tuple(_faults(cheque, today.isoformat())):
         raise ChequeNotInOrder(source=str(offer.source), faults=faults, count=len(faults))
@@ -91,7 +90,7 @@ def bounce(cheque_id: int, *, by: str, why: str, at: datetime) -> None:
     row = Cheque.objects.select_for_update().filter(pk=cheque_id, bounced_on=None).first()
     if row is None:
         raise ChequeUnknown(source=HOUSE_RULE)
-    today = at.astimezone(queries.zone(row.market)).date()
+    today = markets.day_in(row.market, at)
     if row.deposit_id is None:
         payments.take_back(f"cheque:{cheque_id}:bounced", of=f"cheque:{cheque_id}", on=today, why=why, today=today)
     else:

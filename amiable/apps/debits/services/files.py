@@ -7,6 +7,7 @@ from typing import cast
 
 from django.db import transaction
 
+from amiable import markets
 from amiable.apps.audit.services import record
 from amiable.apps.cases.records import CaseView
 from amiable.apps.cases.services import lock
@@ -42,7 +43,7 @@ def hand_in(market: str, *, at: datetime, by: str) -> HandedIn:
     """
     # 1. Lock.
     payments.wait_for_the_bank()
-    today = at.astimezone(queries.zone(market)).date()
+    today = markets.day_in(market, at)
     _known, rules = rules_of(market, today)
     agency = parties.agency(market)
     if not agency.sepa_creditor:

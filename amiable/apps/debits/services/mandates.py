@@ -44,7 +44,7 @@ def record_mandate(case_id: int, mandate: NewMandate, *, at: datetime, by: str) 
     """
     payments.wait_for_the_bank()
     view = lock([case_id])[case_id]
-    today = at.astimezone(queries.zone(view.market)).date()
+    today = markets.day_in(view.market, at)
     _known, rules = rules_of(view.market, today)
     if faults := tuple(_faults(mandate, today, rules)):
         raise MandateNotInOrder(source=str(rules.source), faults=faults, count=len(faults))
@@ -93,7 +93,7 @@ def revoke(mandate_id: int, *, because: str, at: datetime, by: str) -> tuple[str
     row = DebitMandate.objects.select_for_update().filter(pk=mandate_id, revoked_on=None).first()
     if row is None:
         raise MandateMissing(source=HOUSE_RULE)
-    today = at.astimezone(queries.zone(row.market)).date()
+    today = markets.day_in(row.market, at)
     row.revoked_on, row.revoked_because = today, because
     row.save(update_fields=["revoked_on", "revoked_because"])
     waiting = Collection.objects.filter(mandate=row, file=None, cancelled_on=None)

@@ -55,7 +55,7 @@ def plan(case_id: int, minor: int, due_on: date, *, at: datetime, by: str, last:
     # 1. Lock.
     payments.wait_for_the_bank()
     view = lock([case_id])[case_id]
-    today = at.astimezone(queries.zone(view.market)).date()
+    today = markets.day_in(view.market, at)
     _known, rules = rules_of(view.market, today)
     mandate = DebitMandate.objects.select_for_update().filter(case_id=case_id, revoked_on=None).first()
     if mandate is None:
@@ -172,6 +172,6 @@ def cancel(name: str, *, because: str, at: datetime, by: str) -> None:
     row = Collection.objects.select_for_update(of=("self",)).filter(end_to_end_id=name, file=None, cancelled_on=None).first()
     if row is None:
         raise DebitMissing(source=HOUSE_RULE, name=name)
-    row.cancelled_on, row.cancelled_because = at.astimezone(queries.zone(row.mandate.market)).date(), because
+    row.cancelled_on, row.cancelled_because = markets.day_in(row.mandate.market, at), because
     row.save(update_fields=["cancelled_on", "cancelled_because"])
     record(at, by, "debit.cancelled", {"case": str(row.mandate.case_id), "debit": name})
