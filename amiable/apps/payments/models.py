@@ -86,6 +86,28 @@ class ParkedStatement(models.Model):
         return f"parked bank statement {self.statement_id} of {self.account}"
 
 
+class DismissedStatement(models.Model):
+    """A parked bank statement that, as somebody said, will never follow. Its file stays kept; imported again, it is read again."""
+
+    market = models.CharField(max_length=2)
+    account = models.CharField(max_length=34)
+    fingerprint = models.CharField(max_length=64)
+    statement_id = models.CharField(max_length=80, blank=True)
+    opening_minor = models.BigIntegerField(null=True, blank=True)
+    closing_minor = models.BigIntegerField(null=True, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, help_text="The file that it came in.")
+    parked_on = models.DateField()
+    on = models.DateField()
+    by = models.CharField(max_length=150)
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="who_dismisses_a_statement_says_why", condition=~Q(by="") & ~Q(why=""))]
+
+    def __str__(self) -> str:
+        return f"dismissed bank statement {self.statement_id} of {self.account}"
+
+
 class Line(models.Model):
     """One movement on an account where client money lies: at the bank, at the card provider, in the till, in cheques, or with a creditor.
 
@@ -189,13 +211,42 @@ class DepositedLine(models.Model):
 
 
 class Arrival(models.Model):
-    """A deposit reached the client account."""
+    """A deposit reached the client account, to the cent or, as somebody said, with a difference."""
 
     deposit = models.OneToOneField(Deposit, models.PROTECT, related_name="arrival")
     line = models.OneToOneField(Line, models.PROTECT, related_name="arrival")
+    by = models.CharField(max_length=150, blank=True, help_text="Who said so; nobody when the bank's line names it.")
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="who_finds_a_deposit_says_why", condition=Q(by="", why="") | (~Q(by="") & ~Q(why="")))]
 
     def __str__(self) -> str:
         return f"deposit {self.deposit_id} on line {self.line_id}"
+
+
+class FailedDeposit(models.Model):
+    """A deposit never stays at the bank: the card provider says that its payout failed. What it was to bring may come in a later one."""
+
+    deposit = models.OneToOneField(Deposit, models.PROTECT, related_name="failure")
+    on = models.DateField()
+    why = models.CharField(max_length=140, blank=True, help_text="The provider's code.")
+
+    def __str__(self) -> str:
+        return f"deposit {self.deposit_id} failed"
+
+
+class FailedTaking(models.Model):
+    """A payment that a failed deposit was to bring."""
+
+    failure = models.ForeignKey(FailedDeposit, models.PROTECT, related_name="takings")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="failed_deposits")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="failed_deposit_names_a_payment_once", fields=["failure", "line"])]
+
+    def __str__(self) -> str:
+        return f"line {self.line_id} in {self.failure_id}"
 
 
 class Announcement(models.Model):
