@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from amiable.apps.cases.models import Case
-from amiable.providers import STATES
+from amiable.providers import STATES, StateName
 
 
 class Link(models.Model):
@@ -40,7 +40,9 @@ class CardPayment(models.Model):
     provider_id = models.CharField(max_length=255, blank=True, help_text="Empty until the provider has opened its page.")
     page = models.TextField(blank=True, help_text="Where the person pays.")
     key = models.CharField(max_length=64, unique=True, help_text="Asking the provider with it again changes nothing.")
-    state = models.CharField(max_length=12, choices=[(name, name) for name in STATES], default="created")
+    state: "models.CharField[str, StateName]" = models.CharField(
+        max_length=12, choices=[(name, name) for name in STATES], default="created"
+    )
     paid_as = models.CharField(max_length=40, blank=True, help_text="The provider's id of the money that moved.")
     opened_on = models.DateField()
     looked_on = models.DateField(null=True, blank=True, help_text="When the provider was last asked.")

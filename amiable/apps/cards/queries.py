@@ -127,7 +127,7 @@ def _view(found: CardPayment) -> CardPaymentView:
         currency=found.currency,
         provider=found.provider,
         provider_id=found.provider_id,
-        state=found.state,  # type: ignore[arg-type]
+        state=found.state,
         opened_on=found.opened_on,
         booked_on=found.booked_on,
         taken_back_on=found.taken_back_on,

@@ -244,7 +244,7 @@ def _move(payment_id: int, found: PaymentState, event_ids: Iterable[int], today:
     payment = CardPayment.objects.select_for_update().get(pk=payment_id)
     # 2. Decide.
     known = Known(
-        state=payment.state,  # type: ignore[arg-type]
+        state=payment.state,
         minor=payment.minor,
         currency=payment.currency,
         reference=payment.key,

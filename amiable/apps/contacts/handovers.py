@@ -33,7 +33,8 @@ def count_waiting(market: str, channel: str = "") -> int:
 def can_go(market: str, at: datetime) -> bool:
     """Whether anything waits that could be handed over at a moment of the market's clocks: somebody carries it, and the hours are open."""
     carried = chosen(market)
-    open_ways: list[Channel] = ["letter", *(["email"] if carried.email else []), *(["sms"] if carried.sms else [])]  # type: ignore[list-item]
+    ways: tuple[tuple[Channel, object], ...] = (("letter", True), ("email", carried.email), ("sms", carried.sms))
+    open_ways = [way for way, carrier in ways if carrier]
     waiting = Handover.objects.filter(market=market, state=Handover.State.PREPARED)
     shut = [way for way in open_ways if not hours_are_open(market, way, at)]
     return waiting.filter(channel__in=open_ways).exclude(channel__in=shut, demand=True).exists()

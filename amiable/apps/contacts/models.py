@@ -5,8 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from amiable.apps.cases.models import Case
+from amiable.apps.contacts.records import ChannelName, DidName, HandoverState
 from amiable.apps.documents.models import Document
 from amiable.apps.outbox.models import Item, Purpose
+from amiable.apps.outbox.records import PurposeName
+from amiable.files.delivery_report import ReasonName, WhatName
 
 
 class Channel(models.TextChoices):
@@ -26,8 +29,8 @@ class Contact(models.Model):
 
     item = models.OneToOneField(Item, models.PROTECT, related_name="contact")
     case = models.ForeignKey(Case, models.PROTECT, related_name="contacts")
-    channel = models.CharField(max_length=7, choices=Channel, default=Channel.LETTER)
-    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.DEMAND)
+    channel: "models.CharField[str, ChannelName]" = models.CharField(max_length=7, choices=Channel, default=Channel.LETTER)
+    purpose: "models.CharField[str, PurposeName]" = models.CharField(max_length=12, choices=Purpose, default=Purpose.DEMAND)
     kind = models.CharField(max_length=40)
     language = models.CharField(max_length=2)
     address = models.BinaryField(default=b"", help_text="Where it went, sealed: the printed lines, an e-mail address, a number.")
@@ -103,9 +106,9 @@ class Handover(models.Model):
 
     contact = models.OneToOneField(Contact, models.PROTECT, primary_key=True, related_name="handover")
     market = models.CharField(max_length=2)
-    channel = models.CharField(max_length=7, choices=Channel)
+    channel: "models.CharField[str, ChannelName]" = models.CharField(max_length=7, choices=Channel)
     demand = models.BooleanField(help_text="A demand keeps the hours in which people may be reached.")
-    state = models.CharField(max_length=8, choices=State, default=State.PREPARED)
+    state: "models.CharField[str, HandoverState]" = models.CharField(max_length=8, choices=State, default=State.PREPARED)
     batch = models.CharField(max_length=60, blank=True, help_text="Of letters: the batch of the print house.")
     taken_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -143,8 +146,10 @@ class News(models.Model):
         UNKNOWN = "unknown"
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="news")
-    what = models.CharField(max_length=9, choices=What)
-    reason = models.CharField(max_length=20, blank=True, help_text="A code: not_at_address, bad_address, full.")
+    what: "models.CharField[str, WhatName]" = models.CharField(max_length=9, choices=What)
+    reason: "models.CharField[str, ReasonName]" = models.CharField(
+        max_length=20, blank=True, help_text="A code: not_at_address, bad_address, full."
+    )
     on = models.DateField(help_text="The day on which it happened, as the other side says.")
     detail = models.BinaryField(default=b"", help_text="Their own words, sealed.")
     taken_on = models.DateField(help_text="The day on which we learnt it.")
@@ -185,7 +190,7 @@ class ReturnWork(models.Model):
         DONE = "done"
 
     news = models.OneToOneField(News, models.PROTECT, related_name="work")
-    did = models.CharField(max_length=16, choices=Did)
+    did: "models.CharField[str, DidName]" = models.CharField(max_length=16, choices=Did)
     note = models.BinaryField(default=b"", help_text="What there is to know, sealed.")
     by = models.CharField(max_length=150)
     at = models.DateTimeField()

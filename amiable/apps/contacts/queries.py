@@ -78,7 +78,7 @@ def waits_of(serial: int) -> int:
 def handover_of(serial: int) -> HandoverView:
     """How a contact left the house, or will."""
     row = Handover.objects.get(pk=serial)
-    return HandoverView(row.pk, row.market, row.channel, row.state, row.batch, row.taken_at, row.ended_at, row.said)  # type: ignore[arg-type]
+    return HandoverView(row.pk, row.market, row.channel, row.state, row.batch, row.taken_at, row.ended_at, row.said)
 
 
 def letter_to_read(serial: int) -> int | None:

@@ -83,8 +83,8 @@ def _view(row: News) -> ReturnView:
         case_id=contact.case_id,
         number=print_case_number(contact.case.number),
         market=contact.case.market,
-        channel=contact.channel,  # type: ignore[arg-type]
-        purpose=contact.purpose,  # type: ignore[arg-type]
+        channel=contact.channel,
+        purpose=contact.purpose,
         kind=contact.kind,
         released_on=contact.released_on,
         what=row.what,
@@ -93,9 +93,9 @@ def _view(row: News) -> ReturnView:
         taken_on=row.taken_on,
         detail=unseal_text(row.detail, news_place(row.pk)),
         went_to=_went_to(contact),
-        state=contact.handover.state,  # type: ignore[arg-type]
+        state=contact.handover.state,
         went_another_way=row.elsewhere,  # type: ignore[attr-defined]
-        did=work.did if work else "",  # type: ignore[arg-type]
+        did=work.did if work else "",
         worked_by=work.by if work else "",
         worked_at=work.at if work else None,
         note=unseal_text(work.note, work_place(work.pk)) if work else "",

@@ -85,6 +85,6 @@ def _nowhere(contacts: Collection[Contact], debtor_of: dict[int, int]) -> set[in
         debtor_id = debtor_of[contact.case_id]
         if debtor_id in people and contact.channel in shut.get(debtor_id, {}):
             went_to = unseal_text(contact.address, address_place(contact.pk))
-            if is_at(people[debtor_id], contact.channel, went_to):  # type: ignore[arg-type]
+            if is_at(people[debtor_id], contact.channel, went_to):
                 found.add(contact.pk)
     return found

@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from amiable.apps.outbox.records import PurposeName, StateName
+
 
 class Purpose(models.TextChoices):
     """Why something reaches a person; a demand asks for payment, reminders included."""
@@ -27,7 +29,7 @@ class Item(models.Model):
     """One thing that we owe to send. It is owed once, and ends released or cancelled."""
 
     case_id = models.BigIntegerField(db_index=True, help_text="Cases are a room above: a number, no foreign key.")
-    purpose = models.CharField(max_length=12, choices=Purpose)
+    purpose: "models.CharField[str, PurposeName]" = models.CharField(max_length=12, choices=Purpose)
     kind = models.CharField(max_length=40, help_text="The action that it is, such as first_reminder.")
     channel = models.CharField(max_length=12)
     claims = ArrayField(
@@ -35,7 +37,7 @@ class Item(models.Model):
     )
     owed_on = models.DateField()
     release_on = models.DateField(help_text="The first day on which it may go out.")
-    state = models.CharField(max_length=10, choices=State, default=State.OWED)
+    state: "models.CharField[str, StateName]" = models.CharField(max_length=10, choices=State, default=State.OWED)
     ended_on = models.DateField(null=True, blank=True)
     because = models.CharField(max_length=200, blank=True, help_text="Why it was cancelled.")
     about = models.BinaryField(default=b"", help_text="What an answer has to tell, as JSON, sealed.")

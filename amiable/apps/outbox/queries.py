@@ -88,13 +88,13 @@ def view_of(item: Item) -> OutboxItem:
     return OutboxItem(
         id=item.pk,
         case_id=item.case_id,
-        purpose=item.purpose,  # type: ignore[arg-type]
+        purpose=item.purpose,
         kind=item.kind,
         channel=item.channel,
         claims=tuple(item.claims),
         owed_on=item.owed_on,
         release_on=item.release_on,
-        state=item.state,  # type: ignore[arg-type]
+        state=item.state,
         ended_on=item.ended_on,
         because=item.because,
         key=item.key,

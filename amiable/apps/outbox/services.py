@@ -92,6 +92,6 @@ def cancel_demands(case_ids: Iterable[int], on: date, because: str) -> int:
 @transaction.atomic
 def _end(item_ids: Sequence[int], state: State, on: date, because: str) -> None:
     for item in Item.objects.select_for_update().filter(pk__in=item_ids):
-        if item.state != State.OWED:
+        if item.state != "owed":
             raise AlreadyEnded(source=HOUSE_RULE, key=item.key, state=item.state)
     Item.objects.filter(pk__in=item_ids).update(state=state, ended_on=on, because=because)

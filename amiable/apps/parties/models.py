@@ -6,6 +6,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from amiable.apps.parties.records import DebtorKind
+
 MILLION = 1_000_000
 
 
@@ -238,7 +240,7 @@ class Debtor(models.Model):
     """A person or business that a creditor says owes money. Sealed, except what selects law and language."""
 
     creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="debtors")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind: "models.CharField[str, DebtorKind]" = models.CharField(max_length=8, choices=Kind)
     language = models.CharField(max_length=2)
     last_name = models.BinaryField(help_text="Of a business: its name.")
     first_name = models.BinaryField()

@@ -22,7 +22,7 @@ def sealed_field(pk: int, column: str, plain: str) -> bytes:
 def view(debtor: Debtor) -> DebtorView:
     """A debtor in plain text."""
     plain = {column: unseal_text(getattr(debtor, column), _place(column, debtor.pk)) for column in SEALED}
-    return DebtorView(id=debtor.pk, creditor_id=debtor.creditor_id, kind=debtor.kind, language=debtor.language, **plain)  # type: ignore[arg-type]
+    return DebtorView(id=debtor.pk, creditor_id=debtor.creditor_id, kind=debtor.kind, language=debtor.language, **plain)
 
 
 def seal_source(pk: int, plain: str) -> bytes:

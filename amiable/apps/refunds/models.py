@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from amiable.apps.cases.models import Case
 from amiable.apps.documents.models import Document
 from amiable.apps.payments.models import Line, Match
+from amiable.apps.refunds.records import RefundState
 
 
 class State(models.TextChoices):
@@ -30,7 +31,7 @@ class Refund(models.Model):
     minor = models.PositiveBigIntegerField(help_text="As proposed, in minor units; what is approved may be less, never more.")
     approved_minor = models.PositiveBigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3)
-    state = models.CharField(max_length=16, choices=State)
+    state: "models.CharField[str, RefundState]" = models.CharField(max_length=16, choices=State)
     proposed_by = models.CharField(max_length=150)
     proposed_on = models.DateField()
 

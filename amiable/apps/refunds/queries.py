@@ -157,7 +157,7 @@ def _view(row: Refund, request_id: int | None, states: dict[str, OrderState]) ->
         minor=row.minor,
         approved_minor=row.approved_minor,
         currency=row.currency,
-        state=row.state,  # type: ignore[arg-type]
+        state=row.state,
         proposed_by=row.proposed_by,
         proposed_on=row.proposed_on,
         again=row.again.end_to_end_id if row.again else "",

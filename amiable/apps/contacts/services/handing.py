@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import cast
 
 from django.db import transaction
 
@@ -94,24 +93,28 @@ def answered(sent: Sent, at: datetime, today: date) -> None:
     What it will never take, and what may or may not have gone out, is news on which a person works.
     """
     row = Handover.objects.select_for_update().select_related("contact").get(pk=sent.serial)
-    if row.state not in (State.TAKEN, State.UNKNOWN):
+    if row.state not in ("taken", "unknown"):
         return
-    if row.state == State.UNKNOWN and sent.answer not in ("handed", "refused"):
+    if row.state == "unknown" and sent.answer not in ("handed", "refused"):
         return  # somebody gave it up meanwhile, and a person was told: it is not given again
     row.state, row.said, row.their_id = BECAME[sent.answer], PERSONAL.sub("…", sent.said)[:300], sent.their_id[:300]
-    row.ended_at = None if row.state == State.PREPARED else at
+    row.ended_at = None if row.state == "prepared" else at
     row.save(update_fields=["state", "said", "their_id", "ended_at"])
     if sent.answer in ("refused", "unknown"):
-        why: ReasonName = "blocked" if OF_US.search(sent.said) else "bad_address"
-        what, reason = ("failed", why) if sent.answer == "refused" else ("unknown", "")
-        take_news([DeliveryNews(sent.serial, row.channel, what, reason, today, sent.said)], today)  # type: ignore[arg-type]
+        take_news([DeliveryNews(sent.serial, row.channel, *_news_of(sent), today, sent.said)], today)
+
+
+def _news_of(sent: Sent) -> tuple[WhatName, ReasonName]:
+    if sent.answer == "unknown":
+        return "unknown", ""
+    return "failed", "blocked" if OF_US.search(sent.said) else "bad_address"
 
 
 def unresolved(market: str, before: datetime) -> tuple[Unresolved, ...]:
     """The e-mails and short messages that were taken before a moment, and of which no answer is known: their process died."""
     found = Handover.objects.filter(market=market, state=State.TAKEN, taken_at__lt=before).exclude(channel="letter")
     rows = found.order_by("pk").values_list("contact_id", "market", "channel")
-    return tuple(Unresolved(serial, where, cast(ChannelName, way)) for serial, where, way in rows)
+    return tuple(Unresolved(serial, where, way) for serial, where, way in rows)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 from django.db import transaction
 
@@ -108,9 +109,9 @@ def _send(asked: Sequence[Ready], on: date, workers: int) -> list[tuple[Ready, R
 
 def _action(ready: Ready, on: date) -> NewAction:
     """A letter that the law names is an action of its case, so that the next statement knows it."""
-    channel = "post" if ready.route.channel == "letter" else "electronic"
+    channel: Literal["post", "electronic"] = "post" if ready.route.channel == "letter" else "electronic"
     item = ready.item
-    return NewAction(item.case_id, item.kind, on, f"outbox:{item.id}", channel=channel, claims=item.claims or None)  # type: ignore[arg-type]
+    return NewAction(item.case_id, item.kind, on, f"outbox:{item.id}", channel=channel, claims=item.claims or None)
 
 
 def _row(ours: OurMark, ready: Ready, on: date, document_id: int, waits_id: int | None) -> Row:

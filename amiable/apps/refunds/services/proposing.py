@@ -42,7 +42,7 @@ def propose_due(market: str, today: date, *, by: str, at: datetime) -> Proposed:
     found += [({"match_id": share.pk}, of_share(share.line_id, share.minor)) for share in queries.shares_to_give_back(market)]
     found += [({"again_id": order.pk}, (Part(0, order.sent.minor or order.minor),)) for order in queries.came_back(market)]
     made = [_propose(market, about, parts, by, today, at) for about, parts in found if parts]
-    missing = {refund.pk for refund in made if refund.state == State.ACCOUNT_MISSING}
+    missing = {refund.pk for refund in made if refund.state == "account_missing"}
     return Proposed(tuple(each.pk for each in made if each.pk not in missing), tuple(sorted(missing)))
 
 
@@ -75,7 +75,7 @@ def tell_account(refund_id: int, *, account: str, holder: str, why: str, by: str
     refund = Refund.objects.select_for_update().filter(pk=refund_id).first()
     if refund is None:
         raise RefundUnknown(source=HOUSE_RULE, number=refund_id)
-    if refund.state != State.ACCOUNT_MISSING:
+    if refund.state != "account_missing":
         raise AlreadyTold(source=HOUSE_RULE)
     plain = account_in(account.strip(), refund.market)
     if not plain:
