@@ -40,12 +40,12 @@ def consent(
             return
         from amiable.apps.parties.services import reaching
 
-        day, told = on or base.day_in(case.market), {"source": source, "by": by, "at": base.now()}
+        day, at = on or base.day_in(case.market), base.now()
         if given:
-            reaching.give_consent(case.debtor_id, channel.value, on=day, address=address, **told)  # type: ignore[arg-type]
+            reaching.give_consent(case.debtor_id, channel.value, on=day, address=address, source=source, by=by, at=at)
         else:
             rows = cases.debtors_of_same_person([case.id])[case.id]
-            reaching.withdraw_consent(rows, channel.value, on=day, **told)  # type: ignore[arg-type]
+            reaching.withdraw_consent(rows, channel.value, on=day, source=source, by=by, at=at)
     said = "may be used" if given else "is no longer used"
     base.console.print(f"{case.printed_number}: {channel.value} {said} to ask for payment, from {day}.", markup=False, highlight=False)
 

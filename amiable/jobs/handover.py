@@ -73,8 +73,8 @@ def hand_over(market: str, now: Clock, place: Path | None = None) -> HandedOver:
     markets.must_be_here(market)
     done = HandedOver()
     _letters(market, now, place or home.folder("print", market), done)
-    for way, door in (("email", _Relay), ("sms", _Gateway)):
-        _messages(market, way, door, now, done)  # type: ignore[arg-type]
+    _messages(market, "email", _Relay, now, done)
+    _messages(market, "sms", _Gateway, now, done)
     done.waiting = handovers.count_waiting(market)
     return done
 

@@ -7,16 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
 from amiable.apps.counter import queries, services
-from amiable.apps.parties import queries as parties
 from amiable.core.means import offered
 from amiable.core.refusal import Refusal
 from amiable.files import local_format
 from amiable.web.desk.access import staff_only
+from amiable.web.desk.first_market import here
 from amiable.web.desk.forms import Field, Form, Typed, errors_of, sent, shown
 from amiable.web.desk.means import VISITORS, shown_hours, shown_means
 from amiable.web.parts.clock import now, today
@@ -26,30 +26,19 @@ SHOWN = 25
 Options = tuple[tuple[str, str], ...]
 
 
-@require_safe
-@staff_only
-def counters(request: HttpRequest) -> HttpResponse:
-    """The counter of the first market in which we collect."""
-    first = next(iter(parties.agencies()), None)
-    if first is None:
-        raise Http404
-    return redirect("counter", market=first.market)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def counter(request: HttpRequest, market: str) -> HttpResponse:
     """The counter of one market; count the till, make a deposit, cancel an appointment."""
-    here = [agency.market for agency in parties.agencies()]
-    if market not in here:
+    if market not in here():
         raise Http404
     if request.method != "POST":
-        return _page(request, market, here)
+        return _page(request, market)
     do = request.POST.get("do", "")
     try:
         STEPS.get(do, _cancel)(Typed(request, markets.load(market).currency), market, request.user.get_username())
     except Refusal as refusal:
-        return _page(request, market, here, errors_of(refusal, sent(_forms(), request), market))
+        return _page(request, market, errors_of(refusal, sent(_forms(), request), market))
     return redirect("counter", market=market)
 
 
@@ -127,7 +116,7 @@ def _options(market: str, rows: Iterable[tuple[int, int, str]]) -> Options:
     return tuple((str(pk), f"{name or pk}: {local_format.amount(minor, language, market)}") for pk, minor, name in rows)
 
 
-def _page(request: HttpRequest, market: str, here: list[str], errors: list[tuple[str, str]] | None = None) -> HttpResponse:
+def _page(request: HttpRequest, market: str, errors: list[tuple[str, str]] | None = None) -> HttpResponse:
     on, known = today(market), markets.means_of_payment(market)
     coming = queries.appointments(market, on, on + LOOKED_AHEAD)
     at_hand, taken = queries.cheques(market, at_hand=True), queries.cash(market, SHOWN)
@@ -137,7 +126,7 @@ def _page(request: HttpRequest, market: str, here: list[str], errors: list[tuple
     people = cases.with_people({each.case_id for each in coming} | {each.case_id for each in at_hand} | {each.case_id for each in taken})
     told = {
         "market": market,
-        "markets": here,
+        "markets": here(),
         "currency": markets.load(market).currency,
         "visitors": VISITORS[known.office.visitors],
         "hours": shown_hours(known),

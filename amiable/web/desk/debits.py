@@ -12,11 +12,11 @@ from amiable.apps.cases import queries as cases
 from amiable.apps.debits import queries, services
 from amiable.apps.debits.records import CollectionView, MandateView
 from amiable.apps.documents import queries as documents
-from amiable.apps.parties import queries as parties
 from amiable.core.means import offered
 from amiable.core.refusal import Refusal
 from amiable.files.debit_notice import masked
 from amiable.web.desk.access import staff_only
+from amiable.web.desk.first_market import here
 from amiable.web.desk.forms import errors_of
 from amiable.web.parts.clock import now, today
 from amiable.web.parts.middleware import PDF_POLICY
@@ -42,21 +42,11 @@ REASONS = {
 }
 
 
-@require_safe
-@staff_only
-def debits_first(request: HttpRequest) -> HttpResponse:
-    """The direct debits of the first market that has them."""
-    here = _here()
-    if not here:
-        raise Http404
-    return redirect("debits", market=here[0])
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def debits(request: HttpRequest, market: str) -> HttpResponse:
     """Mandates and debits of a market; make the file of what falls due soon."""
-    if market not in _here():
+    if market not in debited_here():
         raise Http404
     if request.method != "POST":
         return _page(request, market)
@@ -91,11 +81,10 @@ def debit_notice(_request: HttpRequest, case_id: int, collection_id: int) -> Htt
     return HttpResponse(document.content, content_type=document.media_type, headers=headers)
 
 
-def _here() -> list[str]:
+def debited_here() -> list[str]:
     """The markets in which we collect, and in which accounts are debited."""
-    found = (agency.market for agency in parties.agencies())
     return [
-        market for market in found if "direct_debit" in {offer.means for offer in offered(markets.means_of_payment(market), today(market))}
+        market for market in here() if "direct_debit" in {offer.means for offer in offered(markets.means_of_payment(market), today(market))}
     ]
 
 
@@ -120,7 +109,7 @@ def _page(request: HttpRequest, market: str, errors: list[tuple[str, str]] | Non
     people = cases.with_people({each.case_id for each in rows} | {each.case_id for each in mandates})
     told = {
         "market": market,
-        "markets": _here(),
+        "markets": debited_here(),
         "currency": markets.load(market).currency,
         "debits": [(*shown, people[shown[0].case_id]) for shown in shown_debits(rows)],
         "mandates": [(*shown, people[shown[0].case_id]) for shown in shown_mandates(mandates)],

@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from amiable.apps.notices import queries, services
 from amiable.apps.notices.records import KINDS, NewNotice, NoticeKind, NoticeRecord
-from amiable.apps.parties import queries as parties
 from amiable.core.refusal import Refusal
 from amiable.files import wording
 from amiable.web.desk.access import staff_only
+from amiable.web.desk.first_market import here
 from amiable.web.desk.forms import Field, Form, Typed, errors_of, shown
 from amiable.web.parts.clock import now, today
 
@@ -38,36 +38,25 @@ class Preview:
     text: str
 
 
-@require_safe
-@staff_only
-def notices_first(request: HttpRequest) -> HttpResponse:
-    """The notices of the first market in which we collect."""
-    first = next(iter(parties.agencies()), None)
-    if first is None:
-        raise Http404
-    return redirect("notices", market=first.market)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def notices(request: HttpRequest, market: str) -> HttpResponse:
     """Every notice of a market; look at a new one, publish it, or withdraw one."""
-    here = [agency.market for agency in parties.agencies()]
-    if market not in here:
+    if market not in here():
         raise Http404
     if request.method != "POST":
-        return _page(request, market, here)
+        return _page(request, market)
     do = request.POST.get("do", "")
     try:
         if do == "preview":
-            return _page(request, market, here, looked_at=services.checked(_typed(request, market), today(market)))
+            return _page(request, market, looked_at=services.checked(_typed(request, market), today(market)))
         if do == "publish":
             services.publish(_typed(request, market), request.user.get_username(), now(), today(market))
         else:
             _withdraw(request)
     except Refusal as refusal:
         form = {"preview": _form(market), "publish": None}.get(do, _withdrawal(queries.history(market), today(market)))
-        return _page(request, market, here, errors=errors_of(refusal, form, market))
+        return _page(request, market, errors=errors_of(refusal, form, market))
     return redirect("notices", market=market)
 
 
@@ -121,7 +110,6 @@ def _said(notice: NoticeRecord, reader: str) -> str:
 def _page(
     request: HttpRequest,
     market: str,
-    here: list[str],
     *,
     looked_at: NewNotice | None = None,
     errors: list[tuple[str, str]] | None = None,
@@ -130,7 +118,7 @@ def _page(
     withdrawal = _withdrawal(every, on)
     told = {
         "market": market,
-        "markets": here,
+        "markets": here(),
         "notices": [(each, _said(each, reader), _(TITLES[each.kind]), *STATES[each.state(on)]) for each in every],
         "form": _as_typed(_form(market), request, errors or []),
         "withdrawal": shown(withdrawal, request, errors or []) if withdrawal.fields[0].options else None,

@@ -67,18 +67,15 @@ def return_(request: HttpRequest, news_id: int) -> HttpResponse:
         raise Http404 from None
     if request.method != "POST":
         return _page(request, found)
-    typed = Typed(request, markets.load(found.market).currency)
+    typed, by = Typed(request, markets.load(found.market).currency), request.user.get_username()
+    work = partial(services.work_on, found.id, by=by, at=now(), today=today(found.market), note=typed.long("note"))
     try:
-        _ANSWERS[request.POST.get("do", "")](found, typed, partial(_work, found, request.user.get_username(), typed.long("note")))
+        _ANSWERS[request.POST.get("do", "")](found, typed, work)
     except KeyError:
         raise Http404 from None
     except Refusal as refusal:
         return _page(request, queries.return_of(news_id), errors_of(refusal, sent(_forms(found), request), found.market))
     return redirect("return", news_id=news_id)
-
-
-def _work(found: ReturnView, by: str, note: str, did: str, **more: object) -> None:
-    services.work_on(found.id, did, by=by, at=now(), today=today(found.market), note=note, **more)  # type: ignore[arg-type]
 
 
 Work = Callable[..., None]

@@ -4,18 +4,20 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from amiable.web.desk.approvals import approval, approvals
+from amiable.web.desk.bank import parked_statement
 from amiable.web.desk.cards import card_payments
 from amiable.web.desk.case import case, letter
 from amiable.web.desk.case_counter import case_counter, receipt
 from amiable.web.desk.case_debits import case_debits
 from amiable.web.desk.case_reach import case_reach
 from amiable.web.desk.cases import cases
-from amiable.web.desk.counter import counter, counters
+from amiable.web.desk.counter import counter
 from amiable.web.desk.creditor_account import creditor_account, creditors
-from amiable.web.desk.debits import debit_file, debit_notice, debits, debits_first
+from amiable.web.desk.debits import debit_file, debit_notice, debited_here, debits
+from amiable.web.desk.first_market import first_of
 from amiable.web.desk.genuine import genuine
 from amiable.web.desk.money import money, money_line
-from amiable.web.desk.notices import notices, notices_first
+from amiable.web.desk.notices import notices
 from amiable.web.desk.refunds import refund, refund_file, refunds
 from amiable.web.desk.remittances import remittance, remittance_file, remittances
 from amiable.web.desk.returns import return_, returns
@@ -35,15 +37,15 @@ urlpatterns = [
     path("cases/<int:case_id>/reach/", case_reach, name="case_reach"),
     path("cases/<int:case_id>/debits/", case_debits, name="case_debits"),
     path("cases/<int:case_id>/debits/<int:collection_id>/notice/", debit_notice, name="debit_notice"),
-    path("counter/", counters, name="counters"),
+    path("counter/", first_of("counter"), name="counters"),
     path("counter/<slug:market>/", counter, name="counter"),
-    path("debits/", debits_first, name="debits_first"),
+    path("debits/", first_of("debits", debited_here), name="debits_first"),
     path("debits/<slug:market>/", debits, name="debits"),
     path("debits/<slug:market>/files/<int:file_id>/", debit_file, name="debit_file"),
     path("genuine/", genuine, name="genuine"),
     path("money/", money, name="money"),
     path("money/<int:line_id>/", money_line, name="money_line"),
-    path("notices/", notices_first, name="notices_first"),
+    path("notices/", first_of("notices"), name="notices_first"),
     path("notices/<slug:market>/", notices, name="notices"),
     path("remittances/", remittances, name="remittances"),
     path("remittances/<int:remittance_id>/", remittance, name="remittance"),
