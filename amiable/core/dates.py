@@ -1,7 +1,7 @@
 """Days: working days, waiting periods, years and months. Holidays are an argument; nothing here knows what today is."""
 
 import calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -86,11 +86,6 @@ def end_of_month(day: date) -> date:
 def thirty_e(day: date) -> int:
     """The position of a day in the 30E/360 calendar: 360y + 30m + min(day, 30)."""
     return 360 * day.year + 30 * day.month + min(day.day, 30)
-
-
-def weight_of(day_count: str) -> Callable[[date], int]:
-    """The prefix of a day count: the weight of the days after one day and up to another is the difference of theirs."""
-    return thirty_e if day_count == "30E/360" else date.toordinal
 
 
 def merged(periods: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:

@@ -13,7 +13,6 @@ GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM_7_DOUBLE = frozenset("\f^{}\\[~]|€")
-MOST_PARTS = 3  # beyond this it is no short message: the house's own rule
 TAKES_SMS = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.PERSONAL_NUMBER})
 
 Alphabet = Literal["gsm7", "ucs2"]
@@ -27,14 +26,6 @@ class NoMobileNumber(Refusal):
     code = "sms.no_mobile_number"
     what = _("“{number}” is no number that an SMS can reach.")
     remedy = _("Ask the person for a mobile number, or choose another channel.")
-
-
-class TextTooLong(Refusal):
-    """More than a short message."""
-
-    code = "sms.too_long"
-    what = _("This SMS would travel in {parts} parts; the longest we send has {most}.")
-    remedy = _("Say less, and put the rest into the mailbox.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +65,6 @@ def parts(text: str) -> Parts:
     single, each = ROOM[alphabet]
     units = sum(widths)
     return Parts(alphabet, min(units, 1) if units <= single else _filled(widths, each), units)
-
-
-def must_be_short(text: str) -> Parts:
-    """How a text travels, when it is short enough.
-
-    refuses  TextTooLong
-    """
-    found = parts(text)
-    if found.count > MOST_PARTS:
-        raise TextTooLong(source="house rule", parts=found.count, most=MOST_PARTS)
-    return found
 
 
 def _filled(widths: list[int], each: int) -> int:

@@ -85,7 +85,7 @@ def test_an_e_mail_tells_that_a_letter_waits_and_nothing_else():
     body = message.get_payload()[0].get_payload(decode=True).decode()
     for private in ("Anouk", "Smet", "Vivre", "600", cast.case_of("F-0").printed_number):
         assert private not in body
-    assert documents.open(queries.waits_of(serial)).content.startswith(b"%PDF")
+    assert documents.open(queries.letter_to_read(serial) or 0).content.startswith(b"%PDF")
 
 
 def test_of_many_takers_at_once_each_contact_has_one(at_once: AtOnce):

@@ -17,7 +17,6 @@ from amiable.core.dates import (
     merged,
     months_after,
     thirty_e,
-    weight_of,
     years_after,
 )
 
@@ -91,7 +90,6 @@ def test_days_weigh_by_their_calendar() -> None:
         return thirty_e(day) - thirty_e(day - timedelta(days=1))
 
     assert [one(day) for day in (date(2024, 1, 31), date(2024, 3, 1), date(2023, 3, 1), date(2024, 2, 1))] == [0, 2, 3, 1]
-    assert weight_of("ACT/ACT")(date(2024, 3, 1)) - weight_of("ACT/ACT")(date(2024, 2, 1)) == 29
 
 
 @given(DAYS)

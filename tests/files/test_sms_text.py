@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amiable.files.sms_text import NoMobileNumber, Parts, TextTooLong, mobile_number, must_be_short, parts
+from amiable.files.sms_text import NoMobileNumber, Parts, mobile_number, parts
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,3 @@ def test_more_text_never_takes_fewer_parts(text):
     assert found.count <= parts(text + "a").count
     assert (found.count == 0) == (text == "")
     assert found.units <= found.count * (160 if found.alphabet == "gsm7" else 70)
-
-
-def test_a_text_of_four_parts_is_no_short_message():
-    assert must_be_short("a" * 459).count == 3
-    with pytest.raises(TextTooLong):
-        must_be_short("a" * 460)

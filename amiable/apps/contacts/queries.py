@@ -35,7 +35,6 @@ from amiable.providers.channels import chosen
 BY_POST = {"post": "letter", "electronic": "email"}  # the channels of the law's actions, as ways of reaching a person
 CONTACT_FIELDS = ("id", "case_id", "kind", "language", "released_on", "reply_by", "document_id", "due", "law", "channel", "purpose", "code")
 PRINTED = ("letter", "mailbox")
-ELECTRONIC = ("email", "sms", "mailbox")
 
 
 def sent_on_case(case_id: int) -> list[ContactView]:
@@ -68,11 +67,6 @@ def went_to(serial: int) -> str:
     """Where a contact went, as it was written; empty for one of before addresses were kept."""
     sealed = Contact.objects.filter(pk=serial).values_list("address", flat=True).first()
     return unseal_text(sealed or b"", address_place(serial))
-
-
-def waits_of(serial: int) -> int:
-    """The document that an e-mail or a short message tells of, and that waits in the mailbox; 0 for none."""
-    return Contact.objects.values_list("waits_id", flat=True).get(pk=serial) or 0
 
 
 def handover_of(serial: int) -> HandoverView:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Literal
 
 from django.db import transaction
 
@@ -27,7 +26,6 @@ from amiable.apps.staff.queries import must_work_here
 
 HOUSE_RULE = "house rule"
 LONGEST_NOTE = 500
-AddressChannel = Literal["letter", "email", "sms"]
 
 
 @transaction.atomic
