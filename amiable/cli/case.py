@@ -129,13 +129,23 @@ def close(
     because: Annotated[str, typer.Option(help="Why, in plain words.")],
     on: OnOption,
 ) -> None:
-    """Close a case: nothing is asked on it any more. A closed case stays closed."""
+    """Close a case: nothing is asked on it any more. It stays closed; what is paid in full the day closes by itself."""
     with database():
         from amiable.apps.cases import queries, services
 
         case = queries.case_numbered(number)
         services.close(case.id, on=on, because=because)
     console.print(f"{case.printed_number} is closed from {on}.", markup=False, highlight=False)
+
+
+@app.command()
+def reopen(number: Number, by: AsOption) -> None:
+    """Open a case again that the day closed because everything was paid: a payment was taken back since."""
+    with database():
+        from amiable.apps.cases import queries, services
+
+        case = services.reopen(queries.case_numbered(number).id, by=by, at=now())
+    console.print(f"{case.printed_number} is open again.", markup=False, highlight=False)
 
 
 @app.command()
@@ -159,6 +169,7 @@ def _rows(people: "CaseWithPeople", on: date, language: str) -> Iterator[tuple[s
     """What is shown, label by label, in the reader's language."""
     from django.utils import translation
 
+    from amiable.apps.cases.records import PAID
     from amiable.files import local_format
     from amiable.files.wording import words
 
@@ -168,7 +179,8 @@ def _rows(people: "CaseWithPeople", on: date, language: str) -> Iterator[tuple[s
         yield words(_("With us since"), language), local_format.day(case.placed_on, language, case.market)
         if case.closed_on:
             closed_on = local_format.day(case.closed_on, language, case.market)
-            yield words(_("Closed"), language), f"{closed_on}: {case.closed_because}"
+            because = words(_("everything is paid"), language) if case.closed_because == PAID else case.closed_because
+            yield words(_("Closed"), language), f"{closed_on}: {because}"
         yield from _money_and_letters(people, on, language)
 
 

@@ -1,24 +1,38 @@
 """The day's main stage: the next lawful step of every case that may have one is decided, and owed."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
 
+from amiable import markets
+from amiable.apps.cases import queries as cases
+from amiable.apps.cases.records import PAID
+from amiable.apps.contacts import queries as contacts
 from amiable.apps.contacts.records import Outcome
+from amiable.apps.days.records import Note
 from amiable.apps.payments import queries as money
 from amiable.apps.payments import services as payments
 from amiable.apps.portfolio import queries as portfolio
 from amiable.apps.portfolio import services as looking
 from amiable.apps.portfolio.records import Awake
+from amiable.core.money import text_of
+from amiable.core.refusal import Refusal, _
+from amiable.core.statement import state
 from amiable.jobs import portfolio as bulk
-from amiable.jobs.day_stage import Day, Done, apart, in_lots, notes_of
+from amiable.jobs.day_stage import HOUSE_RULE, Day, Done, apart, in_lots, notes_of
 from amiable.jobs.engines.kernel import compiled
 from amiable.jobs.engines.marks import basis
 
+OWED_AGAIN = _("A payment was taken back after this case was closed as paid: {due} is owed.")
+LOOK = _("Find out why it was taken back. To go on: amiable case reopen {number}")
+TOLD_FOR = timedelta(days=14)
 MANY = 20_000  # cases to look at that are worth stating the whole portfolio first
 
 
 def steps(day: Day) -> Done:
     """Look at the cases that are awake: those whose day has come, and those about which something was written since.
 
+    A case of which everything is paid is closed; where a payment is taken back afterwards, a person is told.
     Where there are many, the whole portfolio is stated first, and its list of due steps is the one that is gone through.
     """
     rests_on = basis(day.market)
@@ -34,12 +48,26 @@ def steps(day: Day) -> Done:
     done.counts = {
         "looked_at": outcome.cases,
         "owed": outcome.owed,
+        "closed": len(outcome.closed),
         "for_a_person": len(outcome.by_person) - asleep,
         "waiting_for_a_person": len(outcome.by_person),
         "set_aside": len(outcome.set_aside),
     }
-    done.notes = notes_of("set_aside", outcome.set_aside)
+    done.notes = [*notes_of("set_aside", outcome.set_aside), *_owed_again(day)]
     return done
+
+
+def _owed_again(day: Day) -> list[Note]:
+    """The cases that were closed as paid and of which something is owed after all: nobody is asked before a person has looked."""
+    back = cases.cases_of(money.taken_back_since(day.on - TOLD_FOR))
+    closed = {pk: case for pk, case in back.items() if case.market == day.market and case.closed_because == PAID}
+    notes = []
+    for pk, facts in contacts.facts_of(closed).items():
+        with suppress(Refusal):  # whose statement cannot be made is set aside when it is opened again
+            if due := state(facts, day.on, markets.load(day.market)).due:
+                number = closed[pk].printed_number
+                notes.append(Note("told", number, "case.owed_again", OWED_AGAIN, LOOK, {"due": text_of(due), "number": number}, HOUSE_RULE))
+    return notes
 
 
 def _listed(awake: Sequence[Awake], day: Day) -> list[Awake]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from itertools import pairwise
 from typing import Literal, TypeVar
 
-from amiable.core.facts import CHANNELS
+from amiable.core.facts import CHANNELS, SUSPENSIONS
+from amiable.core.means import MEANS
 from amiable.core.money import minor_of
-from amiable.core.playbook import CONTACTS, DECISION, LETTERS, Branch, Playbook, PlaybookStep
+from amiable.core.playbook import CONTACTS, DECISION, LETTERS, Branch, Closing, Playbook, PlaybookStep
 from amiable.markets.dating import BadPack
 from amiable.markets.values import Table, source
 
@@ -35,6 +37,7 @@ def build(table: Table, group: Table, waits: Collection[str]) -> Playbook:
             closing_up_to=minor_of(group["closing_up_to"]),
             proposal_most=int(group["proposal"]["most"]),
             proposal_least=minor_of(group["proposal"]["least"]),
+            closings=tuple(_closing(row) for row in group["closing"]),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise BadPack(f"{table.get('name', 'playbook')}: {fault!r}") from fault
@@ -42,6 +45,14 @@ def build(table: Table, group: Table, waits: Collection[str]) -> Playbook:
 
 def _branch(when: Table) -> Branch:
     return Branch(when["event"], when["during"], tuple(_steps(when["step"], ())))
+
+
+def _closing(row: Table) -> Closing:
+    if set(row["days"]) != set(MEANS):
+        raise ValueError(f"the days of a closing name {', '.join(MEANS)}")
+    kept_open_by = tuple(_one_of(because, SUSPENSIONS) for because in row["kept_open_by"])
+    days: dict[str, int] = {means: int(row["days"][means]) for means in MEANS}
+    return Closing(days, kept_open_by, str(source(row["source"])), row.get("from", date.min), row.get("to"))
 
 
 def _steps(tables: Sequence[Table], waits: Collection[str]) -> list[PlaybookStep]:

@@ -65,6 +65,7 @@ def test_a_case_is_shown_held_resumed_and_closed(home: Command, tmp_path: Path):
     assert home("day", "--on", "2026-03-02").returncode == 0
     assert len(written(home, tmp_path / "resumed", "2026-03-02")) == 1
 
+    refused(home("case", "reopen", number, "--as", "ines"), "Nobody who works here signs in as ines")
     refused(home("case", "close", number, "--because", "", "--on", "2026-03-03"), "closed with a reason")
     refused(home("case", "close", number, "--because", "paid", "--on", "2026-02-01"), "cannot be closed before that day")
     assert home("case", "close", number, "--because", "paid to Vivre", "--on", "2026-03-03").returncode == 0

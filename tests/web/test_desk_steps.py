@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from amiable.apps.cases.records import NewAction
-from amiable.apps.cases.services import record_action
+from amiable.apps.cases.services import close_paid, record_action
 from tests.web.portfolio import NAME, PASSWORD, Portfolio
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +44,12 @@ def test_a_step_that_no_letter_makes_is_named_as_a_person_s(agent: Client, portf
     page = words(agent, portfolio.unpaid.id, "2026-03-04")
     assert "Next lawful step Call The person can be called now. A person makes this step: no letter leaves by itself." in page, page
     assert "Left out: the person has not agreed to be contacted in this way." in page
+
+
+def test_a_case_closed_as_paid_of_which_something_is_owed_again_says_so_and_how_to_go_on(agent: Client, portfolio: Portfolio):
+    case, said = portfolio.unpaid, "This case was closed as paid, and a payment was taken back since."
+    assert said not in words(agent, case.id, "2026-03-04")
+    close_paid([case.id], date(2026, 3, 3))
+    page = words(agent, case.id, "2026-03-04")
+    assert said in page and f"amiable case reopen {case.printed_number}" in page
+    assert said not in words(agent, case.id, "2026-03-02"), "on a day before, nothing had been closed"

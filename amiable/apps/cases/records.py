@@ -8,6 +8,8 @@ from amiable.apps.parties.records import CreditorView, DebtorView
 from amiable.core.reference import fik, print_case_number, written
 from amiable.markets import means_of_payment
 
+PAID = "paid"  # why the day closed a case: everything is paid
+
 
 @dataclass(frozen=True, slots=True)
 class CaseView:

@@ -43,6 +43,14 @@ class HoldBackwards(Refusal):
     remedy = _("Choose a later last day, or leave it out: the case then stays on hold until it is resumed.")
 
 
+class NotClosedAsPaid(Refusal):
+    """Only a case that was closed because everything was paid is opened again."""
+
+    code = "case.not_closed_as_paid"
+    what = _("The case {number} was not closed because everything was paid.")
+    remedy = _("A case that ended otherwise stays closed.")
+
+
 class ClosedTooEarly(Refusal):
     """A case cannot end before it began."""
 

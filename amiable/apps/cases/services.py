@@ -1,7 +1,7 @@
 """Write cases: placing claims, and what the law knows of a case (actions, suspensions, its end). The only writer of their tables."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,8 +13,8 @@ from amiable.apps.cases import placing, queries
 from amiable.apps.cases.kinds import Agreed, Role
 from amiable.apps.cases.models import Action, Case, CaseParty, Claim, Placement, Suspension
 from amiable.apps.cases.placing import Dice, Plan
-from amiable.apps.cases.records import CaseView, NewAction, PlacementResult
-from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed, ClosedTooEarly, HoldBackwards, NoReason, NotSuspended
+from amiable.apps.cases.records import PAID, CaseView, NewAction, PlacementResult
+from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed, ClosedTooEarly, HoldBackwards, NoReason, NotClosedAsPaid, NotSuspended
 from amiable.apps.documents.rows import reserve
 from amiable.apps.documents.services import store
 from amiable.apps.outbox.services import cancel_demands
@@ -201,8 +201,32 @@ def close(case_id: int, *, on: date, because: str) -> None:
     case = lock_open(case_id)
     if on < case.placed_on:
         raise ClosedTooEarly(source=HOUSE_RULE, number=case.printed_number, placed_on=case.placed_on.isoformat())
-    Case.objects.filter(pk=case_id).update(closed_on=on, closed_because=because)
-    cancel_demands([case_id], on, f"closed: {because}")
+    _close([case_id], on, because)
+
+
+@transaction.atomic
+def close_paid(case_ids: Collection[int], on: date) -> None:
+    """Close cases of which everything is paid; the caller has locked them, open as they are."""
+    _close(case_ids, on, PAID)
+
+
+def _close(case_ids: Collection[int], on: date, because: str) -> None:
+    Case.objects.filter(pk__in=case_ids).update(closed_on=on, closed_because=because)
+    cancel_demands(case_ids, on, f"closed: {because}")
+
+
+@transaction.atomic
+def reopen(case_id: int, *, by: str, at: datetime) -> CaseView:
+    """Open a case again that was closed because everything was paid: a payment was taken back. What comes next is the playbook's.
+
+    refuses  StaffUnknown, CaseUnknown, NotClosedAsPaid
+    """
+    by, case = must_work_here(by), lock([case_id]).get(case_id) or queries.case(case_id)
+    if case.closed_because != PAID:
+        raise NotClosedAsPaid(source=HOUSE_RULE, number=case.printed_number)
+    Case.objects.filter(pk=case_id).update(closed_on=None, closed_because="")
+    record(at, by, "case.reopened", {"case": case.number})
+    return queries.case(case_id)
 
 
 def _action(pk: int, action: NewAction) -> Action:

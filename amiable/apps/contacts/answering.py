@@ -129,9 +129,10 @@ def _answered(case_ids: list[int], on: date) -> dict[tuple[int, str], date]:
 
 
 def _of_ends(market: str, on: date, leaves: date, thanked_now: Collection[int]) -> Iterator[NewItem]:
-    """That a case has ended, told to those who heard of it from us; who paid all of it was thanked, and knows."""
-    told = Exists(Item.objects.filter(kind="claim_closed", case_id=OuterRef("pk")))
-    thanked = Exists(Item.objects.filter(kind="payment_received", case_id=OuterRef("pk")))
+    """That a case has ended, told to those who heard of it from us; who paid all of it and was thanked just before knows."""
+    told = Exists(Item.objects.filter(kind="claim_closed", case_id=OuterRef("pk"), owed_on__gte=OuterRef("closed_on")))
+    just_before = Item.objects.filter(kind="payment_received", case_id=OuterRef("pk"), owed_on__gt=OuterRef("closed_on") - LATELY)
+    thanked = Exists(just_before.exclude(state="cancelled"))
     ended = Case.objects.filter(~told, market=market, closed_on__gt=on - LATELY, closed_on__lte=on).annotate(thanked=thanked)
     rows = {row[0]: row for row in ended.order_by("pk").values_list("pk", "closed_on", "closed_because", "thanked")}
     known = written_to(rows)
@@ -142,7 +143,7 @@ def _of_ends(market: str, on: date, leaves: date, thanked_now: Collection[int]) 
         ending = _ending(facts[pk], closed_on, why)
         if ending != "paid" or not (was_thanked or pk in thanked_now):
             about = {"closed_on": closed_on.isoformat(), "ending": ending}
-            yield NewItem(pk, PURPOSES["claim_closed"], "claim_closed", "letter", leaves, f"end:{pk}", about=about)
+            yield NewItem(pk, PURPOSES["claim_closed"], "claim_closed", "letter", leaves, f"end:{pk}:{closed_on}", about=about)
 
 
 def _ending(facts: CaseFacts, on: date, because: str) -> str:

@@ -16,12 +16,15 @@ NEAR_MONTHS = 6  # before the right to claim ends, the case is looked at again, 
 UNFORESEEN = timedelta(days=30)  # a step that is held, and nobody can say until when: look from time to time
 
 
-def next_look(facts: Facts, account: StatementOfAccount, course: Course, made: Collection[Happened]) -> date | None:
+def next_look(
+    facts: Facts, account: StatementOfAccount, course: Course, made: Collection[Happened], closes: date | None = None
+) -> date | None:
     """The first day after that of a statement on which there may be another answer, when there is no step, or a decision is due.
 
     It may be too early, and is never too late: it is the first of all days on which anything begins, ends or is counted from.
 
     facts    with the contacts of the person, as the course was asked
+    closes   the day on which it is closed because everything is paid
     returns  None, when only something new can change the answer
     """
     on = account.on
@@ -31,6 +34,7 @@ def next_look(facts: Facts, account: StatementOfAccount, course: Course, made: C
     days = {*_of_course(course, on), *_of_facts(facts, rules), *_of_pack(pack), *_of_rules(facts.market), *past}
     days |= {day + timedelta(days=silence) for day in past}
     ends = [limit.last_day for limit in account.limitation if limit.last_day]
+    days |= {closes} if closes else set()
     days |= {end + ONE_DAY for end in ends} | {months_after(end, -NEAR_MONTHS) for end in ends}
     return min((day for day in days if day > on), default=None)
 

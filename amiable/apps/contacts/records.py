@@ -126,6 +126,7 @@ class Outcome:
     next_on: dict[int, date | None] = field(default_factory=dict)  # case without a due step → when to look again; None: when it changes
     cancelled: dict[int, Refusal] = field(default_factory=dict)
     set_aside: dict[int, Refusal] = field(default_factory=dict)
+    closed: list[int] = field(default_factory=list)  # paid in full, and nothing keeps them open
 
     def add(self, other: "Outcome") -> None:
         """Count another outcome in."""
@@ -136,3 +137,4 @@ class Outcome:
         self.next_on |= other.next_on
         self.cancelled |= other.cancelled
         self.set_aside |= other.set_aside
+        self.closed += other.closed

@@ -65,6 +65,21 @@ def paid_since(since: date, case_ids: Iterable[int]) -> dict[int, list[Match]]:
     return received_on(set(lately.values_list("case_id", flat=True)))
 
 
+def last_paid(case_ids: Collection[int]) -> dict[int, dict[str, date]]:
+    """By case and means of payment, the value day of the last payment that stands; in one query."""
+    found: dict[int, dict[str, date]] = {pk: {} for pk in case_ids}
+    standing = Match.objects.filter(STANDING, case_id__in=found).values_list("case_id", "line__means")
+    for case_id, means, on in standing.annotate(last=Max("line__value_on")):
+        found[case_id][means] = on
+    return found
+
+
+def taken_back_since(since: date) -> set[int]:
+    """The cases of which a payment was taken back after a day."""
+    back = Match.objects.filter(line__taken_back__on__gt=since, undone_by=None, case__isnull=False)
+    return set(back.values_list("case_id", flat=True))
+
+
 def facts_of(received: Mapping[int, list[Match]]) -> dict[int, facts.Facts]:
     """The facts of cases with what was received on them, and the invoice that a payment means by its amount; a fixed number of queries."""
     payments = {pk: as_facts(matches) for pk, matches in received.items()}

@@ -46,7 +46,7 @@ ASLEEP_SINCE = """
         AND EXISTS (SELECT FROM cases_claim AS claim WHERE claim.case_id = k.case_id AND claim.due_on <= %(due_until)s)
     ORDER BY k.case_id"""
 
-DUE = "SELECT case_id FROM portfolio_result WHERE run_id = %s AND next_on <= %s ORDER BY case_id"
+DUE = "SELECT case_id FROM portfolio_result WHERE run_id = %s AND (next_on <= %s OR due = 0) ORDER BY case_id"
 RESULTS = """
     SELECT case_id, principal, interest, damages, costs, due, paid, credit, unknown_from, next_on
     FROM portfolio_result WHERE run_id = %s ORDER BY case_id"""
@@ -114,7 +114,7 @@ def last_run(on: date) -> RunView | None:
 
 
 def due_steps(run_id: int) -> list[int]:
-    """The list of due steps of a run: the cases that may have one on its day."""
+    """The list of due steps of a run: the cases that may have one on its day, and those of which nothing is due, that may be closed."""
     found = run(run_id)
     with connection.cursor() as cursor:
         cursor.execute(DUE, [run_id, found.on if found else None])

@@ -11,7 +11,8 @@ from amiable.core.guard.rules import ContactRules
 from amiable.core.letters import LETTERS, days_sent, demandable
 from amiable.core.pack import Pack
 from amiable.core.playbook.advice import advice
-from amiable.core.playbook.steps import CONTACTS, DECISION, Branch, Happened, Playbook, PlaybookStep
+from amiable.core.playbook.closing import closes_on
+from amiable.core.playbook.steps import CONTACTS, DECISION, Branch, Closing, Happened, Playbook, PlaybookStep
 from amiable.core.playbook.walk import Case, Stand, Status, Way, last_day_given, walk
 from amiable.core.working import Working, working
 
@@ -21,6 +22,7 @@ __all__ = [
     "LETTERS",
     "LITTLE_IS_LEFT",
     "Branch",
+    "Closing",
     "Considered",
     "Course",
     "Happened",
@@ -30,6 +32,7 @@ __all__ = [
     "Status",
     "Step",
     "asked",
+    "closes_on",
     "course",
     "next_step",
     "reply_by",

@@ -1,5 +1,6 @@
 """The shape of a playbook: steps, the branches that follow an event, and what is told of what happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -69,6 +70,22 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """How long a case of which everything is paid stays open.
+
+    days          after the last payment, by its means
+    kept_open_by  the suspensions during which it stays open
+    from_on, to   the days on which the rule holds, both inside
+    """
+
+    days: Mapping[str, int]
+    kept_open_by: tuple[str, ...]
+    source: str
+    from_on: date = date.min
+    to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
     """The steps for a kind of debtor, in order; none where nobody has checked the law.
 
@@ -76,6 +93,7 @@ class Playbook:
     silence_days       after so many days without any reaction the channel changes
     closing_up_to      what is owed up to which the decision proposes to close; minor units
     proposal_most      how many payments a letter may propose, and the least that one should be; minor units
+    closings           when a case that is paid in full is closed
     """
 
     name: str
@@ -87,6 +105,7 @@ class Playbook:
     closing_up_to: int = 0
     proposal_most: int = 12
     proposal_least: int = 2500
+    closings: tuple[Closing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from amiable.apps.cases import queries as cases
-from amiable.apps.cases.records import CaseWithPeople
+from amiable.apps.cases.records import PAID, CaseView, CaseWithPeople
 from amiable.apps.contacts import queries as contacts
 from amiable.apps.documents import queries as documents
 from amiable.apps.payments import queries as payments
@@ -66,6 +66,10 @@ def _day(text: str) -> date | None:
     return on if FIRST_YEAR <= on.year <= LAST_YEAR else None
 
 
+def _closed_as_paid(case: CaseView, on: date) -> bool:
+    return case.closed_because == PAID and case.closed_on is not None and case.closed_on <= on
+
+
 def _shown(found: CaseWithPeople, on: date) -> dict[str, object]:
     """What the page shows of a case as it stands on a day."""
     case_id = found.case.id
@@ -81,4 +85,5 @@ def _shown(found: CaseWithPeople, on: date) -> dict[str, object]:
         "step": case_page.shown_step(course.next, by_person=contacts.waits_for_a_person(course.next, found.case.market)),
         "steps": case_page.shown_steps(course),
         "on_hold": case_page.on_hold(facts, on),
+        "owed_again": bool(account.due and _closed_as_paid(found.case, on)),
     }

@@ -19,6 +19,7 @@ from amiable.apps.contacts.queries import (
     made_of,
 )
 from amiable.apps.contacts.records import Outcome
+from amiable.apps.contacts.services.closing import NothingDue, close_paid
 from amiable.apps.outbox import queries as outbox_queries
 from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import NewItem
@@ -36,12 +37,13 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
 
     on       the day; a letter leaves on it, or on the first working day after
     returns  how many cases were looked at, how many letters are newly owed, the due steps that a person must make, and when to look
-             again where nothing or only a decision is due; the same day again owes nothing new
+             again where nothing or only a decision is due; the same day again owes nothing new. A case of which everything is paid is
+             closed, when the playbook's days for that are over
     """
     here = [pk for pk, case in cases.lock(case_ids).items() if case.placed_on <= on]
     owed = outbox_queries.owed_to(here)
     waiting = {pk for pk, items in owed.items() if any(item.purpose == "demand" for item in items)}  # an answer holds up no step
-    outcome, items = Outcome(cases=len(case_ids)), []
+    outcome, items, nothing_due = Outcome(cases=len(case_ids)), [], dict[int, NothingDue]()
     found = facts_of([pk for pk in here if pk not in waiting])
     met, made = contacts_of(found), made_of(found)
     for case_id, facts in found.items():
@@ -54,11 +56,15 @@ def owe_due_steps(case_ids: Sequence[int], on: date) -> Outcome:
                 items.append(_item(case_id, step, on, pack))
             elif step:
                 outcome.by_person[case_id] = step.step.name
+            if step is None and not account.due:
+                nothing_due[case_id] = NothingDue(asked, account, course, made[case_id])
+                continue
             lasts = step is not None and step.step.kind == DECISION and step.why.code != LITTLE_IS_LEFT  # whatever the hour or the weekday
             if step is None or lasts:
                 outcome.next_on[case_id] = next_look(asked, account, course, made[case_id])
         except Refusal as refusal:
             outcome.set_aside[case_id] = refusal
+    close_paid(nothing_due, on, outcome)
     outcome.owed = outbox.owe_many(items, on)
     return outcome
 
