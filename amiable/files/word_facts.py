@@ -30,6 +30,7 @@ class PaymentReceived:
     receipt      the number of its receipt, where one was made
     hold         a plan goes on, or demands rest: then the rest is told, and not asked for
     lapsed       of the rest, some may no longer be claimed; it is in no figure here
+    little       so little is left that nobody asks for it
     """
 
     received_on: date
@@ -40,6 +41,7 @@ class PaymentReceived:
     receipt: str = ""
     hold: Hold = "none"
     lapsed: bool = False
+    little: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +239,9 @@ def _payment_received(facts: PaymentReceived, reader: Reader) -> Told:
     parts = dict(facts.remains)
     values = _days(reader, received_on=facts.received_on)
     values |= _sums(reader, received=facts.received, due=facts.due, credit_back=facts.credit_back) | {"receipt": facts.receipt}
-    values |= {"lapsed": _flag(facts.lapsed), "held": _flag(facts.hold != "none"), facts.hold: "yes"}
+    values |= {"lapsed": _flag(facts.lapsed), "little": _flag(facts.little), "held": _flag(facts.hold != "none"), facts.hold: "yes"}
     values["only_additions"] = _flag(bool(parts) and "principal" not in parts)
-    rows = tuple((f"@{part}", reader.amount(parts[part])) for part in PARTS if parts.get(part))
+    rows = () if facts.little else tuple((f"@{part}", reader.amount(parts[part])) for part in PARTS if parts.get(part))
     return Told("payment_received", values, rows, values["due"])
 
 

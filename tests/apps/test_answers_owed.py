@@ -73,6 +73,17 @@ def test_who_paid_a_part_is_thanked_and_told_what_remains(three: list[CaseView])
     assert "Reste à payer 60,00 €" in text
 
 
+@pytest.mark.parametrize(("paid", "little"), [(5000, True), (4999, False)])
+def test_who_is_asked_for_nothing_more_reads_so_though_a_little_is_left(three: list[CaseView], paid: int, little: bool) -> None:
+    """Up to 50.00 is left, and the playbook asks nobody for it; with 50.01 it goes on."""
+    pays(three[0], paid)
+    services.owe_answers("be", MONDAY)
+    services.release([three[0].id], MONDAY)
+    text = text_of(three[0])
+    assert ("Il reste 50,00 €. Nous ne vous les demandons pas" in text) is little
+    assert ("Je paie le reste" in text) is ("à payer aujourd’hui" in text) is (not little)
+
+
 def test_who_pays_while_an_objection_is_looked_at_is_thanked_and_not_asked_for_the_rest(three: list[CaseView]) -> None:
     pays(three[0], 4000)
     cases.suspend(three[0].id, because="dispute", from_on=MONDAY, to_on=None, today=MONDAY)

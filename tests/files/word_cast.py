@@ -36,6 +36,7 @@ FACTS: dict[str, Facts] = {
     "paid in part": PaymentReceived(TOLD, 60000, 8234, (("interest", 1234), ("damages", 7000))),
     "paid in a plan": PaymentReceived(TOLD, 20000, 40000, (("principal", 40000),), hold="plan"),
     "paid on hold": PaymentReceived(TOLD, 20000, 40000, (("principal", 40000),), hold="pause"),
+    "little left": PaymentReceived(TOLD, 60000, 234, (("interest", 234),), little=True),
     "rest lapsed": PaymentReceived(TOLD, 20000, 0, (), lapsed=True),
     "plan": PlanAgreed(TOLD, 60000, (Instalment(date(2026, 5, 1), 20000), Instalment(date(2026, 6, 1), 40000))),
     "one day": PlanAgreed(TOLD, 60000, (Instalment(date(2026, 5, 1), 60000),)),

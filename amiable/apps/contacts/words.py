@@ -1,11 +1,12 @@
 """From an item of the outbox that answers to what the answer says: what was told when it was owed, and figures of the day it leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople
 from amiable.apps.contacts.demand import payment_block, sender
 from amiable.apps.contacts.ready import Notice
@@ -15,6 +16,7 @@ from amiable.apps.parties.records import AgencyView
 from amiable.core.account import StatementOfAccount
 from amiable.core.facts import PARTS, Facts
 from amiable.core.pack import Pack
+from amiable.core.playbook import little_is_left
 from amiable.core.refusal import Refusal, _
 from amiable.files import word_facts
 from amiable.files.letter_content import Addressee
@@ -80,7 +82,16 @@ def _of_today(kind: str, case: Facts, account: StatementOfAccount) -> dict[str, 
     due = sum(minor for _part, minor in remains)
     if kind == "dispute_decided":
         return {"due": due}
-    return {"due": due, "remains": remains, "credit_back": account.credit, "hold": _hold(case, account.on), "lapsed": due != account.due}
+    hold = _hold(case, account.on)
+    little = hold == "none" and _is_little(case, account, due, lapsed)
+    return {"due": due, "remains": remains, "credit_back": account.credit, "hold": hold, "lapsed": due != account.due, "little": little}
+
+
+def _is_little(case: Facts, account: StatementOfAccount, due: int, lapsed: Collection[str]) -> bool:
+    """Whether nobody asks for what is left, interest and all: the playbook leaves it to a person, and proposes to close."""
+    playbook = markets.playbook(case.market, case.debtor)
+    left = [b.ref for b in account.claims if b.ref not in lapsed and any(getattr(b, part) for part in PARTS)]
+    return 0 < due <= playbook.closing_up_to and little_is_left(account, playbook, left)
 
 
 def _hold(case: Facts, on: date) -> str:

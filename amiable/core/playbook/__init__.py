@@ -34,6 +34,7 @@ __all__ = [
     "asked",
     "closes_on",
     "course",
+    "little_is_left",
     "next_step",
     "reply_by",
     "waiting_until",
@@ -150,6 +151,13 @@ def waiting_until(facts: Facts, on: date, pack: Pack, playbook: Playbook) -> dat
     return max((day for day in days if on <= day), default=None)
 
 
+def little_is_left(account: StatementOfAccount, playbook: Playbook, refs: Collection[str]) -> bool:
+    """Whether something was paid on each of some claims, and so little is left of the case, interest aside, that nobody asks for it."""
+    paid = {line.claim for line in account.lines if line.payment is not None}
+    decides = any(step.kind == DECISION for step in playbook.steps)
+    return decides and account.principal + account.damages + account.costs <= playbook.closing_up_to and paid.issuperset(refs)
+
+
 def reply_by(step: PlaybookStep, sent_on: date, pack: Pack) -> date:
     """The last day that a letter leaves the person, when it is sent on a day."""
     return last_day_given(step, sent_on, step.channel, pack)
@@ -204,8 +212,7 @@ def _due_step(case: Case, walked: _Walked) -> Step | None:
     turn = [ref for ref, stands in _stands_of(case, walked) if any(stand.status in ("now", "held") for stand in stands)]
     if not turn or end is None or (found and found.step is end):
         return found
-    paid = {line.claim for line in account.lines if line.payment is not None}
-    if account.principal + account.damages + account.costs > case.playbook.closing_up_to or not paid.issuperset(turn):
+    if not little_is_left(account, case.playbook, turn):
         return found
     since = found.from_on if found else case.on
     return Step(end, tuple(turn), working(LITTLE_IS_LEFT), from_on=since, also=advice(case.facts, account, case.playbook))
