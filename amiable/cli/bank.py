@@ -42,17 +42,47 @@ def waiting(
 
 
 @app.command()
-def parked() -> None:
+def parked(
+    *,
+    dismissed: Annotated[bool, typer.Option("--dismissed", help="Instead, those that somebody dismissed, and why.")] = False,
+) -> None:
     """List the bank statements that wait for one before them: they are kept, and booked as soon as it is here."""
     with database():
-        from amiable.apps.payments import queries
+        from amiable.apps.payments import awaited
 
-        found = queries.parked()
-    made = table("market", "account", "statement", "opens at", "closes at", "since", whole=(1,), right=(3, 4))
-    for each in found:
-        opening, closing = ("" if minor is None else text_of(minor) for minor in (each.opening, each.closing))
-        made.add_row(each.market, each.account, each.statement_id, opening, closing, each.parked_on.isoformat())
+        found, gone = awaited.parked(), awaited.dismissed(last=500) if dismissed else []
+    if dismissed:
+        made = table("market", "account", "statement", "dismissed", "by", "why", whole=(1,))
+        for each in gone:
+            made.add_row(each.market, each.account, each.statement_id, each.on.isoformat(), each.by, Text(each.why))
+        console.print(made if gone else "No bank statement was dismissed.")
+        return
+    made = table("number", "market", "account", "statement", "opens at", "closes at", "since", whole=(2,), right=(0, 4, 5))
+    for one in found:
+        opening, closing = ("" if minor is None else text_of(minor) for minor in (one.opening, one.closing))
+        made.add_row(str(one.id), one.market, one.account, one.statement_id, opening, closing, one.parked_on.isoformat())
     console.print(made if found else "No bank statement waits.")
+
+
+@app.command()
+def dismiss(
+    number: Annotated[int, typer.Argument(help="The number of the statement, as `bank parked` shows it.")],
+    why: Annotated[str, typer.Option("--because", metavar="REASON", help="Why it will never follow.")],
+    by: AsOption,
+) -> None:
+    """Say that a parked statement will never follow. Nothing of it is booked; its file stays kept, and may be imported again."""
+    with database():
+        from django.db import transaction
+
+        from amiable.apps.audit import services as audit
+        from amiable.apps.payments import awaited, services
+        from amiable.apps.staff.queries import must_work_here
+
+        by, statement = must_work_here(by), awaited.parked_statement(number).statement
+        with transaction.atomic():  # what is decided and its record: both or neither
+            mark = services.dismiss_statement(number, by=by, why=why, today=day_in(statement.market))
+            audit.record(now(), by, "statement.dismissed", {"account": statement.account, "statement": mark})
+    console.print("Dismissed. Import its file again if it is needed after all.")
 
 
 @app.command()

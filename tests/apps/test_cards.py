@@ -12,6 +12,7 @@ from amiable.apps.cards.models import CardPayment, ProviderEvent
 from amiable.apps.cards.refusals import AmountNotTaken, LinkExpired, LinkUnknown, NothingToPay
 from amiable.apps.cases.records import CaseView
 from amiable.apps.cases.refusals import CaseUnknown
+from amiable.apps.payments import awaited
 from amiable.apps.payments import queries as money
 from amiable.core.refusal import Refusal
 from amiable.providers import Event, ForgedWebhook, PaymentProvider, ProviderAway, ProviderRefused
@@ -262,13 +263,13 @@ def test_money_of_a_dispute_that_was_won_comes_with_the_next_payout(case, compan
         tell(first, number)
         services.sync("be", demo, TODAY)
     (won,) = money.lines_by_key([f"demo:{first.provider_id}:again"]).values()
-    assert money.undeposited([f"demo:{first.provider_id}:again"]), "the payout before the dispute did not bring it"
+    assert awaited.undeposited([f"demo:{first.provider_id}:again"]), "the payout before the dispute did not bring it"
     company.pay(open_one(case, demo, 10_000).provider_id)
     services.sync("be", demo, TODAY)
     made = company.pay_out()
     assert made
     services.sync("be", demo, TODAY)
-    assert money.undeposited([f"demo:{first.provider_id}:again"]) == ()
+    assert awaited.undeposited([f"demo:{first.provider_id}:again"]) == ()
     arrival = till.Entry(made["minor"], True, TODAY, TODAY, "IN-1", text=f"DEMO {made['id']}")
     till.take_in(till.statement([arrival]), TODAY)
     assert won in money.reached_bank([won])

@@ -9,12 +9,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from amiable.apps.cases.records import CaseView, NewAction
 from amiable.apps.cases.services import record_action
+from amiable.apps.documents import queries as documents
 from amiable.apps.ledger.queries import balances, figures
-from amiable.apps.payments import queries, services
+from amiable.apps.payments import awaited, queries, services, statements
 from amiable.apps.payments.check import differences
-from amiable.apps.payments.models import BankStatement, Line, Match
-from amiable.apps.payments.refusals import AlreadyBegun, AnotherCurrency, NotOurAccount
-from amiable.apps.payments.services import importing, matching
+from amiable.apps.payments.models import BankStatement, DismissedStatement, Line, Match
+from amiable.apps.payments.records import ParkedView
+from amiable.apps.payments.refusals import AlreadyBegun, AnotherCurrency, NotOurAccount, StatementNotParked, WhyMissing
+from amiable.apps.payments.services import matching
 from amiable.core.facts import Payment
 from amiable.files.camt import FileRefused
 from amiable.sim import bank_file
@@ -112,7 +114,7 @@ def test_an_empty_statement_is_known_again_although_the_account_holds_something_
     for _time in range(2):
         till.take_in(out.getvalue(), DAY)
         till.take_in(nothing, DAY)
-    assert queries.parked() == []
+    assert awaited.parked() == []
     assert all_is_accounted_for()
 
 
@@ -120,7 +122,7 @@ def test_a_statement_without_balances_holds_up_none_after_it(case):
     """100.00, then 50.00 of which no balance is told, then 7.00 that begin at 150.00."""
     till.take_in(till.statement([till.paid(case, 10_000, DAY)]), DAY)
     second = till.statement([till.paid(case, 5_000, NEXT_DAY, "X-2")], opening=10_000, number=2)
-    till.take_in(re.sub(rb"<Bal>.*?</Bal>", b"", second, flags=re.DOTALL), DAY)
+    till.take_in(without_balances(second), DAY)
     third, _ = till.take_in(till.statement([till.paid(case, 700, NEXT_DAY)], opening=15_000, number=3), NEXT_DAY)
     assert (third.parked, held()[BANK]) == (0, 15_700)
     assert all_is_accounted_for()
@@ -133,7 +135,58 @@ def test_a_parked_statement_that_overlaps_the_missing_one_comes_back_with_it(cas
     early, _ = till.take_in(till.statement([two, three], opening=1_500, number=3), NEXT_DAY)
     assert (early.parked, held()[BANK]) == (1, 500)
     late, _ = till.take_in(till.statement([one, two], opening=500, number=2), NEXT_DAY)
-    assert (late.released, held()[BANK], queries.parked()) == (1, 7_500, [])
+    assert (late.released, held()[BANK], awaited.parked()) == (1, 7_500, [])
+    assert all_is_accounted_for()
+
+
+def without_balances(content: bytes) -> bytes:
+    return re.sub(rb"<Bal>.*?</Bal>", b"", content, flags=re.DOTALL)
+
+
+def test_a_statement_without_balances_never_reopens_a_day_that_the_bank_has_closed(case):
+    """The bank closes the day at 100.00; then a list without balances says 5.00 more of it: it waits, and ledger and bank agree."""
+    first, more = till.statement([till.paid(case, 10_000, DAY, "X-1")]), till.unknown(500, DAY, "X-2")
+    till.take_in(first, DAY)
+    known, _ = till.take_in(without_balances(first), DAY)
+    assert (known.parked, known.known, known.new) == (0, 1, 0)
+    late, _ = till.take_in(without_balances(till.statement([till.paid(case, 10_000, DAY, "X-1"), more], number=2)), NEXT_DAY)
+    assert (late.parked, late.new, held()[BANK]) == (1, 0, 10_000)
+    assert "closed" in late.notices[0].what
+    assert all_is_accounted_for()
+    # The bank tells a later balance of that day; then a movement of the next day comes without one, as ever.
+    told, _ = till.take_in(till.statement([more], opening=10_000, number=3), NEXT_DAY)
+    assert (told.parked, told.released, held()[BANK], awaited.parked()) == (0, 1, 10_500, [])
+    later, _ = till.take_in(without_balances(till.statement([till.unknown(700, NEXT_DAY, "X-3")], number=4)), NEXT_DAY)
+    assert (later.parked, later.new, held()[BANK]) == (0, 1, 11_200)
+    assert all_is_accounted_for()
+
+
+def parked_one(case: CaseView) -> ParkedView:
+    """An old statement in other words: its one movement is known, but its opening is another."""
+    till.take_in(till.statement([till.paid(case, 10_000, DAY, "X-1")]), DAY)
+    till.take_in(
+        till.statement([till.unknown(300, NEXT_DAY, "X-2"), till.unknown(400, NEXT_DAY, "X-3")], opening=77_700, number=9), NEXT_DAY
+    )
+    (waits,) = awaited.parked()
+    return waits
+
+
+def test_a_parked_statement_is_dismissed_with_its_reason_and_comes_back_only_by_import(case):
+    waits = parked_one(case)
+    content = awaited.parked_statement(waits.id)
+    assert (content.known, content.new, content.held, content.file_name) == (0, 2, 10_000, "bank.xml")
+    with pytest.raises(WhyMissing):
+        services.dismiss_statement(waits.id, by="ines", why=" ", today=NEXT_DAY)
+    services.dismiss_statement(waits.id, by="ines", why="of another bank", today=NEXT_DAY)
+    with pytest.raises(StatementNotParked):
+        services.dismiss_statement(waits.id, by="ines", why="again", today=NEXT_DAY)
+    (gone,) = awaited.dismissed("be")
+    assert (awaited.parked(), gone.statement_id, gone.by, gone.why, gone.on) == ([], "S-9", "ines", "of another bank", NEXT_DAY)
+    assert documents.open(DismissedStatement.objects.get().document_id).content.startswith(b"<?xml")
+    filling = till.statement([till.unknown(67_700, NEXT_DAY, "X-4")], opening=10_000, number=8)
+    assert till.take_in(filling, NEXT_DAY)[0].released == 0, "what was dismissed never comes by itself"
+    again = till.statement([till.unknown(300, NEXT_DAY, "X-2"), till.unknown(400, NEXT_DAY, "X-3")], opening=77_700, number=9)
+    assert till.take_in(again, NEXT_DAY)[0].new == 2
     assert all_is_accounted_for()
 
 
@@ -254,7 +307,7 @@ def test_a_bad_file_is_refused_whole(case, spoil, refusal):
 
 def test_many_lines_in_lots(case, monkeypatch):
     """23 payments in lots of 5 are the same as in one."""
-    monkeypatch.setattr(importing, "LINES_AT_A_TIME", 5)
+    monkeypatch.setattr(statements, "LINES_AT_A_TIME", 5)
     monkeypatch.setattr(matching, "LINES_AT_A_TIME", 7)
     imported, matched = till.take_in(till.statement([till.paid(case, 100 + n, DAY) for n in range(23)]), DAY)
     assert (imported.new, matched.matched, imported.received) == (23, 23, 2_553)

@@ -115,3 +115,18 @@ def test_a_statement_waits_for_the_one_before_it_and_is_booked_by_itself(office:
     assert "No bank statement waits." in office("bank", "parked").stdout
     assert "60.00" in office("ledger", "check").stdout
     assert office("ledger", "check").returncode == 0
+
+
+def test_a_statement_that_will_never_follow_is_dismissed_by_name_and_recorded(office: Command, tmp_path: Path):
+    file = tmp_path / "old.xml"
+    file.write_bytes(till.statement([till.unknown(4_200, DAY, "X-1")], opening=1_000))
+    assert office("bank", "import", file).returncode == 0
+    assert office("bank", "dismiss", "1", "--because", "an old one", "--as", "nobody").returncode == 2
+    assert office("staff", "add", "ines").returncode == 0
+    assert office("bank", "dismiss", "9", "--because", "an old one", "--as", "ines").returncode == 2
+    done = office("bank", "dismiss", "1", "--because", "an old one", "--as", "ines")
+    assert (done.returncode, "Dismissed." in done.stdout) == (0, True), done.stderr
+    assert "No bank statement waits." in office("bank", "parked").stdout
+    assert "an old one" in office("bank", "parked", "--dismissed").stdout
+    assert "statement.dismissed" in office("audit", "list").stdout
+    assert office("audit", "check").returncode == 0

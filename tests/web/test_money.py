@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser
 
+from amiable.apps.audit import queries as audit
 from amiable.apps.ledger.queries import balances
-from amiable.apps.payments import queries
+from amiable.apps.payments import awaited, queries
 from amiable.apps.payments.check import differences
 from tests import till
 from tests.web.portfolio import PAID_ON, Portfolio
@@ -76,11 +77,29 @@ def test_a_case_that_is_searched_gets_the_payment(unclear):
     assert ines.get("/desk/money/999999/").status_code == 404
 
 
+def parked() -> int:
+    """A statement that opens at what the account never held."""
+    till.take_in(till.statement([till.unknown(300, PAID_ON, "P-1")], opening=999_900, number=9), PAID_ON)
+    return awaited.parked()[-1].id
+
+
+def test_a_statement_that_will_never_follow_is_dismissed_by_name(unclear):
+    ines, number = at_the_desk("ines"), parked()
+    path = f"/desk/money/statements/{number}/"
+    assert path in page(ines, "/desk/money/")
+    assert "1 new, 0 known" in page(ines, path)
+    wrong = ines.post(path, {"do": "dismiss", "why": ""})
+    assert (wrong.status_code, 'href="#dismiss-why"' in wrong.content.decode()) == (422, True)
+    assert ines.post(path, {"do": "dismiss", "why": "the bank sent it twice"}).status_code == 302
+    assert ("the bank sent it twice" in page(ines, "/desk/money/"), ines.get(path).status_code) == (True, 404)
+    assert audit.entries(what="statement.dismissed")[0].who == "ines"
+
+
 @pytest.mark.parametrize("screen", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_pages_of_unclear_money_have_no_fault(browser: Browser, site: str, unclear: Portfolio, screen: dict[str, int]):
     context = browser.new_context(viewport=screen)
     page = signed_in(context.new_page(), site)
-    for path in ("money/", f"money/{line_of(4_500)}/"):
+    for path in ("money/", f"money/{line_of(4_500)}/", f"money/statements/{parked()}/"):
         page.goto(f"{site}/desk/{path}")
         assert faults(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], path

@@ -13,6 +13,7 @@ from amiable.apps.cards.moving import Known, Move, move
 from amiable.apps.cards.records import LinkView, Worked
 from amiable.apps.cards.refusals import AmountNotTaken, CardPaymentUnknown, NothingToPay, TooManyTries
 from amiable.apps.cases import queries as cases
+from amiable.apps.payments import awaited
 from amiable.apps.payments import queries as paid
 from amiable.apps.payments import records as money
 from amiable.apps.payments import services as payments
@@ -184,8 +185,8 @@ def expect_payouts(market: str, provider: PaymentProvider, today: date, worked: 
         known = CardPayment.objects.filter(provider=provider.name, market=market, paid_as__in=payout.payments)
         keys = tuple(queries.key_of(provider.name, paid_as) for paid_as in known.order_by("pk").values_list("paid_as", flat=True))
         key = queries.key_of(provider.name, payout.id)
-        if not paid.is_expected(key):
-            keys += paid.undeposited(queries.won_until(market, provider.name, payout.arrival_on))
+        if not awaited.is_expected(key):
+            keys += awaited.undeposited(queries.won_until(market, provider.name, payout.arrival_on))
         if keys:
             payments.expect_deposit(
                 money.NewDeposit(

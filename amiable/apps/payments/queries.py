@@ -23,12 +23,11 @@ from amiable.apps.payments.models import (
     Deposit,
     Line,
     Match,
-    ParkedStatement,
     Part,
     Purpose,
 )
 from amiable.apps.payments.purposes import Clues, OpenDeposit
-from amiable.apps.payments.records import AllocationView, LineView, MatchView, ParkedView, PaymentView, WaitingLine
+from amiable.apps.payments.records import AllocationView, LineView, MatchView, PaymentView, WaitingLine
 from amiable.apps.payments.sealed import opened
 from amiable.core import facts
 from amiable.core.matching import with_choices
@@ -299,31 +298,6 @@ def reached_bank(line_ids: Collection[int]) -> set[int]:
     return set(there.values_list("pk", flat=True))
 
 
-def deposits_under_way(market: str) -> list[tuple[str, str, int, date]]:
-    """Deposits that have not arrived: kind, text, minor units, and the day on which each is expected."""
-    rows = Deposit.objects.filter(market=market, arrival=None).order_by("expected_on", "pk")
-    return list(rows.values_list("kind", "text", "minor", "expected_on"))
-
-
-def is_expected(key: str) -> bool:
-    """Whether a deposit is known already."""
-    return Deposit.objects.filter(key=key).exists()
-
-
-def undeposited(keys: Collection[str]) -> tuple[str, ...]:
-    """Those of some takings that stand and that no deposit brings yet."""
-    rows = Line.objects.filter(fingerprint__in=keys, purpose=Purpose.PAYMENT, taken_back=None, deposited=None)
-    return tuple(rows.order_by("pk").values_list("fingerprint", flat=True))
-
-
-def parked(market: str | None = None) -> list[ParkedView]:
-    """Bank statements that wait for one before them, oldest first."""
-    rows = ParkedStatement.objects.filter(**({"market": market} if market else {})).order_by("pk")
-    return [
-        ParkedView(*row) for row in rows.values_list("market", "account", "statement_id", "opening_minor", "closing_minor", "parked_on")
-    ]
-
-
 def held_at(account: str) -> int:
     """What an account holds in minor units: what the bank last said, and what its statements without a balance brought since.
 
@@ -338,7 +312,9 @@ def held_at(account: str) -> int:
 def clues_of(lines: Sequence[BankLine], market: str) -> Clues:
     """What new lines of the bank may be, in four queries."""
     ids = {line.end_to_end_id for line in lines if line.end_to_end_id}
-    coming = Deposit.objects.filter(market=market, arrival=None).order_by("expected_on", "pk").values_list("pk", "minor", "text")
+    coming = (
+        Deposit.objects.filter(market=market, arrival=None, failure=None).order_by("expected_on", "pk").values_list("pk", "minor", "text")
+    )
     debits = Announcement.objects.filter(market=market, end_to_end_id__in=ids, means="direct_debit").values_list("end_to_end_id", flat=True)
     return Clues(ledger.ordered(ids, market), ledger.executed(ids, market), [OpenDeposit(*row) for row in coming], set(debits))
 

@@ -221,12 +221,52 @@ class LineView:
 class ParkedView:
     """A bank statement that waits for one before it. Minor units."""
 
+    id: int
     market: str
     account: str
     statement_id: str
     opening: int | None
     closing: int | None
     parked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedContent:
+    """What a parked statement says. `held` is what its account holds now, in minor units; `known` and `new` count its movements."""
+
+    statement: ParkedView
+    held: int
+    file_name: str
+    known: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class DismissedView:
+    """A parked statement that somebody dismissed, and why. Minor units."""
+
+    market: str
+    account: str
+    statement_id: str
+    opening: int | None
+    closing: int | None
+    parked_on: date
+    on: date
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepositOnItsWay:
+    """Payments taken elsewhere that the bank is to book in one sum. Minor units; `late` when it should have been there long ago."""
+
+    id: int
+    market: str
+    kind: str
+    text: str
+    minor: int
+    expected_on: date
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,3 +105,11 @@ class WentBack(Refusal):
     code = "payments.went_back"
     what = _("Some of this payment was paid back to its payer as too much, so that it cannot become another’s.")
     remedy = _("If it was another person’s money, ask the payer for what was paid back, and leave this payment as it is.")
+
+
+class StatementNotParked(Refusal):
+    """No bank statement waits under this number: it was booked meanwhile, or dismissed."""
+
+    code = "payments.statement_not_parked"
+    what = _("No bank statement waits under the number {number}.")
+    remedy = _("Look at the list of those that wait: it may have been booked meanwhile, or dismissed.")

@@ -14,7 +14,7 @@ from amiable.apps.audit import services as audit
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases.records import CaseWithPeople
 from amiable.apps.parties import queries as parties
-from amiable.apps.payments import queries, services
+from amiable.apps.payments import awaited, queries, services
 from amiable.apps.payments.proposing import decisions_of
 from amiable.apps.payments.records import LineView, Share, WaitingLine
 from amiable.core.matching import Decision
@@ -29,6 +29,7 @@ from amiable.web.parts.clock import now, today
 ON_A_PAGE = 25
 AGES = (7, 30, 90)
 SEARCHED = 8
+DISMISSED_SHOWN = 5
 Errors = list[tuple[str, str]]
 
 
@@ -65,8 +66,9 @@ def money(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": _rows(waiting),
         "ages": [_ages(each, stretches) for each, stretches in sorted(_aged().items()) if market in ("", each)],
-        "parked": queries.parked(market or None),
-        "coming": [(each, *row) for each in agencies if market in ("", each) for row in queries.deposits_under_way(each)],
+        "parked": awaited.parked(market or None),
+        "dismissed": awaited.dismissed(market or None, DISMISSED_SHOWN),
+        "coming": [coming for each in agencies if market in ("", each) for coming in awaited.coming(each, today(each))],
     }
     return render(request, "desk/money.html", told)
 

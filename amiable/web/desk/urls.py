@@ -45,6 +45,7 @@ urlpatterns = [
     path("genuine/", genuine, name="genuine"),
     path("money/", money, name="money"),
     path("money/<int:line_id>/", money_line, name="money_line"),
+    path("money/statements/<int:parked_id>/", parked_statement, name="parked_statement"),
     path("notices/", first_of("notices"), name="notices_first"),
     path("notices/<slug:market>/", notices, name="notices"),
     path("remittances/", remittances, name="remittances"),

@@ -1,5 +1,6 @@
 """Take money in by any means, say whose it is and what it pays. The only writer of these tables."""
 
+from amiable.apps.payments.services.dismissing import dismiss_statement
 from amiable.apps.payments.services.importing import begin, import_file
 from amiable.apps.payments.services.lock import wait_for_the_bank
 from amiable.apps.payments.services.matching import assign, match_many, match_waiting, recognise_taking_back, undo
@@ -10,6 +11,7 @@ __all__ = [
     "announce",
     "assign",
     "begin",
+    "dismiss_statement",
     "expect_deposit",
     "give_back",
     "import_file",

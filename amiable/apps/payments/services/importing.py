@@ -17,7 +17,7 @@ from amiable.apps.ledger.accounts import Chart
 from amiable.apps.ledger.services import open_accounts, post, post_selected
 from amiable.apps.parties import queries as parties
 from amiable.apps.parties.records import AgencyView
-from amiable.apps.payments import queries
+from amiable.apps.payments import awaited, queries
 from amiable.apps.payments.booking import transfers_of
 from amiable.apps.payments.models import Arrival, BankStatement, Line, Match, ParkedStatement, Purpose, TakingBack
 from amiable.apps.payments.purposes import Known, purpose_of
@@ -26,12 +26,12 @@ from amiable.apps.payments.refusals import AlreadyBegun, AnotherCurrency, NotOur
 from amiable.apps.payments.sealed import payer_mark, sealed
 from amiable.apps.payments.services.lock import wait_for_the_bank
 from amiable.apps.payments.services.settling import settle_locked, void_shares
+from amiable.apps.payments.statements import by_statement, fingerprint_of
 from amiable.core.money import text_of
 from amiable.core.refusal import Fault, Refusal, _
 from amiable.files import bank_file
 from amiable.files.bank_line import BankLine, StatementHead
 
-LINES_AT_A_TIME = 5_000
 COLUMNS = (
     "id, market, account, means, purpose, statement_id, fingerprint, booked_on, value_on, minor, currency, credit, reversal, "
     "return_reason, bank_ref, end_to_end_id, reference, payer, text, counterparty, counterparty_account"
@@ -59,7 +59,7 @@ def import_file(source: BinaryIO, name: str, today: date) -> ImportResult:
     """
     wait_for_the_bank()
     result, intake = ImportResult(name), _Intake(today)
-    for head, lots in _by_statement(bank_file.read(source, name, result.notices)):
+    for head, lots in by_statement(bank_file.read(source, name, result.notices)):
         agency = _agency_of(head)
         if not head.bookable:
             result.beforehand += sum(len(lot) for lot in lots)
@@ -104,41 +104,11 @@ def _texts(refusal: Refusal) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(value)) for name, value in refusal.facts.items())
 
 
-def _by_statement(
-    items: Iterator[StatementHead | BankLine],
-) -> Iterator[tuple[StatementHead, Iterator[list[BankLine]]]]:
-    """Each statement's head with its lines, some thousands at a time; they are read before the next head."""
-    head = next(items, None)
-    while isinstance(head, StatementHead):
-        following: list[StatementHead] = []
-        yield head, _lots(items, following)
-        head = following[0] if following else None
-
-
-def _lots(items: Iterator[StatementHead | BankLine], following: list[StatementHead]) -> Iterator[list[BankLine]]:
-    lot: list[BankLine] = []
-    for item in items:
-        if isinstance(item, StatementHead):
-            following.append(item)
-            break
-        lot.append(item)
-        if len(lot) == LINES_AT_A_TIME:
-            yield lot
-            lot = []
-    if lot:
-        yield lot
-
-
 def _agency_of(head: StatementHead) -> AgencyView:
     for agency in parties.agencies():
         if agency.client_iban.replace(" ", "") == head.account:
             return agency
     raise NotOurAccount(source=HOUSE_RULE, account=head.account)
-
-
-def fingerprint_of(head: StatementHead) -> str:
-    """What a statement is known by."""
-    return hashlib.sha256(repr(head).encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -161,6 +131,9 @@ class _Intake:
             result.add(brought)
             return True  # known, line by line, although the account may hold something else by now
         if head.closing is not None and _is_news(brought) and before + brought.moved != head.closing:
+            transaction.savepoint_rollback(mark)
+            return False
+        if brought.new and awaited.reopens_a_day(statement):
             transaction.savepoint_rollback(mark)
             return False
         if not _is_news(brought):
@@ -230,6 +203,10 @@ def _park(unfit: Sequence[tuple[StatementHead, AgencyView]], source: BinaryIO, r
 
 
 def _parked_notice(head: StatementHead, held: int) -> Fault:
+    if head.closing is None:
+        what = _("Statement {statement} tells no balance, and has new movements of days that the bank has closed with one.")
+        remedy = _("Nothing of it was booked. It is kept: compare it with the statement of those days, and dismiss it if it is wrong.")
+        return Fault(f"account {head.account}", what, remedy, (("statement", head.statement_id),))
     opening = "–" if head.opening is None else text_of(head.opening)
     what = _("Statement {statement} opens at {opening}, and the account holds {held}: one before it is missing, or it is an old one.")
     remedy = _("Nothing of it was booked. It is kept, and booked by itself as soon as the missing file is here.")
@@ -256,7 +233,7 @@ def _release_parked(intake: _Intake, result: ImportResult) -> None:
 def _read_again(waiting: ParkedStatement, intake: _Intake, result: ImportResult) -> bool:
     """Try a parked statement once more; forget that it was parked when it fits."""
     document = documents.open(waiting.document_id)
-    for head, lots in _by_statement(bank_file.read(document.stream(), document.name, [])):
+    for head, lots in by_statement(bank_file.read(document.stream(), document.name, [])):
         if fingerprint_of(head) != waiting.fingerprint:
             for _lot in lots:
                 pass
