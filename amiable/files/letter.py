@@ -2,17 +2,22 @@
 
 The same letter gives the same bytes: its only clock is its own day. Data reaches the template as JSON and is printed as text,
 never read as typst. A warning of typst (a missing font, say) is a fault here: a letter is right or is not made.
+
+typst keeps what it laid out for the last few letters, and does not do it again where nothing differs. So letters of one template
+are made one after the other, and their data reaches the template as a file: `sys_inputs` that differ would let it forget all.
 """
 
 import json
+import os
 import re
+import shutil
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from multiprocessing import get_context
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Literal
 
 import typst
@@ -28,10 +33,9 @@ from amiable.markets.page import page
 
 FONTS = Path(__file__).parent / "fonts"
 NOT_DRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
-LETTERS_A_TASK = 16
 Version = Literal["standard", "large", "plain"]
 
-_mine = threading.local()  # a compiler may not be shared by threads
+_mine = threading.local()  # a press may not be shared by threads
 
 
 class LetterCannotBePrinted(Refusal):
@@ -112,47 +116,68 @@ def render(letter: Letter) -> bytes:
     """
     noon = datetime.combine(letter.on, time(12), tzinfo=UTC)
     try:
-        pdf, warnings = _compiler(letter.folder).compile_with_warnings(
-            input=letter.template,
-            format="pdf",
-            sys_inputs={"letter": json.dumps(data_of(letter))},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=noon,
-        )
+        return _press(letter.folder.parents[1]).printed(letter.template, data_of(letter), noon)
     except typst.TypstError as error:
         if not_drawn := NOT_DRAWN.search(error.message):
             raise LetterCannotBePrinted(text=not_drawn[1], source="PDF/A-2a: every character has a glyph") from error
         raise
-    if warnings:
-        raise RuntimeError("; ".join(str(warning) for warning in warnings))
-    assert isinstance(pdf, bytes)
-    return pdf
 
 
-def render_many(letters: Sequence[Letter], *, workers: int = 1) -> Iterator[bytes | Refusal]:
-    """Make many letters, in their order; more than one worker means one process each.
+def render_many(letters: Sequence[Letter]) -> list[bytes | Refusal]:
+    """Make many letters; those of one template one after the other, whatever their order.
 
     returns  for each letter its PDF, or why it was not made: one that cannot be printed does not stop the others
     """
-    if workers == 1:
-        yield from map(_rendered, letters)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_rendered, letters, chunksize=LETTERS_A_TASK)
+    made: dict[int, bytes | Refusal] = {}
+    for place in sorted(range(len(letters)), key=lambda place: letters[place].template):
+        try:
+            made[place] = render(letters[place])
+        except Refusal as refusal:
+            made[place] = refusal
+    return [made[place] for place in range(len(letters))]
 
 
-def _rendered(letter: Letter) -> bytes | Refusal:
-    try:
-        return render(letter)
-    except Refusal as refusal:
-        return refusal
+class _Press:
+    """Makes the letters of one thread, with the fonts and the parsed templates warm.
 
+    typst sees a folder of links: one to each folder of templates, and one to the data of the letter at hand, which lies in this process's
+    memory and never on a disk.
+    """
 
-def _compiler(folder: Path) -> typst.Compiler:
-    """This thread's compiler for all markets that stand beside this folder's: it keeps the fonts and the parsed templates warm."""
-    kept: dict[Path, typst.Compiler] = _mine.__dict__.setdefault("compilers", {})
-    root = folder.parents[1]  # letters of one market share a page with those of another
-    if root not in kept:
+    def __init__(self, root: Path) -> None:
+        self._root, self._folder = root, Path(mkdtemp(prefix="amiable-letters-"))
+        self._data = os.memfd_create("letter")
+        weakref.finalize(self, _tidy, self._folder, self._data)
+        for templates in filter(Path.is_dir, root.iterdir()):
+            (self._folder / templates.name).symlink_to(templates)
+        (self._folder / "letter.json").symlink_to(f"/proc/self/fd/{self._data}")
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-        kept[root] = typst.Compiler(root=root, font_paths=fonts)
+        self._compiler = typst.Compiler(root=self._folder, font_paths=fonts)
+
+    def printed(self, template: Path, data: Data, at: datetime) -> bytes:
+        """The PDF of one letter."""
+        os.ftruncate(self._data, 0)
+        os.pwrite(self._data, json.dumps(data).encode(), 0)
+        pdf, warnings = self._compiler.compile_with_warnings(
+            input=f'#include "/{template.relative_to(self._root)}"'.encode(),
+            format="pdf",
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=at,
+        )
+        if warnings:
+            raise RuntimeError("; ".join(str(warning) for warning in warnings))
+        assert isinstance(pdf, bytes)
+        return pdf
+
+
+def _tidy(folder: Path, data: int) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    os.close(data)
+
+
+def _press(root: Path) -> _Press:
+    """This thread's press for all markets that stand in a folder: letters of one share a page with those of another."""
+    kept: dict[Path, _Press] = _mine.__dict__.setdefault("presses", {})
+    if root not in kept:
+        kept[root] = _Press(root)
     return kept[root]

@@ -1,7 +1,11 @@
 """Letters as real PDFs: their figures, that they are accessible, and that nothing in a name can steer them."""
 
 import io
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -85,9 +89,28 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
     assert render(letter()) == render(letter())
 
 
-def test_two_processes_give_the_same_letters_in_the_same_order() -> None:
+def test_many_letters_come_in_the_order_in_which_they_were_asked_for_and_one_that_fails_stops_none() -> None:
+    """They are made by template; what typst keeps of one letter is in no other one."""
     letters = [letter(language, addressee=replace(ANNE, name=f"Personne {n}")) for n in range(6) for language in ("fr", "nl")]
-    assert list(render_many(letters, workers=2)) == list(render_many(letters))
+    letters[3] = letter("nl", addressee=replace(ANNE, name="Zoë 😀"))
+    made = render_many(letters)
+    assert isinstance(made[3], LetterCannotBePrinted)
+    assert [pdf for pdf in made if isinstance(pdf, bytes)] == [render(each) for n, each in enumerate(letters) if n != 3]
+    texts = [plain(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()) for pdf in made if isinstance(pdf, bytes)]
+    assert ["Personne 0" in text for text in texts] == [True, True] + [False] * 9
+
+
+def test_letters_of_several_threads_do_not_meet() -> None:
+    letters = [letter("fr", addressee=replace(ANNE, name=f"Personne {n}")) for n in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(render, letters)) == render_many(letters)
+
+
+def test_what_is_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    """The links of a thread's press are swept up when it ends, and what stood in a letter was on no disk."""
+    code = "from tests.files.letter_cast import letter\nfrom amiable.files.letter import render\nrender(letter())"
+    subprocess.run([sys.executable, "-c", code], check=True, env={"TMPDIR": str(tmp_path), "PYTHONPATH": "."})
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from amiable.files.ours import OurMark
 
 PDF, EML, TEXT = "application/pdf", "message/rfc822", "text/plain; charset=utf-8"
 PRINTED = ("letter", "mailbox")
-WORTH_A_SECOND_PROCESS = 150  # starting one costs about half a second, some thirty letters
 NO_MARK = OurMark(1, "00000000", "", "https://amiable.example")  # for a draft that is only looked at
 
 
@@ -35,15 +34,13 @@ class TellsTooMuch(Refusal):
     remedy = _("Look at its words: nobody but the person may learn whom or what it is about.")
 
 
-def made(asked: Sequence[Ready], marks: Sequence[OurMark], on: date, *, workers: int = 1) -> list[Made | Refusal]:
+def made(asked: Sequence[Ready], marks: Sequence[OurMark], on: date) -> list[Made | Refusal]:
     """What leaves of each contact, in order; for one that cannot be made, why.
 
     marks    what stands on each, and shows that it is ours
-    workers  how many processes may render, when there is much
     """
     both = list(zip(asked, marks, strict=True))
-    printed = [_letter(r, on, ours) for r, ours in both if _is_printed(r)]
-    pdfs = letters.render_many(printed, workers=workers if len(printed) > WORTH_A_SECOND_PROCESS else 1)
+    pdfs = iter(letters.render_many([_letter(r, on, ours) for r, ours in both if _is_printed(r)]))
     return [_made(r, ours, on, pdfs) for r, ours in both]
 
 

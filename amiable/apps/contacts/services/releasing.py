@@ -34,12 +34,11 @@ from amiable.files.ours import OurMark
 
 
 @transaction.atomic
-def release(case_ids: Sequence[int], on: date, *, at: datetime | None = None, workers: int = 1) -> Outcome:
+def release(case_ids: Sequence[int], on: date, *, at: datetime | None = None) -> Outcome:
     """Send what is owed to some cases: the guard is asked again under their lock, and all is made from the statement of this day.
 
     on       the day on which it leaves
     at       the moment, by the market's clocks and without an offset; None: for each contact the first of the day at which it may
-    workers  how many processes may render, when there is much
     returns  how many contacts left, and for each one that was refused or could not be made, why. A demand that is refused is cancelled;
              an answer waits until it can go. What the hour forbids waits for its hour
     """
@@ -54,7 +53,7 @@ def release(case_ids: Sequence[int], on: date, *, at: datetime | None = None, wo
             continue
         except Refusal as refusal:
             _refused(item, refusal, on, outcome)
-    unmade = _send(ready, on, workers)
+    unmade = _send(ready, on)
     outcome.set_aside |= {r.item.case_id: why for r, why in unmade}
     outcome.released = len(ready) - len(unmade)
     return outcome
@@ -87,14 +86,14 @@ def _refused(item: OutboxItem, refusal: Refusal, on: date, outcome: Outcome) -> 
         outcome.set_aside[item.case_id] = refusal
 
 
-def _send(asked: Sequence[Ready], on: date, workers: int) -> list[tuple[Ready, Refusal]]:
+def _send(asked: Sequence[Ready], on: date) -> list[tuple[Ready, Refusal]]:
     """Render, keep, and record that it was done; all in the caller's transaction. Each has its serial before it is rendered.
 
     returns  what could not be made, with the reason
     """
     serials = reserve(Row, len(asked))
     ours = marks(zip(serials, asked, strict=True), on)
-    answers = list(zip(ours, asked, made(asked, ours, on, workers=workers), strict=True))
+    answers = list(zip(ours, asked, made(asked, ours, on), strict=True))
     ready = [(mark, r, files) for mark, r, files in answers if not isinstance(files, Refusal)]
     kept = store_many([file for _mark, _r, files in ready for file in (files.sent, files.waits) if file], on)
     ids = iter(kept)
