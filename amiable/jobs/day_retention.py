@@ -1,7 +1,10 @@
 """The day's last stage: what nobody needs any more is deleted, as `markets/group/retention.toml` says."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -9,8 +12,12 @@ from procrastinate.jobs import Status
 from procrastinate.sql import queries
 
 from amiable.apps.portfolio import services as portfolio
+from amiable.jobs.day_bank import INBOX, REFUSED, TAKEN
+from amiable.jobs.day_returns import RETURNS
 from amiable.jobs.day_stage import Day, Done
+from amiable.jobs.handover import PRINT
 from amiable.markets.retention import retention
+from amiable.settings import home
 
 HOURS = 24
 ENDED = [status.value for status in (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED, Status.ABORTED)]
@@ -38,4 +45,43 @@ def _jobs(now: datetime, days: int) -> int:
         return int(cursor.rowcount)
 
 
-DELETE: Mapping[str, Callable[[datetime, int], int]] = {"sessions": _sessions, "results": _results, "jobs": _jobs}
+def _batches(now: datetime, days: int) -> int:
+    return sum(_older(market, now, days) for market in _folders(home.folder(PRINT)))
+
+
+def _put_away(where: str, now: datetime, days: int) -> int:
+    """In each folder into which files are dropped, and in those below it, one a bank."""
+    dropped = [home.folder(name) for name in (INBOX, RETURNS)]
+    places = [place / where for top in dropped for place in (top, *_folders(top))]
+    return sum(_older(place, now, days) for place in places if place.is_dir() and not place.is_symlink())
+
+
+def _folders(top: Path) -> list[Path]:
+    return sorted(path for path in top.iterdir() if path.is_dir() and not path.is_symlink())
+
+
+def _older(folder: Path, now: datetime, days: int) -> int:
+    """Delete what has lain in a folder for longer; what cannot be deleted is tried again on the next day.
+
+    Its own time counts, of which no program that copies a file decides: of an old file that was put away today, the day is today.
+    """
+    until = (now - timedelta(days=days)).timestamp()
+    return sum(_gone(path) for path in sorted(folder.iterdir()) if path.lstat().st_ctime < until)
+
+
+def _gone(path: Path) -> bool:
+    try:
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    except OSError:
+        return False
+    return True
+
+
+DELETE: Mapping[str, Callable[[datetime, int], int]] = {
+    "sessions": _sessions,
+    "results": _results,
+    "jobs": _jobs,
+    "print": _batches,
+    "taken_in": partial(_put_away, TAKEN),
+    "refused_files": partial(_put_away, REFUSED),
+}

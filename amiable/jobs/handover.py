@@ -29,6 +29,7 @@ from amiable.settings import home
 
 Clock = Callable[[], datetime]
 Way = Literal["email", "sms"]
+PRINT = "print"  # the folder of the home with the batches of each market
 SILENT_FOR = timedelta(minutes=30)  # of a contact that was taken: whoever took it is not there any more
 
 
@@ -72,7 +73,7 @@ def hand_over(market: str, now: Clock, place: Path | None = None) -> HandedOver:
     """
     markets.must_be_here(market)
     done = HandedOver()
-    _letters(market, now, place or home.folder("print", market), done)
+    _letters(market, now, place or home.folder(PRINT, market), done)
     _messages(market, "email", _Relay, now, done)
     _messages(market, "sms", _Gateway, now, done)
     done.waiting = handovers.count_waiting(market)

@@ -23,7 +23,8 @@ from amiable.apps.payments import queries as money
 from amiable.apps.portfolio.models import Look
 from amiable.apps.remittances import queries as remittances
 from amiable.jobs.daily import ONLY_ON_THE_DAY, STAGES, catch_up, drain, run_day
-from amiable.jobs.day_stage import apart
+from amiable.jobs.day_retention import delete
+from amiable.jobs.day_stage import Day, apart
 from amiable.settings import home
 from amiable.settings.daybreak import day_at
 from amiable.settings.home import NotReady
@@ -176,6 +177,50 @@ def test_what_nobody_needs_is_deleted(case: int):
     run_day("be", MONDAY)
     assert [session.session_key for session in Session.objects.all()] == ["new"]
     assert stage("retention", MONDAY).counts["sessions"] == 1
+
+
+def test_files_that_nobody_needs_are_deleted(case: int, folder: Path):
+    """Whatever a copied file says of its own age: it counts from when it was put away. Newer and foreign things are left alone."""
+    shutil.rmtree(home.folder("print"))  # what other tests left
+    returns, batch = home.folder("returns"), home.folder("print", "be", "be-000000000001")
+    lie = {
+        folder / "done": "s.xml",
+        returns / "done": "bounce.eml",
+        folder / "refused": "x.xml",
+        batch: "1.pdf",
+        home.folder("print", "fr"): "2.pdf",
+    }
+    for place, name in lie.items():
+        place.mkdir(exist_ok=True)
+        (place / name).write_text("…")
+        os.utime(place / name, (0, 0))
+    (folder / "later.xml.part").write_text("…")
+    left = {}
+    for days_later in (29, 31, 89, 91, 179, 181):
+        now = datetime.now(UTC) + timedelta(days=days_later)
+        counts = delete(Day("be", now.date(), now.date(), lambda now=now: now)).counts
+        left[days_later] = [counts[name] for name in ("print", "taken_in", "refused_files")]
+    assert left == {29: [0, 0, 0], 31: [2, 0, 0], 89: [0, 0, 0], 91: [0, 2, 0], 179: [0, 0, 0], 181: [0, 0, 1]}
+    assert (folder / "later.xml.part").exists() and (folder / "done").is_dir() and not batch.exists()
+    shutil.rmtree(returns)
+
+
+def test_a_file_that_cannot_be_deleted_stops_no_other(case: int, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    done = folder / "done"
+    done.mkdir()
+    for name in ("a.xml", "b.xml"):
+        (done / name).write_text("…")
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "a.xml":
+            raise PermissionError(path)
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    now = datetime.now(UTC) + timedelta(days=91)
+    assert delete(Day("be", now.date(), now.date(), lambda: now)).counts["taken_in"] == 1
+    assert [path.name for path in done.iterdir()] == ["a.xml"]
 
 
 def test_one_bad_case_stops_no_other():
