@@ -86,6 +86,20 @@ def dismiss(
 
 
 @app.command()
+def coming(market: Annotated[str, typer.Option(help="The market.")] = "be") -> None:
+    """List the deposits on their way to the bank: bags of cash, lists of cheques, payouts of the card company; and which are late."""
+    with database():
+        from amiable.apps.payments import awaited
+
+        found = awaited.coming(market, day_in(market))
+    made = table("number", "kind", "text", "amount", "expected", "", whole=(2,), right=(0, 3))
+    for each in found:
+        late = "late: ask where it is" if each.late else ""
+        made.add_row(str(each.id), each.kind, each.text, text_of(each.minor), each.expected_on.isoformat(), late)
+    console.print(made if found else "Nothing is on its way.")
+
+
+@app.command()
 def line(number: Annotated[int, typer.Argument(help="The number of the payment, as `bank waiting` shows it.")]) -> None:
     """Show a payment: what it says, what it may be, and what was decided about it."""
     with database():

@@ -190,9 +190,9 @@ def _company(market: str, site: str) -> "Company":
 
 def _tell(worked: "Worked", *, quiet: bool) -> None:
     """What asking brought; when it goes on and on, only what is worth a line."""
-    names = ("asked", "booked", "taken_back", "expired", "payouts", "unknown")
+    names = ("asked", "booked", "taken_back", "expired", "payouts", "failed", "unknown")
     figures = {name.replace("_", " "): getattr(worked, name) for name in names}
-    if not quiet or worked.booked or worked.taken_back:
+    if not quiet or worked.booked or worked.taken_back or worked.failed:
         console.print(", ".join(f"{name} {figure}" for name, figure in figures.items()), highlight=False)
     for case_id, refusal in worked.set_aside.items():
         stderr.print(f"Case {case_id} is set aside: {refusal}", markup=False, highlight=False)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from amiable.apps.days import services as days
 from amiable.apps.days.records import Note
+from amiable.apps.payments import awaited
 from amiable.apps.payments import services as payments
-from amiable.apps.payments.records import ImportResult
+from amiable.apps.payments.records import DepositOnItsWay, ImportResult
+from amiable.core.money import text_of
 from amiable.core.refusal import Refusal, _
 from amiable.files import wording
 from amiable.jobs import cards
@@ -45,12 +47,21 @@ def bank(day: Day) -> Done:
             _take_in(file, day.today, done)
         day.told("bank", len(found), len(found))
     asked = cards.ask(day.market, day.today)
-    done.counts["cards_booked"] = asked.booked
+    done.counts |= {"cards_booked": asked.booked, "payouts_failed": asked.failed}
     done.notes += notes_of("set_aside", asked.set_aside)
     if asked.away:
         done.notes.append(Note.of("refused", day.market, asked.away))
     done.outcome.set_aside |= asked.set_aside
+    done.notes += [_late(deposit) for deposit in awaited.coming(day.market, day.today) if deposit.late]
     return done
+
+
+def _late(deposit: DepositOnItsWay) -> Note:
+    """That money on its way should have been at the bank long ago."""
+    what = _("{text}: {amount} was expected at the bank on {on}, and is not there.")
+    remedy = _("Ask where it is. If the bank booked it otherwise, say of its line which deposit it is.")
+    facts = {"text": deposit.text, "amount": text_of(deposit.minor), "on": deposit.expected_on.isoformat()}
+    return Note("told", deposit.market, "bank.deposit_late", what, remedy, facts)
 
 
 def waiting(inbox: Path) -> list[Path]:

@@ -49,6 +49,7 @@ class HostedPage:
 class Event:
     """What a provider says has happened. Never believed: it only says which payment to fetch.
 
+    kind       in the provider's words; it begins with “payout” when it is about money on its way to our bank
     about      the provider's id of the payment, or empty
     reference  our own key of the payment, or empty
     paid       it may mean that money has moved, so that nobody is asked to pay again before we have looked
@@ -89,7 +90,8 @@ class Payout:
     minor     what the bank will book
     fee       what the provider kept of these payments
     text      what the bank's line will bear
-    payments  the `paid_as` of each payment in it
+    payments  the `paid_as` of each payment in it; of one that brings again what an earlier one did not, those of the earlier one too
+    failed    why it does not reach our bank or does not stay there, as the provider codes it; else empty
     """
 
     id: str
@@ -99,6 +101,7 @@ class Payout:
     arrival_on: date
     text: str
     payments: tuple[str, ...]
+    failed: str = ""
 
 
 class ForgedWebhook(Refusal):
@@ -165,7 +168,7 @@ class PaymentProvider(Protocol):
         """
 
     def payouts(self, since: date) -> tuple[Payout, ...]:
-        """What was sent to our bank, or will be, from a day of arrival on.
+        """What was sent to our bank, or will be, from a day of arrival on; what failed too, and says so.
 
         refuses  ProviderAway, ProviderRefused
         """

@@ -2,11 +2,9 @@
 
 import ipaddress
 import json
-import os
-import tempfile
+import re
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlsplit
 
 from amiable.core.refusal import Refusal, _
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
 FILE = "channels.json"
 HOUSE_RULE = "house rule"
 Security = Literal["starttls", "tls", "none"]
+HOST = re.compile(r"(?=.{1,253}\Z)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+ADDRESS = re.compile(r"[!-~]{1,300}")
 
 
 class NoChannel(Refusal):
@@ -35,6 +35,22 @@ class NotPrivate(Refusal):
     code = "channel.not_private"
     what = _("What goes to {host} would not be encrypted.")
     remedy = _("Choose starttls or tls, or https. Only a program on this machine may be spoken to without.")
+
+
+class NoServer(Refusal):
+    """What was given names no server."""
+
+    code = "channel.no_server"
+    what = _("“{given}” is no server that we could speak to.")
+    remedy = _("Write a relay as relay.example, and a gateway as https://sms.example/amiable.")
+
+
+class NotSendable(Refusal):
+    """A name, a password or a key that cannot be sent as it is."""
+
+    code = "channel.not_sendable"
+    what = _("A name, password or key has a character in it that cannot be sent: a line break, or a letter with an accent.")
+    remedy = _("Copy it again, without what stands before and behind it.")
 
 
 class ChannelChosen(Refusal):
@@ -109,27 +125,63 @@ def gateway_of(market: str) -> "SmsGateway":
 
 def chosen(market: str) -> Channels:
     """Who carries what of a market."""
-    kept = _kept().get(market, {})
-    email, sms = kept.get("email"), kept.get("sms")
-    return Channels(Relay(**email) if email else None, Gateway(**sms) if sms else None)
+    try:
+        kept = home.kept(FILE).get(market, {})
+        email, sms = kept.get("email"), kept.get("sms")
+        return Channels(Relay(**email) if email else None, Gateway(**sms) if sms else None)
+    except (TypeError, AttributeError):
+        raise home.damaged(FILE) from None
 
 
 def choose(market: str, *, email: Relay | None = None, sms: Gateway | None = None) -> None:
     """Let a relay or a gateway carry for a market from now on; what is not named stays. The file is readable by its owner only.
 
-    refuses  NotPrivate
+    refuses  NoServer, NotSendable, NotPrivate
     """
-    if email and email.security not in get_args(Security)[:2]:
-        _must_be_here(email.host)
-    if sms and urlsplit(sms.api).scheme != "https":
-        _must_be_here(urlsplit(sms.api).hostname or "")
+    if email:
+        _must_be_a_relay(email)
+    if sms:
+        _must_be_a_gateway(sms)
     new = {name: asdict(one) for name, one in (("email", email), ("sms", sms)) if one}
-    kept = _kept()
+    kept = home.kept(FILE)
     kept[market] = kept.get(market, {}) | new
-    handle, name = tempfile.mkstemp(dir=_path().parent, prefix=".new-")  # mkstemp makes it 0600
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(kept, file, indent=2)
-    Path(name).replace(_path())
+    home.replace_secret(FILE, json.dumps(kept, indent=2).encode())
+
+
+def _must_be_a_relay(relay: Relay) -> None:
+    _must_be_a_host(relay.host, relay.host)
+    _must_be_sendable(relay.user, relay.password)
+    if relay.security not in get_args(Security)[:2]:
+        _must_be_here(relay.host)
+
+
+def _must_be_a_gateway(gateway: Gateway) -> None:
+    """An address without a name, a password or a question in it: secrets have a place of their own."""
+    try:
+        parts = urlsplit(gateway.api)
+        plain = not (parts.username or parts.password or parts.query or parts.fragment) and parts.port != 0
+    except ValueError:  # a port that is none
+        raise NoServer(source=HOUSE_RULE, given=gateway.api) from None
+    if parts.scheme not in ("http", "https") or not plain or not ADDRESS.fullmatch(gateway.api):
+        raise NoServer(source=HOUSE_RULE, given=gateway.api)
+    _must_be_a_host(parts.hostname or "", gateway.api)
+    _must_be_sendable(gateway.api_key, gateway.secret)
+    if parts.scheme != "https":
+        _must_be_here(parts.hostname or "")
+
+
+def _must_be_a_host(host: str, given: str) -> None:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        if not HOST.fullmatch(host):
+            raise NoServer(source=HOUSE_RULE, given=given) from None
+
+
+def _must_be_sendable(*words: str) -> None:
+    """They travel in lines of ASCII: a line break in one of them would begin a line of its own."""
+    if not all(word.isascii() and word.isprintable() for word in words):
+        raise NotSendable(source=HOUSE_RULE)
 
 
 def _must_be_here(host: str) -> None:
@@ -139,13 +191,3 @@ def _must_be_here(host: str) -> None:
         here = False
     if not here:
         raise NotPrivate(source=HOUSE_RULE, host=host)
-
-
-def _kept() -> dict[str, dict[str, Any]]:
-    """As JSON has it: each record above picks what it knows."""
-    path = _path()
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
-
-
-def _path() -> Path:
-    return home.folder("keys") / FILE

@@ -1,10 +1,7 @@
 """Which provider takes the cards of a market, and its secrets: in `keys/cards.json` of the installation, never in the database."""
 
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from amiable.core.refusal import Refusal, _
 from amiable.providers import PaymentProvider
@@ -68,10 +65,10 @@ def provider_of(market: str) -> PaymentProvider:
 
 def chosen() -> dict[str, Choice]:
     """The choice of each market that has one."""
-    path = _path()
-    if not path.exists():
-        return {}
-    return {market: Choice(**keys) for market, keys in json.loads(path.read_text(encoding="utf-8")).items()}
+    try:
+        return {market: Choice(**keys) for market, keys in home.kept(FILE).items()}
+    except TypeError:
+        raise home.damaged(FILE) from None
 
 
 def choose(market: str, choice: Choice) -> None:
@@ -81,10 +78,7 @@ def choose(market: str, choice: Choice) -> None:
     """
     must_be_known(choice.provider)
     kept = {name: asdict(one) for name, one in (chosen() | {market: choice}).items()}
-    handle, name = tempfile.mkstemp(dir=_path().parent, prefix=".new-")  # mkstemp makes it 0600
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(kept, file, indent=2)
-    Path(name).replace(_path())
+    home.replace_secret(FILE, json.dumps(kept, indent=2).encode())
 
 
 def must_be_known(name: str) -> None:
@@ -94,7 +88,3 @@ def must_be_known(name: str) -> None:
     """
     if name not in NAMES:
         raise ProviderUnknown(source=HOUSE_RULE, name=name, names=", ".join(NAMES))
-
-
-def _path() -> Path:
-    return home.folder("keys") / FILE

@@ -110,6 +110,7 @@ class Demo:
                 arrival_on=date.fromisoformat(one["arrival_on"]),
                 text=one["id"],
                 payments=tuple(one["payments"]),
+                failed=one.get("failed", ""),
             )
             for one in found
         )

@@ -22,6 +22,7 @@ from amiable.providers.sending import AnswerName, ChannelAway, Sent, shortened
 
 PATIENCE = 20  # seconds
 TOLERANCE_SECONDS = 300
+LONGEST_PLACE = 200
 LARGEST_ANSWER = 8 * 1024 * 1024
 SIGNATURE_HEADER, KEY_HEADER = "Amiable-Signature", "Idempotency-Key"
 NOT_NOW = frozenset({429, 503})  # and nothing was taken: the protocol says so
@@ -141,8 +142,10 @@ class HttpGateway:
     def receipts(self, after: str = "") -> Receipts:
         """What became of our SMS since we last asked."""
         found = self._ask("/v1/receipts?" + urlencode({"after": after}))
-        body = json.dumps({"receipts": found.get("receipts", [])}).encode()
-        return Receipts(read_receipts(body, self.name), str(found.get("after", after)))
+        body, place = json.dumps({"receipts": found.get("receipts", [])}).encode(), str(found.get("after", after))
+        if len(place) > LONGEST_PLACE or not place.isprintable():
+            raise self._away("its answer ends at a place that cannot be kept")
+        return Receipts(read_receipts(body, self.name), place)
 
     def verify(self, payload: bytes, signature: str, now: datetime) -> tuple[DeliveryNews, ...]:
         """Read a webhook with a signature of the last minutes."""

@@ -28,6 +28,8 @@ RETRIES = 2
 REFERENCE = "payment"  # our key, in the metadata of what Stripe keeps
 CHARGE = "latest_charge.balance_transaction"
 PAID = {"checkout.session.completed", "checkout.session.async_payment_succeeded", "payment_intent.processing", "payment_intent.succeeded"}
+FAILED = {"failed", "canceled"}
+BACK = {"payout_failure", "payout_cancel"}  # a payout's money is with Stripe again: the payout that this is part of brings it once more
 MONEY = {"charge", "payment"}  # what a payout consists of, besides refunds and disputes
 
 Plain = dict[str, Any]
@@ -107,7 +109,7 @@ class Stripe:
         from_on = int(datetime.combine(since, time(), UTC).timestamp())
         with _Answers():
             found = self.client.v1.payouts.list({"arrival_date": {"gte": from_on}, "limit": 100})
-            return tuple(self._payout(one) for one in found.auto_paging_iter() if one.status not in {"failed", "canceled"})
+            return tuple(self._payout(one) for one in found.auto_paging_iter())
 
     def refund(self, provider_id: str, minor: int, key: str) -> str:
         """Give money back to the card."""
@@ -145,19 +147,29 @@ class Stripe:
         return "refunded" if refunded >= minor else "succeeded"
 
     def _payout(self, payout: stripe.Payout) -> Payout:
-        asked: Any = {"payout": payout.id, "limit": 100, "expand": ["data.source"]}
-        moved = [_plain(one) for one in self.client.v1.balance_transactions.list(asked).auto_paging_iter()]
+        failed = (payout.failure_code or payout.status) if payout.status in FAILED else ""
+        moved = [] if failed else self._moved_by(payout.id, set())
         payments = [(one.get("source") or {}).get("payment_intent") for one in moved if one["type"] in MONEY]
         trace = _plain(payout).get("trace_id") or {}
         return Payout(
             id=payout.id,
             minor=payout.amount,
             currency=payout.currency.upper(),
-            fee=sum(one["fee"] for one in moved if one["type"] != "payout"),
+            fee=sum(one["fee"] for one in moved),
             arrival_on=datetime.fromtimestamp(payout.arrival_date, UTC).date(),
             text=trace.get("value") or payout.statement_descriptor or payout.id,
             payments=tuple(filter(None, payments)),
+            failed=failed,
         )
+
+    def _moved_by(self, payout_id: str, seen: set[str]) -> list[Plain]:
+        """What a payout consists of, less itself; in place of an earlier one that failed, what that one consisted of."""
+        seen.add(payout_id)
+        asked: Any = {"payout": payout_id, "limit": 100, "expand": ["data.source"]}
+        moved = [_plain(one) for one in self.client.v1.balance_transactions.list(asked).auto_paging_iter()]
+        earlier = {str((one.get("source") or {}).get("id")) for one in moved if one["type"] in BACK} - seen
+        own = [one for one in moved if one["type"] not in {"payout", *BACK}]
+        return own + [one for name in sorted(earlier) for one in self._moved_by(name, seen)]
 
 
 class _Answers:

@@ -176,6 +176,17 @@ class Company:
             self.book.keep()
             return made
 
+    def fail_payout(self, payout_id: str, why: str = "account_closed") -> None:
+        """The bank does not take a payout: its payments go with the next one. Twice is once."""
+        with self.lock:
+            payout = next(one for one in self.book.payouts if one["id"] == payout_id)
+            if not payout.get("failed"):
+                payout["failed"] = why
+                for one in self.book.payments.values():
+                    one.payout = "" if one.payout == payout_id else one.payout
+                self._tell("payout_failed", payout_id, "", "")
+        self.deliver_unless_held()
+
     def payouts(self, since: date) -> list[dict[str, object]]:
         """The payouts that arrive from a day on."""
         return [one for one in self.book.payouts if str(one["arrival_on"]) >= since.isoformat()]
@@ -223,6 +234,9 @@ class Company:
         return payment
 
     def _say(self, kind: str, payment: Payment) -> None:
+        self._tell(kind, payment.id, payment.id, payment.key)
+
+    def _tell(self, kind: str, about: str, payment: str, reference: str) -> None:
         self.book.told += 1
-        self.waiting.append(Message(f"evt_{payment.id}_{self.book.told}", kind, payment.id, payment.key))
+        self.waiting.append(Message(f"evt_{about}_{self.book.told}", kind, payment, reference))
         self.book.keep()

@@ -91,6 +91,9 @@ class Site:
                 return {"payouts": company.payouts(date.fromisoformat(asked["since"][0]))}
             case ("POST", "v1", "payouts"):
                 return {"made": company.pay_out()}
+            case ("POST", "v1", "payouts", payout_id, "fail"):
+                company.fail_payout(payout_id)
+                return {}
             case ("POST", "manners"):
                 company.manners = Manners(**sent)
                 return {}

@@ -12,8 +12,11 @@ from amiable.apps.cards.models import CardPayment, ProviderEvent
 from amiable.apps.cards.refusals import AmountNotTaken, LinkExpired, LinkUnknown, NothingToPay
 from amiable.apps.cases.records import CaseView
 from amiable.apps.cases.refusals import CaseUnknown
+from amiable.apps.ledger.queries import balances
 from amiable.apps.payments import awaited
 from amiable.apps.payments import queries as money
+from amiable.apps.payments.check import differences
+from amiable.apps.payments.models import FailedDeposit
 from amiable.core.refusal import Refusal
 from amiable.providers import Event, ForgedWebhook, PaymentProvider, ProviderAway, ProviderRefused
 from amiable.providers.config import provider_of
@@ -273,6 +276,58 @@ def test_money_of_a_dispute_that_was_won_comes_with_the_next_payout(case, compan
     arrival = till.Entry(made["minor"], True, TODAY, TODAY, "IN-1", text=f"DEMO {made['id']}")
     till.take_in(till.statement([arrival]), TODAY)
     assert won in money.reached_bank([won])
+
+
+def paid_out(case: CaseView, company: Company, demo: PaymentProvider) -> tuple[str, int]:
+    """250.00 were paid by card and are on their way to the bank, less 4.00: the payout, and the line of the payment."""
+    company.pay(open_one(case, demo).provider_id)
+    services.sync("be", demo, TODAY)
+    made = company.pay_out()
+    assert made
+    services.sync("be", demo, TODAY)
+    return str(made["id"]), money.lines_by_key([f"demo:{CardPayment.objects.get().provider_id}"]).popitem()[1]
+
+
+def held() -> dict[str, int]:
+    return {balance.key: balance.minor for balance in balances() if balance.kind in ("card", "apart", "bank") and balance.minor}
+
+
+def test_a_payout_that_fails_is_open_again_and_comes_with_a_later_one(case, company, demo):
+    """246.00 are expected and fail: 250.00 lie with the company again, and the next payout brings them, with its fee."""
+    first, line = paid_out(case, company, demo)
+    assert held() == {"card:be:demo": 24_600, "apart:be": 400}
+    company.fail_payout(first)
+    services.hear("be", "demo", Event("evt_1", "payout_failed", "", ""), NOON)
+    assert [services.sync("be", demo, TODAY, payouts=False).failed for _ in range(2)] == [1, 0], "once, although nobody was asked today"
+    assert (held(), awaited.coming("be", TODAY)) == ({"card:be:demo": 25_000}, [])
+    assert FailedDeposit.objects.get().why == "account_closed"
+    made = company.pay_out()
+    assert made
+    assert made["minor"] == 24_600
+    assert services.sync("be", demo, TODAY).away is None
+    arrival = till.Entry(24_600, True, TODAY, TODAY, "IN-1", text=f"DEMO {made['id']}")
+    till.take_in(till.statement([arrival]), TODAY)
+    assert (money.reached_bank([line]), differences()) == ({line}, [])
+    assert held() == {f"bank:be:{till.CLIENT}": 24_600, "apart:be": 400}
+
+
+def test_a_payout_that_came_and_is_sent_back_stands_apart_until_it_left_again(case, company, demo):
+    """246.00 arrive, and fail afterwards: until the bank takes them away, what stands apart is below zero."""
+    first, line = paid_out(case, company, demo)
+    till.take_in(till.statement([till.Entry(24_600, True, TODAY, TODAY, "IN-1", text=f"DEMO {first}")]), TODAY)
+    company.fail_payout(first)
+    assert services.sync("be", demo, TODAY).failed == 1
+    assert held() == {f"bank:be:{till.CLIENT}": 24_600, "card:be:demo": 25_000, "apart:be": -24_600}
+    assert (money.reached_bank([line]), differences()) == (set(), [])
+    till.take_in(till.statement([till.left(24_600, TODAY, "OUT-1")], opening=24_600, number=2), TODAY)
+    assert (held(), differences()) == ({"card:be:demo": 25_000}, [])
+
+
+def test_a_payout_that_never_comes_is_late(case, company, demo):
+    paid_out(case, company, demo)
+    (on_its_way,) = awaited.coming("be", TODAY)
+    assert (on_its_way.minor, on_its_way.late) == (24_600, False)
+    assert awaited.coming("be", on_its_way.expected_on + timedelta(days=6))[0].late
 
 
 # What the database refuses.

@@ -6,7 +6,19 @@ import stat
 import pytest
 
 from amiable.providers import channels
-from amiable.providers.channels import Channels, Gateway, NoChannel, NotPrivate, Relay, choose, chosen, gateway_of, relay_of
+from amiable.providers.channels import (
+    Channels,
+    Gateway,
+    NoChannel,
+    NoServer,
+    NotPrivate,
+    NotSendable,
+    Relay,
+    choose,
+    chosen,
+    gateway_of,
+    relay_of,
+)
 from amiable.settings import home
 
 RELAY = Relay("relay.example", 587, "amiable", "secret")
@@ -42,7 +54,7 @@ def test_a_market_without_a_channel_is_told_how_to_choose_one():
         gateway_of("fr")
 
 
-@pytest.mark.parametrize("host", ["relay.example", "192.0.2.7", "localhost.evil.example", ""])
+@pytest.mark.parametrize("host", ["relay.example", "192.0.2.7", "localhost.evil.example"])
 def test_nothing_crosses_a_network_unencrypted(host):
     with pytest.raises(NotPrivate):
         choose("be", email=Relay(host, 25, security="none"))
@@ -55,3 +67,48 @@ def test_nothing_crosses_a_network_unencrypted(host):
 def test_a_program_on_this_machine_may_be_spoken_to_plainly(host):
     choose("be", email=Relay(host.strip("[]"), 25, security="none"), sms=Gateway(f"http://{host}:8025", "key", "secret"))
     assert chosen("be").sms is not None
+
+
+@pytest.mark.parametrize(
+    "host", ["", " ", "relay example", "relay..example", ".example", "x" * 64, "relay.example:25", "smtp://relay.example"]
+)
+def test_a_relay_is_a_server_that_can_be_looked_up(host):
+    with pytest.raises(NoServer):
+        choose("be", email=Relay(host))
+
+
+@pytest.mark.parametrize(
+    "api",
+    [
+        "",
+        "sms.example",
+        "ftp://sms.example",
+        "https://",
+        "https:///api",
+        "https://sms.example:0",
+        "https://sms.example:99999",
+        "https://sms.example/a b",
+        "https://sms.example/é",
+        "https://us:secret@sms.example",
+        "https://sms.example/?key=secret",
+    ],
+)
+def test_a_gateway_is_an_address_without_a_secret_in_it(api):
+    with pytest.raises(NoServer):
+        choose("be", sms=Gateway(api, "key", "secret"))
+
+
+@pytest.mark.parametrize("word", ["key\r", "key\nX-Other: 1", "clé"])
+def test_a_secret_that_was_copied_with_a_line_break_is_refused_before_it_stops_a_day(word):
+    for choice in ({"email": Relay("relay.example", 25, "us", word)}, {"sms": Gateway("https://sms.example", word, "secret")}):
+        with pytest.raises(NotSendable) as told:
+            choose("be", **choice)
+        assert word not in str(told.value)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"be": 1}', '{"be": {"email": {"server": "x"}}}'])
+def test_a_file_that_somebody_damaged_is_answered(content):
+    choose("be", email=RELAY)
+    (home.folder("keys") / channels.FILE).write_text(content)
+    with pytest.raises(home.NotReady, match="somebody changed it"):
+        chosen("be")

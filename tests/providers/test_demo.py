@@ -80,6 +80,12 @@ def test_a_refund_is_made_once_a_key_and_a_payout_brings_the_rest(demo, company)
     (payout,) = demo.payouts(date(2026, 3, 1))
     assert (payout.minor, payout.fee, payout.arrival_on, payout.payments) == (24_600, 400, date(2026, 3, 4), (page.provider_id,))
     assert demo.payouts(date(2026, 3, 5)) == ()
+    assert payout.failed == ""
+    for _time in range(2):
+        company.fail_payout(payout.id)
+    assert [(one.failed, one.minor) for one in demo.payouts(date(2026, 3, 1))] == [("account_closed", 24_600)]
+    assert [message.kind for message in company.waiting].count("payout_failed") == 1
+    assert company.pay_out()["payments"] == [page.provider_id]
     assert demo.refund(page.provider_id, 10_000, "r-1") == demo.refund(page.provider_id, 10_000, "r-1")
     assert (demo.fetch(page.provider_id).status, demo.fetch(page.provider_id).refunded) == ("succeeded", 10_000)
     demo.refund(page.provider_id, 15_000, "r-2")

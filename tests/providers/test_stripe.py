@@ -176,7 +176,9 @@ def answers() -> Iterator[tuple[Stripe, dict[str, Any], list[tuple[str, dict[str
             self.do_GET()
 
         def do_GET(self) -> None:
-            body = json.dumps(said[urlsplit(self.path).path]).encode()
+            path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
+            of_payout = said.get(f"{path}?{query.get('payout', [''])[0]}")
+            body = json.dumps({"object": "list", "has_more": False, "data": of_payout} if of_payout else said[path]).encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -253,4 +255,34 @@ def test_a_payout_says_which_payments_are_in_it_and_what_was_kept(answers):
     said["/v1/balance_transactions"] = {"object": "list", "has_more": False, "data": moved}
     (found,) = stripe.payouts(date(2026, 3, 1))
     assert (found.id, found.minor, found.currency, found.fee, found.arrival_on) == ("po_1", 24_600, "EUR", 400, date(2026, 3, 4))
-    assert (found.text, found.payments) == ("TRACE-1", ("pi_1",))
+    assert (found.text, found.payments, found.failed) == ("TRACE-1", ("pi_1",), "")
+
+
+def test_a_payout_brings_again_what_an_earlier_one_did_not(answers):
+    """The failed one tells why; the later one consists of its 246.00 and of another 98.50, each with its fee."""
+    stripe, said, _asked = answers
+    payout = {"object": "payout", "currency": "eur", "arrival_date": 1772582400, "statement_descriptor": "STRIPE"}
+    failed = payout | {"id": "po_1", "amount": 24_600, "status": "failed", "failure_code": "account_closed"}
+    said["/v1/payouts"] = {
+        "object": "list",
+        "has_more": False,
+        "data": [payout | {"id": "po_2", "amount": 34_450, "status": "paid"}, failed],
+    }
+    said["/v1/balance_transactions?po_1"] = [charged("txn_1", 400, "pi_1"), of_payout("txn_2", "payout", "po_1")]
+    said["/v1/balance_transactions?po_2"] = [
+        of_payout("txn_3", "payout_failure", "po_1"),
+        charged("txn_4", 150, "pi_2"),
+        of_payout("txn_5", "payout", "po_2"),
+    ]
+    later, first = stripe.payouts(date(2026, 3, 1))
+    assert (first.id, first.failed) == ("po_1", "account_closed")
+    assert (later.id, later.minor, later.fee, later.payments, later.failed) == ("po_2", 34_450, 550, ("pi_2", "pi_1"), "")
+
+
+def charged(name: str, fee: int, intent: str) -> dict[str, Any]:
+    source = {"object": "charge", "id": f"ch_{name}", "payment_intent": intent}
+    return {"object": "balance_transaction", "id": name, "type": "charge", "fee": fee, "source": source}
+
+
+def of_payout(name: str, kind: str, payout: str) -> dict[str, Any]:
+    return {"object": "balance_transaction", "id": name, "type": kind, "fee": 0, "source": {"object": "payout", "id": payout}}

@@ -89,6 +89,20 @@ def listed(market: str, *, aside: bool = False, limit: int = 100) -> list[CardPa
     return [_view(one) for one in (found.exclude(aside="") if aside else found).order_by("-pk")[:limit]]
 
 
+def told_of_payouts(market: str, provider: str) -> list[int]:
+    """What a provider told about payouts, and nobody asked it about yet."""
+    return list(_unhandled(market, provider).filter(kind__startswith="payout").values_list("pk", flat=True))
+
+
+def told_of_payments(market: str, provider: str) -> list[ProviderEvent]:
+    """What a provider told about payments, and nobody asked it about yet, in its order."""
+    return list(_unhandled(market, provider).exclude(kind__startswith="payout"))
+
+
+def _unhandled(market: str, provider: str) -> "QuerySet[ProviderEvent]":
+    return ProviderEvent.objects.filter(market=market, provider=provider, handled_on=None).order_by("pk")
+
+
 def unfinished(market: str, provider: str, today: date) -> "QuerySet[CardPayment]":
     """Payments that were begun and have not ended, and about which the provider was not asked today."""
     begun = CardPayment.objects.filter(market=market, provider=provider, state__in=["created", "processing", "failed"])

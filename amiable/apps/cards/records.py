@@ -55,7 +55,7 @@ class Worked:
     """What asking a provider brought.
 
     asked      payments that the provider was asked about
-    payouts    payouts that the bank is expected to book
+    payouts    payouts that the bank is expected to book; `failed` were, and do not stay there
     set_aside  cases with a payment that could not be looked at or booked now, with the reason; it is tried again
     away       why the provider could not be asked to the end
     """
@@ -65,6 +65,7 @@ class Worked:
     taken_back: int = 0
     expired: int = 0
     payouts: int = 0
+    failed: int = 0
     unknown: int = 0
     set_aside: dict[int, Refusal] = field(default_factory=dict)
     away: Refusal | None = None

@@ -125,15 +125,17 @@ def sync(market: str, provider: PaymentProvider, today: date, *, payouts: bool =
     """Ask the provider about all that it told of, and all that is still open; expect its payouts. Twice is once.
 
     today    the day of the market, on which what is found is booked
-    payouts  whether to ask for payouts too; once a day is enough
+    payouts  whether to ask for payouts too; once a day is enough, but when the provider told of one
     returns  what it brought; a provider that cannot be reached, or refuses, is told, and asked again next time
     """
     worked = Worked()
     try:
         work(market, provider, today, worked)
         poll(market, provider, today, worked)
-        if payouts:
+        told = queries.told_of_payouts(market, provider.name)
+        if payouts or told:
             expect_payouts(market, provider, today, worked)
+            _handled(told, today)
     except Refusal as away:
         worked.away = away
     return worked
@@ -144,10 +146,9 @@ def work(market: str, provider: PaymentProvider, today: date, worked: Worked) ->
 
     refuses  ProviderAway
     """
-    told = list(ProviderEvent.objects.filter(market=market, provider=provider.name, handled_on=None).order_by("pk"))
     of_payment: dict[int, list[int]] = {}
     others: list[int] = []
-    for event in told:
+    for event in queries.told_of_payments(market, provider.name):
         payment_id = _payment_of(event)
         if payment_id is None:
             others.append(event.pk)
@@ -177,11 +178,15 @@ def poll(market: str, provider: PaymentProvider, today: date, worked: Worked) ->
 
 
 def expect_payouts(market: str, provider: PaymentProvider, today: date, worked: Worked) -> None:
-    """Tell the money's room which sums the bank will book as the provider's, so that nobody takes them for a payment.
+    """Tell the money's room which sums the bank will book as the provider's, so that nobody takes them for a payment; and which failed.
 
     refuses  ProviderAway, ProviderRefused
     """
-    for payout in provider.payouts(today - timedelta(days=PAYOUT_DAYS)):
+    found = provider.payouts(today - timedelta(days=PAYOUT_DAYS))
+    for payout in found:  # first what failed: a later payout may bring the same payments
+        if payout.failed:
+            worked.failed += payments.fail_deposit(queries.key_of(provider.name, payout.id), why=payout.failed, today=today)
+    for payout in (each for each in found if not each.failed):
         known = CardPayment.objects.filter(provider=provider.name, market=market, paid_as__in=payout.payments)
         keys = tuple(queries.key_of(provider.name, paid_as) for paid_as in known.order_by("pk").values_list("paid_as", flat=True))
         key = queries.key_of(provider.name, payout.id)

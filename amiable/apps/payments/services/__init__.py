@@ -5,7 +5,7 @@ from amiable.apps.payments.services.importing import begin, import_file
 from amiable.apps.payments.services.lock import wait_for_the_bank
 from amiable.apps.payments.services.matching import assign, match_many, match_waiting, recognise_taking_back, undo
 from amiable.apps.payments.services.settling import give_back, raise_claims, settle, settle_unsettled, stop_asking
-from amiable.apps.payments.services.taking import announce, expect_deposit, take, take_back
+from amiable.apps.payments.services.taking import announce, expect_deposit, fail_deposit, take, take_back
 
 __all__ = [
     "announce",
@@ -13,6 +13,7 @@ __all__ = [
     "begin",
     "dismiss_statement",
     "expect_deposit",
+    "fail_deposit",
     "give_back",
     "import_file",
     "match_many",

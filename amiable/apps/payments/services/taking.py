@@ -11,10 +11,22 @@ from amiable.apps.cases.records import CaseView
 from amiable.apps.cases.services import lock
 from amiable.apps.documents.rows import reserve
 from amiable.apps.ledger.accounts import AccountKind, Chart
-from amiable.apps.ledger.models import TransferKind
-from amiable.apps.ledger.services import NewTransfer, post
+from amiable.apps.ledger.models import Transfer, TransferKind
+from amiable.apps.ledger.services import NewTransfer, Undo, post, reverse
 from amiable.apps.payments.booking import PLACE, transfers_of
-from amiable.apps.payments.models import Announcement, Deposit, DepositedLine, Line, Match, Means, Purpose, TakingBack
+from amiable.apps.payments.models import (
+    Announcement,
+    Arrival,
+    Deposit,
+    DepositedLine,
+    FailedDeposit,
+    FailedTaking,
+    Line,
+    Match,
+    Means,
+    Purpose,
+    TakingBack,
+)
 from amiable.apps.payments.records import Announced, NewDeposit, Taking
 from amiable.apps.payments.refusals import NoShare, NoSuchCase, TakingUnknown
 from amiable.apps.payments.sealed import payer_mark, sealed
@@ -138,7 +150,9 @@ def expect_deposit(deposit: NewDeposit, today: date) -> None:
     refuses  TakingUnknown, when a payment was never taken, or is in another deposit
     """
     wait_for_the_bank()
-    if known := Deposit.objects.filter(key=deposit.key).first():
+    if known := Deposit.objects.select_related("failure").filter(key=deposit.key).first():
+        if hasattr(known, "failure"):
+            return
         late = Line.objects.filter(fingerprint__in=deposit.takings, account=known.account, deposited=None, market=known.market)
         DepositedLine.objects.bulk_create(DepositedLine(deposit=known, line=line) for line in late)
         return
@@ -164,6 +178,31 @@ def expect_deposit(deposit: NewDeposit, today: date) -> None:
         chart = Chart(deposit.market, markets.load(deposit.market).currency)
         place = chart.place(kind, deposit.account)
         post([NewTransfer(chart.apart(), place, deposit.fee, TransferKind.APART, today, f"deposit {row.key}", f"fee:{row.key}")])
+
+
+@transaction.atomic
+def fail_deposit(key: str, *, why: str, today: date) -> bool:
+    """A deposit does not stay at the bank: its takings lie with the provider again, and may come in a later one. Twice is once.
+
+    Its fee is our cost when a later one brings them. Had it arrived, the bank's line that takes it away again will stand apart.
+
+    why      the provider's code
+    returns  whether it was still expected to stay
+    """
+    wait_for_the_bank()
+    deposit = Deposit.objects.filter(key=key, failure=None).first()
+    if deposit is None:
+        return False
+    failure, takings = FailedDeposit.objects.create(deposit=deposit, on=today, why=why[:140]), deposit.takings.order_by("pk")
+    FailedTaking.objects.bulk_create(FailedTaking(failure=failure, line_id=line) for line in takings.values_list("line_id", flat=True))
+    takings.delete()
+    source = f"deposit {key} failed"
+    reverse([Undo(fee, today, source) for fee in Transfer.objects.filter(idempotency_key=f"fee:{key}").values_list("pk", flat=True)])
+    if Arrival.objects.filter(deposit=deposit).exists():
+        chart = Chart(deposit.market, markets.load(deposit.market).currency)
+        place = chart.place(AccountKind(deposit.kind), deposit.account)
+        post([NewTransfer(place, chart.apart(), deposit.minor, TransferKind.APART, today, source, f"failed:{key}")])
+    return True
 
 
 @transaction.atomic
