@@ -37,8 +37,10 @@ def email(
 ) -> None:
     """Let a relay carry the e-mails of a market; it signs them with DKIM."""
     with answers():
+        from amiable import markets
         from amiable.providers import channels
 
+        markets.must_be_here(market)
         password = _asked(PASSWORD, "Password") if user else ""
         channels.choose(market, email=channels.Relay(host, port, user, password, security))
     console.print(f"{host} carries the e-mails of {market}.", highlight=False)
@@ -52,8 +54,10 @@ def sms(
 ) -> None:
     """Let a gateway carry the SMS of a market. Its key and its secret are asked for, or read from the environment."""
     with answers():
+        from amiable import markets
         from amiable.providers import channels
 
+        markets.must_be_here(market)
         gateway = channels.Gateway(api, _asked(API_KEY, "API key"), _asked(SECRET, "Secret"), sender)
         channels.choose(market, sms=gateway)
     console.print(f"{api} carries the SMS of {market}.", highlight=False)
@@ -63,8 +67,10 @@ def sms(
 def show(market: MarketArgument) -> None:
     """Say who carries what of a market; no secret is shown."""
     with answers():
+        from amiable import markets
         from amiable.providers import channels
 
+        markets.must_be_here(market)
         found = channels.chosen(market)
     rows = table("channel", "carried by", "how", "as")
     if found.email:
@@ -82,12 +88,14 @@ def play(
     site: Annotated[str, typer.Option(help="Where our own site answers, to be told what became of an SMS; empty tells nobody.")] = "",
 ) -> None:
     """Play a relay and a gateway that take everything, log it and deliver nothing, until Ctrl-C. The market's channels become these."""
+    from amiable import markets
     from amiable.providers import channels
     from amiable.settings import home
     from amiable.sim.post_office import PostOffice, open_post_office
     from amiable.sim.sms_company import SmsCompany, open_sms_company
 
     with answers():
+        markets.must_be_here(market)
         gateway = channels.Gateway(f"http://{HERE}:{gateway_port}", secrets.token_hex(24), secrets.token_hex(24), "Amiable")
         kept = channels.chosen(market)
         if kept.email and kept.email.host != HERE:

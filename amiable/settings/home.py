@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 KEY_ID_BYTES = 4
 
@@ -63,6 +64,29 @@ def replace_secret(name: str, content: bytes) -> None:
     with _in_our_reach(path):
         fresh = _written_whole(path.parent, content)
         fresh.replace(path)
+
+
+def kept(name: str) -> dict[str, Any]:
+    """What was chosen and kept in the JSON file `keys/<name>`; nothing while there is none.
+
+    refuses  NotReady, for a file that somebody damaged
+    """
+    path = folder("keys") / name
+    with _in_our_reach(path):
+        content = path.read_bytes() if path.exists() else b"{}"
+    try:
+        found = json.loads(content)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise damaged(name)
+    return found
+
+
+def damaged(name: str) -> NotReady:
+    """What to answer when a file of choices is not what we wrote."""
+    what = f"{folder('keys') / name} is not what this program writes: somebody changed it."
+    return NotReady("home.damaged", what, "Put it back from a backup, or remove it and choose again.")
 
 
 def secret_key() -> str:

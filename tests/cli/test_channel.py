@@ -32,6 +32,7 @@ def test_a_relay_and_a_gateway_are_chosen_and_no_secret_is_shown(amiable_anew: C
     assert found.email is not None
     assert (found.email.password, found.email.security) == ("pass-1", "starttls")
     refused(amiable_anew("channel", "email", "be", "--host", "relay.example", "--security", "none"), "would not be encrypted")
+    refused(amiable_anew("channel", "email", "zz", "--host", "relay.example"), "There is no market zz here.")
     refused(amiable_anew("channel", "play", "be"), "relay.example carries the e-mails of be already")
 
 

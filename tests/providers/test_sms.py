@@ -126,6 +126,25 @@ def test_receipts_are_asked_for_from_where_we_stopped(gateway, company):
     assert [one.serial for one in gateway.receipts(first.after).news] == [3]
 
 
+@pytest.mark.parametrize("place", ["x" * 201, "a\nb", "\ud800"])
+def test_a_place_that_cannot_be_kept_stops_no_day(place: str):
+    class Odd(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"receipts": [], "after": place}).encode())
+
+        def log_message(self, *_words: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Odd) as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        with pytest.raises(ChannelAway):
+            HttpGateway(Gateway(f"http://127.0.0.1:{server.server_port}", "k", "s")).receipts()
+        thread.join()
+
+
 def test_a_receipt_comes_by_webhook_signed(gateway, company):
     heard: list[tuple[bytes, str]] = []
 
