@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.db import connection
 
@@ -12,6 +14,8 @@ from amiable.apps.cases import services as cases
 from amiable.apps.contacts import queries, services
 from amiable.apps.contacts.models import Contact, Handover
 from amiable.apps.contacts.services import handing
+from amiable.apps.documents import queries as documents
+from amiable.apps.outbox import queries as outbox
 from amiable.apps.outbox import services as owing
 from amiable.apps.outbox.records import NewItem
 from amiable.apps.parties import queries as parties
@@ -73,6 +77,80 @@ def test_nothing_goes_to_an_address_that_was_stopped_and_the_answer_goes_another
     reaching.stop_address([debtor], "letter", because="moved", on=MONDAY, by="ines")
     assert handing.take_batch("be", AT) == ""
     assert queries.handover_of(letter).state == "failed"
+
+
+NEW_HOME = NewAddress("letter", "Nieuwe Weg 5", "9000", "Gent", "BE")
+
+
+def pages(serial: int) -> str:
+    with pypdfium2.PdfDocument(BytesIO(documents.open(queries.letter_to_read(serial) or 0).content)) as pdf:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in pdf).split())
+
+
+def test_a_letter_that_asks_and_bears_an_old_address_is_made_anew_and_its_days_begin_with_the_one_that_leaves():
+    """A new address on the Monday of its release, before the batch: what was made never left, and on Tuesday the step is due again."""
+    anouk, other = office(2)
+    for case_id in (anouk, other):
+        services.owe_due_steps([case_id], MONDAY)
+        services.release([case_id], MONDAY)
+    (old,) = queries.sent_on_case(anouk)
+    assert "Persoonsgegevens" in pages(old.id) or "persoonsgegevens" in pages(old.id)
+    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines")
+    batch = handing.take_batch("be", AT)
+    assert [row.contact.case_id for row in Handover.objects.filter(batch=batch).select_related("contact")] == [other]
+    assert (queries.handover_of(old.id).state, queries.handover_of(old.id).said) == ("failed", handing.MOVED)
+    assert [(item.state, item.because) for item in outbox.items_of(anouk)] == [("cancelled", handing.MOVED)]
+    assert [action.kind for action in case_queries.facts(anouk).actions] == []
+    assert services.owe_due_steps([anouk], TUESDAY).owed == 1
+    services.release([anouk], TUESDAY)
+    new = queries.sent_on_case(anouk)[-1]
+    assert (new.kind, queries.went_to(new.id).splitlines()[1:]) == (old.kind, ["Nieuwe Weg 5", "9000 Gent"])
+    assert "persoonsgegevens" in pages(new.id).lower(), "it is the first that she reads: whose data, from whom, and her rights"
+    assert [(action.kind, action.on) for action in case_queries.facts(anouk).actions] == [(old.kind, TUESDAY)]
+    assert [row.contact_id for row in Handover.objects.filter(batch=handing.take_batch("be", AT))] == [new.id]
+
+
+def test_a_demand_that_was_stopped_before_it_left_was_never_made():
+    """A dispute of the same day: once it is over, the same step is due, and not the next one."""
+    (anouk,) = office()
+    services.owe_due_steps([anouk], MONDAY)
+    services.release([anouk], MONDAY)
+    cases.suspend(anouk, because="dispute", from_on=MONDAY, to_on=MONDAY, today=MONDAY)
+    assert handing.take_batch("be", AT) == ""
+    assert case_queries.facts(anouk).actions == ()
+    assert services.owe_due_steps([anouk], TUESDAY).owed == 1
+
+
+def test_an_answer_that_bears_an_old_address_goes_to_the_new_one():
+    (anouk,) = office()
+    old = answered(anouk, "letter")
+    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines")
+    assert handing.take_batch("be", AT) == ""
+    assert (queries.handover_of(old).said, owed(anouk)) == (handing.MOVED, [("complaint_received", "letter")])
+    services.release([anouk], MONDAY)
+    new = queries.sent_on_case(anouk)[-1].id
+    assert queries.went_to(new).splitlines()[1:] == ["Nieuwe Weg 5", "9000 Gent"]
+    assert [row.contact_id for row in Handover.objects.filter(batch=handing.take_batch("be", AT))] == [new]
+    assert queries.waiting() == [], "nobody has to look at it"
+
+
+def test_an_e_mail_to_an_old_address_goes_to_the_new_one():
+    (anouk,) = office()
+    old = answered(anouk)
+    reaching.change_address([cast.case_of("F-0").debtor_id], NewAddress("email", address="new@post.example"), on=MONDAY, by="ines")
+    assert handing.take("be", "email", AT, MONDAY) is None
+    services.release([anouk], MONDAY)
+    taken = handing.take("be", "email", AT, MONDAY)
+    assert taken and taken.serial != old and taken.address == "new@post.example"
+
+
+def test_what_goes_to_a_mediator_goes_there_whatever_becomes_of_the_person_s_address():
+    (anouk,) = office()
+    cases.suspend(anouk, because="collective_settlement", from_on=MONDAY, to_on=None, today=MONDAY)
+    cases.name_mediator(anouk, MEDIATOR, by="ines", at=AT)
+    serial = answered(anouk, "letter")
+    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines")
+    assert [row.contact_id for row in Handover.objects.filter(batch=handing.take_batch("be", AT))] == [serial]
 
 
 def broken(serial: int) -> None:

@@ -140,6 +140,11 @@ def record_actions(actions: Sequence[NewAction]) -> list[int]:
     return ids
 
 
+def undo_actions(case_ids: Collection[int], sources: Collection[str]) -> None:
+    """Take away the actions of locked cases that rest on some sources: what they say was done was not."""
+    Action.objects.filter(case_id__in=set(case_ids), source__in=set(sources)).delete()
+
+
 @transaction.atomic
 def suspend(case_id: int, *, because: str, from_on: date, to_on: date | None, today: date) -> None:
     """Stop demands on a case for a reason, and cancel those that did not go out yet.

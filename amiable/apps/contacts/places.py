@@ -1,4 +1,4 @@
-"""Where the sealed fields of contacts live."""
+"""Where the sealed fields of contacts live, and how an action of a case names the contact that it rests on."""
 
 from amiable.apps.contacts.models import Contact, News, ReturnWork
 from amiable.apps.documents.sealing import Place
@@ -17,3 +17,8 @@ def news_place(news_id: int) -> Place:
 def work_place(work_id: int) -> Place:
     """What a person noted about a contact that did not arrive."""
     return Place(ReturnWork._meta.db_table, "note", work_id)
+
+
+def action_source(item_id: int) -> str:
+    """What an action of a case says that it rests on: the item of the outbox that was released."""
+    return f"outbox:{item_id}"

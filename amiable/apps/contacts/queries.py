@@ -95,8 +95,9 @@ def letters_released(on: date) -> list[ContactView]:
 
 
 def written_to(case_ids: Collection[int]) -> set[int]:
-    """The cases among these on which we wrote to the person before."""
-    return set(Contact.objects.filter(case_id__in=case_ids).values_list("case_id", flat=True))
+    """The cases among these on which we wrote to the person before. What never left the house told nobody anything."""
+    left = Contact.objects.filter(case_id__in=case_ids).exclude(handover__state=Handover.State.FAILED)
+    return set(left.values_list("case_id", flat=True))
 
 
 def _views(found: "QuerySet[Contact]") -> list[ContactView]:

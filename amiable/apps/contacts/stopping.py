@@ -28,10 +28,12 @@ class Stopped:
 
     demands    nothing is asked any more: the case was closed or suspended, what it asks was paid, or the person took consent back
     addresses  nothing goes any more to where it would go; what it has to say is still owed
+    moved      another address is known now than the one that it bears: it is made anew
     """
 
     demands: frozenset[int]
     addresses: frozenset[int]
+    moved: frozenset[int]
 
 
 def stopped(serials: Collection[int], today: date) -> Stopped:
@@ -43,7 +45,9 @@ def stopped(serials: Collection[int], today: date) -> Stopped:
     demands = [contact for contact in contacts if contact.purpose == "demand"]
     asked_nothing = {contact.pk for contact in demands if contact.case_id in closed}
     asked_nothing |= _unwelcome(demands, debtor_of, today) | _paid(demands, today)
-    return Stopped(frozenset(asked_nothing), frozenset(_nowhere(contacts, debtor_of)))
+    nowhere = _nowhere(contacts, debtor_of)
+    others = [contact for contact in contacts if contact.pk not in asked_nothing | nowhere]
+    return Stopped(frozenset(asked_nothing), frozenset(nowhere), frozenset(_moved(others, debtor_of)))
 
 
 def _unwelcome(demands: Collection[Contact], debtor_of: dict[int, int], today: date) -> set[int]:
@@ -87,4 +91,20 @@ def _nowhere(contacts: Collection[Contact], debtor_of: dict[int, int]) -> set[in
             went_to = unseal_text(contact.address, address_place(contact.pk))
             if is_at(people[debtor_id], contact.channel, went_to):
                 found.add(contact.pk)
+    return found
+
+
+def _moved(contacts: Collection[Contact], debtor_of: dict[int, int]) -> set[int]:
+    """What bears an address in whose place another one was recorded since; what goes to a mediator goes on."""
+    changed = parties.changed(set(debtor_of.values()))
+    concerned = [contact for contact in contacts if contact.channel in changed.get(debtor_of[contact.case_id], ())]
+    if not concerned:
+        return set()
+    people, mediators = parties.readable_debtors(changed), case_queries.mediators_of({contact.case_id for contact in concerned})
+    found = set()
+    for contact in concerned:
+        went_to = unseal_text(contact.address, address_place(contact.pk))
+        readers = [who for who in (people.get(debtor_of[contact.case_id]), mediators.get(contact.case_id)) if who]
+        if readers and not any(is_at(who, contact.channel, went_to) for who in readers):
+            found.add(contact.pk)
     return found

@@ -1,7 +1,7 @@
 """Owe, release and cancel: the only writer of the outbox."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -87,6 +87,12 @@ def cancel_demands(case_ids: Iterable[int], on: date, because: str) -> int:
     """
     owed = Item.objects.filter(case_id__in=set(case_ids), state=State.OWED, purpose=Purpose.DEMAND)
     return owed.update(state=State.CANCELLED, ended_on=on, because=because)
+
+
+def never_left(item_ids: Collection[int], on: date, because: str) -> None:
+    """Say that items that were released did not go out after all: their channel was never given them."""
+    gone = Item.objects.filter(pk__in=set(item_ids), state=State.RELEASED)
+    gone.update(state=State.CANCELLED, ended_on=on, because=because)
 
 
 @transaction.atomic

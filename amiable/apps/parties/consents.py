@@ -45,6 +45,15 @@ def stopped(debtor_ids: Collection[int]) -> dict[int, dict[str, date]]:
     return dict(found)
 
 
+def changed(debtor_ids: Collection[int]) -> dict[int, set[str]]:
+    """The channels of each debtor whose address was ever replaced by another one, in one query; who has none is absent."""
+    words = AddressWord.objects.filter(debtor_id__in=set(debtor_ids), word=Learnt.CHANGED)
+    found: dict[int, set[str]] = defaultdict(set)
+    for debtor_id, channel in words.values_list("debtor_id", "channel"):
+        found[debtor_id].add(channel)
+    return dict(found)
+
+
 def words_of(debtor_id: int) -> tuple[ConsentView, ...]:
     """All that a person ever said of the channels, oldest first."""
     rows = ConsentWord.objects.filter(debtor_id=debtor_id).order_by("on", "pk")

@@ -14,6 +14,7 @@ from amiable.apps.parties.accounts import account_of as account_of
 from amiable.apps.parties.accounts import accounts_of as accounts_of
 from amiable.apps.parties.accounts import changes_under_way as changes_under_way
 from amiable.apps.parties.accounts import history as history
+from amiable.apps.parties.consents import changed as changed
 from amiable.apps.parties.consents import consents_of as consents_of
 from amiable.apps.parties.consents import stopped as stopped
 from amiable.apps.parties.consents import words_of as words_of

@@ -7,18 +7,21 @@ from datetime import date, datetime
 from django.db import transaction
 
 from amiable import markets
+from amiable.apps.cases import services as cases
 from amiable.apps.contacts.models import Contact, Handover
-from amiable.apps.contacts.places import address_place
+from amiable.apps.contacts.places import action_source, address_place
 from amiable.apps.contacts.records import Carried, ChannelName, Unresolved
-from amiable.apps.contacts.services.news import take_news
+from amiable.apps.contacts.services.news import owe_again, take_news
 from amiable.apps.contacts.stopping import stopped
 from amiable.apps.documents import queries as documents
 from amiable.apps.documents.sealing import SealBroken, unseal_text
+from amiable.apps.outbox import services as outbox
 from amiable.files.delivery_report import DeliveryNews, ReasonName, WhatName
 from amiable.providers.sending import Sent
 
 State = Handover.State
 BECAME = {"handed": State.HANDED, "refused": State.FAILED, "deferred": State.PREPARED, "unknown": State.UNKNOWN}
+MOVED = "another address is known now"
 STOPPED = "stopped before it was given"
 NOT_OPENED = "what was kept of it does not open"
 PERSONAL = re.compile(r"[^\s<>]+@[^\s<>]+|\+?\d(?:[ .-]?\d){7,}")  # in the words of a channel: an address, a number
@@ -53,12 +56,31 @@ def take(market: str, channel: ChannelName, at: datetime, today: date, *, demand
 
 
 def _left(serials: Sequence[int], channel: ChannelName, at: datetime, today: date) -> list[int]:
-    """The contacts among these that may still go. What must not is held back; what cannot reach its address any more goes another way."""
+    """The contacts among these that may still go. What must not is held back; what cannot reach its address any more goes another way.
+
+    A demand that is held back was never made: the playbook decides anew, and the days of its law begin with the letter that leaves. An
+    answer that bears an old address is owed once more, and goes to the new one.
+    """
     no_more = stopped(serials, today)
     _fail(no_more.demands | no_more.addresses, at, STOPPED)
+    _fail(no_more.moved, at, MOVED)
+    _undo(no_more.demands, today, STOPPED)
+    for serial in sorted(no_more.moved - _undo(no_more.moved, today, MOVED)):
+        owe_again(serial, channel, today)
     what: tuple[WhatName, ReasonName] = ("returned", "not_at_address") if channel == "letter" else ("failed", "bad_address")
     take_news([DeliveryNews(serial, channel, *what, today, STOPPED) for serial in sorted(no_more.addresses)], today)
-    return [serial for serial in serials if serial not in no_more.demands | no_more.addresses]
+    return [serial for serial in serials if serial not in no_more.demands | no_more.addresses | no_more.moved]
+
+
+def _undo(serials: Collection[int], today: date, why: str) -> set[int]:
+    """Say of the demands among some contacts that they never left.
+
+    returns  their serials, and those of codes: nobody waits for an old one
+    """
+    found = list(Contact.objects.filter(pk__in=serials, purpose__in=("demand", "code")).values_list("pk", "item_id", "case_id"))
+    outbox.never_left([item_id for _serial, item_id, _case in found], today, why)
+    cases.undo_actions([case_id for *_ids, case_id in found], [action_source(item_id) for _serial, item_id, _case in found])
+    return {serial for serial, _item, _case in found}
 
 
 def _fail(serials: Collection[int], at: datetime, why: str) -> None:

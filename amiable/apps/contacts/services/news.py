@@ -53,6 +53,8 @@ def take_news(news: Sequence[DeliveryNews], today: date, market: str = "") -> Ta
     market   whose gateway says so: it knows of no other's contacts; empty: ours, or whoever bears a check code of ours
     returns  what was new, and what followed from it
     """
+    if not news:
+        return Taken(0, 0, 0, ())
     found = Contact.objects.filter(pk__in={each.serial for each in news}).select_related("case").defer("facts")
     known = {contact.pk: contact for contact in found if market in ("", contact.case.market)}
     family = case_queries.cases_of_same_person({contact.case_id for contact in known.values()})

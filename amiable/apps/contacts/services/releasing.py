@@ -14,7 +14,7 @@ from amiable.apps.contacts.making import made
 from amiable.apps.contacts.marking import marks
 from amiable.apps.contacts.models import Contact as Row
 from amiable.apps.contacts.models import Handover
-from amiable.apps.contacts.places import address_place
+from amiable.apps.contacts.places import action_source, address_place
 from amiable.apps.contacts.queries import contacts_of, facts_of, made_of, written_to
 from amiable.apps.contacts.ready import Ready
 from amiable.apps.contacts.records import Outcome
@@ -110,7 +110,7 @@ def _action(ready: Ready, on: date) -> NewAction:
     """A letter that the law names is an action of its case, so that the next statement knows it."""
     channel: Literal["post", "electronic"] = "post" if ready.route.channel == "letter" else "electronic"
     item = ready.item
-    return NewAction(item.case_id, item.kind, on, f"outbox:{item.id}", channel=channel, claims=item.claims or None)
+    return NewAction(item.case_id, item.kind, on, action_source(item.id), channel=channel, claims=item.claims or None)
 
 
 def _row(ours: OurMark, ready: Ready, on: date, document_id: int, waits_id: int | None) -> Row:
