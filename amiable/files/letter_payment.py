@@ -1,7 +1,7 @@
 """How a letter can be paid, in the market's own way: a QR code, the digits of a bar code, or the line of a payment slip."""
 
 from amiable.core.reference import virtual_barcode
-from amiable.files.epc import epc_payload, qr_svg
+from amiable.files.epc import epc_payload, payment_code
 from amiable.files.letter_content import Demand, PaymentBlock
 from amiable.files.letter_parts import Data, Reader, grouped
 
@@ -25,7 +25,7 @@ def payment_data(demand: Demand, reader: Reader) -> Data:
 
 def _qr(demand: Demand) -> str:
     block = demand.payment
-    return qr_svg(epc_payload(holder=block.holder, iban=block.iban, bic=block.bic, minor=demand.due, reference=block.reference))
+    return payment_code(epc_payload(holder=block.holder, iban=block.iban, bic=block.bic, minor=demand.due, reference=block.reference))
 
 
 def _barcode(demand: Demand) -> str:

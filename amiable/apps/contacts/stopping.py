@@ -35,6 +35,11 @@ class Stopped:
     addresses: frozenset[int]
     moved: frozenset[int]
 
+    @property
+    def any(self) -> bool:
+        """Whether one of them must not go."""
+        return bool(self.demands or self.addresses or self.moved)
+
 
 def stopped(serials: Collection[int], today: date) -> Stopped:
     """Which of some contacts must not go any more, in a fixed number of queries; their cases stay locked until the transaction ends."""
@@ -67,7 +72,10 @@ def _paid(demands: Collection[Contact], today: date) -> set[int]:
     if not demands:
         return set()
     since = min(contact.released_on for contact in demands)
-    facts = facts_of(payments.paid_since(since, {contact.case_id for contact in demands}))
+    paid = payments.paid_since(since, {contact.case_id for contact in demands})
+    if not paid:
+        return set()  # as nearly always, and a person waits for their message
+    facts = facts_of(paid)
     return {contact.pk for contact in demands if contact.case_id in facts and _is_paid(contact, facts[contact.case_id], today)}
 
 
@@ -83,6 +91,8 @@ def _is_paid(contact: Contact, facts: Facts, today: date) -> bool:
 def _nowhere(contacts: Collection[Contact], debtor_of: dict[int, int]) -> set[int]:
     """What would go to an address that was stopped; what goes to a mediator goes on."""
     shut = parties.stopped(set(debtor_of.values()))
+    if not shut:
+        return set()
     people = parties.readable_debtors(shut)
     found = set()
     for contact in contacts:

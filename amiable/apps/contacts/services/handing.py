@@ -62,6 +62,8 @@ def _left(serials: Sequence[int], channel: ChannelName, at: datetime, today: dat
     answer that bears an old address is owed once more, and goes to the new one.
     """
     no_more = stopped(serials, today)
+    if not no_more.any:
+        return list(serials)
     _fail(no_more.demands | no_more.addresses, at, STOPPED)
     _fail(no_more.moved, at, MOVED)
     _undo(no_more.demands, today, STOPPED)
@@ -103,9 +105,9 @@ def _does_not_open(serials: Collection[int], channel: ChannelName, at: datetime,
 
 
 def _opened(serial: int, market: str) -> Carried:
-    contact = Contact.objects.get(pk=serial)
-    address = unseal_text(contact.address, address_place(serial))
-    return Carried(serial, contact.code, market, address, documents.open(contact.document_id).content)
+    code, sealed, document_id = Contact.objects.values_list("code", "address", "document_id").get(pk=serial)
+    address = unseal_text(sealed, address_place(serial))
+    return Carried(serial, code, market, address, documents.open(document_id).content)
 
 
 @transaction.atomic
@@ -114,7 +116,7 @@ def answered(sent: Sent, at: datetime, today: date) -> None:
 
     What it will never take, and what may or may not have gone out, is news on which a person works.
     """
-    row = Handover.objects.select_for_update().select_related("contact").get(pk=sent.serial)
+    row = Handover.objects.select_for_update().get(pk=sent.serial)
     if row.state not in ("taken", "unknown"):
         return
     if row.state == "unknown" and sent.answer not in ("handed", "refused"):
