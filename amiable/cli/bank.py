@@ -166,6 +166,33 @@ def assign(
 
 
 @app.command()
+def deposit(
+    number: Annotated[int, typer.Argument(help="The number of the payment, as `bank waiting` shows it.")],
+    deposit_number: Annotated[int, typer.Argument(metavar="DEPOSIT", help="The number of the deposit, as `bank coming` shows it.")],
+    why: Annotated[str, typer.Option("--because", metavar="REASON", help="What shows it, and why the sums differ if they do.")],
+    by: AsOption,
+) -> None:
+    """Say that a payment which waits is a deposit of ours. What the bank counted less is the office’s to make good, more its credit."""
+    with database():
+        from django.db import transaction
+
+        from amiable.apps.audit import services as audit
+        from amiable.apps.payments import queries, services
+        from amiable.apps.payments.refusals import LineUnknown
+        from amiable.apps.staff.queries import must_work_here
+
+        found = queries.line(number)
+        if found is None:
+            raise LineUnknown(source="house rule", line=str(number))
+        by = must_work_here(by)
+        with transaction.atomic():  # what is decided and its record: both or neither
+            more = services.recognise_deposit(number, deposit_number, by=by, why=why, today=day_in(found.line.market))
+            facts = {"line": str(number), "deposit": str(deposit_number), "differs": text_of(more)}
+            audit.record(now(), by, "money.deposit", facts)
+    console.print(f"Recorded. {text_of(more)} stands apart, the office's." if more else "Recorded.", markup=False, highlight=False)
+
+
+@app.command()
 def undo(
     match: Annotated[int, typer.Argument(help="The number of the match, as `bank line` shows it.")],
     why: Annotated[str, typer.Option("--because", metavar="REASON", help="Why it is wrong.")],

@@ -26,9 +26,14 @@ from amiable.apps.counter.refusals import (
 )
 from amiable.apps.documents import queries as documents
 from amiable.apps.documents.services import store
-from amiable.apps.ledger.queries import balances
+from amiable.apps.ledger.queries import balances, figures
+from amiable.apps.payments import awaited
 from amiable.apps.payments import queries as payments
+from amiable.apps.payments import services as money
 from amiable.apps.payments.check import differences
+from amiable.apps.payments.models import Arrival
+from amiable.apps.payments.records import Share
+from amiable.apps.payments.refusals import NotThatDeposit, WhyMissing
 from amiable.core.means import CashAboveLimit, CashTogetherAboveLimit, MeansNotTaken, NoVisitors
 from tests import cast, counter, till
 from tests.counter import CLERK, monday
@@ -149,6 +154,48 @@ def test_what_is_missing_in_the_till_has_a_reason_and_is_ours() -> None:
     deposit = services.deposit_cash("be", "BAG-78", at=monday(16), by=CLERK)
     assert (deposit.minor, deposit.short) == (34_500, 500)
     assert held() == {"till:be": 34_500, "apart:be": 500, "owed:be:vivre": 35_000}
+    assert differences() == []
+
+
+@pytest.mark.parametrize(("booked", "apart"), [(33_000, 2_000), (35_500, -500), (35_000, 0)])
+def test_the_bank_counts_a_bag_otherwise_and_a_person_says_that_this_line_is_it(booked: int, apart: int) -> None:
+    """350.00 went to the bank. It books 330.00: 20.00 are the office's charge; or 355.00: 5.00 are its credit. Creditors have all."""
+    counter.office("be")
+    line = services.take_cash(counter.case("be").id, 35_000, at=monday(), by=CLERK).line_id
+    services.count_till("be", 35_000, at=monday(16), by=CLERK)
+    services.deposit_cash("be", "BAG-79", at=monday(16), by=CLERK)
+    on = date(2026, 3, 4)
+    entry = replace(till.unknown(booked, on, "B-1"), text="VERSEMENT", counterparty="Guichet Fictif")
+    till.take_in(till.statement([entry]), on)
+    (waits,), (bag,) = payments.suspense(), awaited.coming("be", on)
+    more = money.recognise_deposit(waits.line_id, bag.id, by=CLERK, why="counted twice at the bank", today=on)
+    assert more == -apart
+    assert held() == {f"bank:be:{till.CLIENT}": booked, "owed:be:vivre": 35_000} | ({"apart:be": apart} if apart else {})
+    assert (payments.suspense(), awaited.coming("be", on), payments.reached_bank([line])) == ([], [], {line})
+    found = awaited.arrival_of(waits.line_id)
+    assert found
+    assert (found.text, found.minor, found.by) == ("BAG-79", 35_000, CLERK)
+    assert (differences(), figures("be").conserved) == ([], True)
+    with pytest.raises(NotThatDeposit):
+        money.recognise_deposit(waits.line_id, bag.id, by=CLERK, why="again", today=on)
+
+
+def test_a_payment_of_a_case_is_no_deposit() -> None:
+    counter.office("be")
+    case = counter.case("be")
+    services.take_cash(case.id, 35_000, at=monday(), by=CLERK)
+    services.count_till("be", 35_000, at=monday(16), by=CLERK)
+    services.deposit_cash("be", "BAG-80", at=monday(16), by=CLERK)
+    on = date(2026, 3, 4)
+    till.take_in(till.statement([till.unknown(9_000, on, "B-1")]), on)
+    (waits,), (bag,) = payments.suspense(), awaited.coming("be", on)
+    with pytest.raises(WhyMissing):
+        money.recognise_deposit(waits.line_id, bag.id, by=CLERK, why="", today=on)
+    money.assign(waits.line_id, [Share(case.id, 100)], by=CLERK, why="hers", today=on)
+    with pytest.raises(NotThatDeposit):
+        money.recognise_deposit(waits.line_id, bag.id, by=CLERK, why="it fits", today=on)
+    with pytest.raises(IntegrityError, match="only_what_is_nobodys_is_a_deposit"), transaction.atomic():
+        Arrival.objects.create(deposit_id=bag.id, line_id=waits.line_id)
     assert differences() == []
 
 

@@ -130,3 +130,14 @@ def test_a_statement_that_will_never_follow_is_dismissed_by_name_and_recorded(of
     assert "an old one" in office("bank", "parked", "--dismissed").stdout
     assert "statement.dismissed" in office("audit", "list").stdout
     assert office("audit", "check").returncode == 0
+
+
+def test_a_line_is_said_to_be_a_deposit_of_ours(office: Command, tmp_path: Path):
+    """Nothing is on its way here: the command says so, and refuses what is none."""
+    file = tmp_path / "bank.xml"
+    file.write_bytes(till.statement([till.unknown(4_200, DAY, "X-1")]))
+    assert office("bank", "import", file).returncode == 0
+    assert office("staff", "add", "ines").returncode == 0
+    assert "Nothing is on its way." in office("bank", "coming").stdout
+    refused = office("bank", "deposit", "1", "1", "--because", "the bag of Monday", "--as", "ines")
+    assert (refused.returncode, "cannot be deposit 1" in refused.stderr) == (2, True), refused.stderr

@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from amiable.apps.audit import queries as audit
+from amiable.apps.cases import queries as cases
 from amiable.apps.ledger.queries import balances
-from amiable.apps.payments import awaited, queries
+from amiable.apps.payments import awaited, queries, services
 from amiable.apps.payments.check import differences
+from amiable.apps.payments.records import NewDeposit, Taking
 from tests import till
 from tests.web.portfolio import PAID_ON, Portfolio
 from tests.web.test_approvals import at_the_desk, page
@@ -95,9 +97,31 @@ def test_a_statement_that_will_never_follow_is_dismissed_by_name(unclear):
     assert audit.entries(what="statement.dismissed")[0].who == "ines"
 
 
+def a_bag() -> int:
+    """A bag of 210.00 went to the bank, which booked 200.00 of somebody."""
+    case = cases.search("Le Notre", 1)[0].case
+    taken = Taking("be", "cash", "till", 21_000, PAID_ON, "cash:1", case.id)
+    services.take([taken], by="ines", today=PAID_ON)
+    services.expect_deposit(NewDeposit("be", "till", "deposit:1", 21_000, PAID_ON, "BAG-1", ("cash:1",)), PAID_ON)
+    return awaited.coming("be", PAID_ON)[0].id
+
+
+def test_a_line_is_the_bag_that_the_bank_counted_otherwise(unclear):
+    ines, path, bag = at_the_desk("ines"), f"/desk/money/{line_of(20_000)}/", a_bag()
+    assert "BAG-1: 210,00" in page(ines, path)
+    wrong = ines.post(path, {"do": "deposit", "deposit": bag, "why": ""})
+    assert (wrong.status_code, 'href="#deposit-why"' in wrong.content.decode()) == (422, True)
+    assert ines.post(path, {"do": "deposit", "deposit": "0", "why": "it is"}).status_code == 422
+    assert ines.post(path, {"do": "deposit", "deposit": bag, "why": "a note was false"}).status_code == 302
+    assert "ines: a note was false" in page(ines, path)
+    assert (held()["apart:be"], differences()) == (1_000, [])
+    assert audit.entries(what="money.deposit")[0].who == "ines"
+
+
 @pytest.mark.parametrize("screen", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_pages_of_unclear_money_have_no_fault(browser: Browser, site: str, unclear: Portfolio, screen: dict[str, int]):
     context = browser.new_context(viewport=screen)
+    a_bag()
     page = signed_in(context.new_page(), site)
     for path in ("money/", f"money/{line_of(4_500)}/", f"money/statements/{parked()}/"):
         page.goto(f"{site}/desk/{path}")

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Max
 
 from amiable.apps.documents import queries as documents
-from amiable.apps.payments.models import BankStatement, Deposit, DismissedStatement, Line, ParkedStatement, Purpose
+from amiable.apps.payments.models import Arrival, BankStatement, Deposit, DismissedStatement, Line, ParkedStatement, Purpose
 from amiable.apps.payments.queries import held_at
-from amiable.apps.payments.records import DepositOnItsWay, DismissedView, ParkedContent, ParkedView
+from amiable.apps.payments.records import ArrivalView, DepositOnItsWay, DismissedView, ParkedContent, ParkedView
 from amiable.apps.payments.refusals import StatementNotParked
 from amiable.apps.payments.statements import by_statement, fingerprint_of
 from amiable.files import bank_file
@@ -68,6 +68,12 @@ def coming(market: str, on: date) -> list[DepositOnItsWay]:
         DepositOnItsWay(row.pk, market, row.kind, row.text, row.minor, row.expected_on, late=row.expected_on + LATE_AFTER < on)
         for row in rows
     ]
+
+
+def arrival_of(line_id: int) -> ArrivalView | None:
+    """The deposit that a line of the bank is; None when it is none."""
+    columns = ("deposit__kind", "deposit__text", "deposit__minor", "by", "why")
+    return next((ArrivalView(*row) for row in Arrival.objects.filter(line_id=line_id).values_list(*columns)), None)
 
 
 def is_expected(key: str) -> bool:

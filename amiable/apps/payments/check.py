@@ -106,6 +106,7 @@ SUSPENSE = """
         FROM payments_line AS line
         LEFT JOIN (SELECT line_id, sum(minor) AS minor FROM payments_match GROUP BY line_id) AS given ON given.line_id = line.id
         WHERE line.purpose = 'payment' AND NOT EXISTS (SELECT FROM payments_takingback AS back WHERE back.of_id = line.id)
+            AND NOT EXISTS (SELECT FROM payments_arrival AS found WHERE found.line_id = line.id)
         GROUP BY line.market
     ), held AS (
         SELECT account.market, sum(ends.minor)::bigint AS minor

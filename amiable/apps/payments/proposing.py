@@ -51,7 +51,7 @@ def proposals_for(lines: Sequence[Line], on: date, sums: Sums | None = None) -> 
     rest = [line for line in lines if line.pk not in announced]
     said = {line.pk: matching.keys(clues_of(line)) for line in rest}
     sought = [_sought(line, said[line.pk]) for line in rest]
-    found, paid_before = cases_sought(sought), _paid_by(rest)
+    found, paid_before = cases_sought(sought, sums.by_amount if sums else None), _paid_by(rest)
     for line in rest:
         found.setdefault(line.pk, set()).update(paid_before.get(line.pk, ()))
     candidates = _candidates({pk for of_line in found.values() for pk in of_line}, on, sums)

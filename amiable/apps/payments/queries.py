@@ -179,7 +179,7 @@ def transfers_of(match_ids: Iterable[int]) -> dict[int, int]:
 
 def unseen() -> "QuerySet[Line]":
     """Payments of which nobody has said anything yet; what a person undid is for a person."""
-    return Line.objects.filter(purpose=Purpose.PAYMENT, reversal=False, matches=None, taken_back=None)
+    return Line.objects.filter(purpose=Purpose.PAYMENT, reversal=False, matches=None, taken_back=None, arrival=None)
 
 
 def unsettled() -> dict[str, list[int]]:
@@ -194,7 +194,8 @@ def unsettled() -> dict[str, list[int]]:
 def payments_with_a_rest() -> "QuerySet[WithAnnotations[Line, Rest]]":
     """Payments of which some is given to nobody yet, with that `rest`."""
     given = Coalesce(Sum("matches__minor"), 0)
-    return Line.objects.filter(purpose=Purpose.PAYMENT, taken_back=None).annotate(rest=F("minor") - given).filter(rest__gt=0)
+    whole = Line.objects.filter(purpose=Purpose.PAYMENT, taken_back=None, arrival=None)
+    return whole.annotate(rest=F("minor") - given).filter(rest__gt=0)
 
 
 def rest_of(line_ids: Collection[int]) -> dict[int, int]:
@@ -333,7 +334,13 @@ def paid_from(line: Line) -> dict[AccountName, int]:
 def earlier(taking: BankLine, account: str, taken: Collection[int]) -> int | None:
     """The one payment that a bank line takes back, if it names one that we know; two that fit are for a person."""
     fits = Line.objects.filter(
-        account=account, purpose=Purpose.PAYMENT, reversal=False, taken_back=None, minor=taking.minor, booked_on__lte=taking.booked_on
+        account=account,
+        purpose=Purpose.PAYMENT,
+        reversal=False,
+        taken_back=None,
+        arrival=None,
+        minor=taking.minor,
+        booked_on__lte=taking.booked_on,
     ).exclude(pk__in=taken)
     for name in ("bank_ref", "end_to_end_id", "reference"):
         if value := getattr(taking, name):

@@ -270,6 +270,17 @@ class DepositOnItsWay:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalView:
+    """Which deposit a line of the bank is, and who said so; `by` is empty when the line named it. Minor units."""
+
+    kind: str
+    text: str
+    minor: int
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Allocated:
     """What the payments of many cases of one market pay, as columns. Minor units; days as Python counts them.
 

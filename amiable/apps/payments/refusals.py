@@ -99,6 +99,14 @@ class DoesNotTakeBack(Refusal):
     remedy = _("Choose the line of the bank that took this payment back.")
 
 
+class NotThatDeposit(Refusal):
+    """A line that cannot be this deposit: some of it is somebody's, or the deposit is not on its way."""
+
+    code = "payments.not_that_deposit"
+    what = _("Payment {line} cannot be deposit {deposit}: some of it is somebody’s, or the deposit is not on its way.")
+    remedy = _("Undo what was given out of the payment, or choose a deposit of the same market that is on its way.")
+
+
 class WentBack(Refusal):
     """Some of the payment is with its payer again."""
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
+from amiable.apps.cases.finding import ByAmount
 from amiable.apps.outbox import queries as outbox
 from amiable.apps.payments import queries
 from amiable.core.facts import Facts
@@ -34,11 +35,15 @@ class Days(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What claims ask today, and what they asked on the days of the letters."""
+    """What claims ask today, and what they asked on the days of the letters.
+
+    by_amount  where all cases were stated together: which of them owe exactly an amount, or did on the day of a letter
+    """
 
     now: Owed
     days: Days
     then: Mapping[date, Owed]
+    by_amount: ByAmount | None = None
 
     def earlier(self, case_id: int, claim_ids: Sequence[int]) -> tuple[Earlier, ...]:
         """What the letters of a case asked, claim by claim in this order."""

@@ -23,7 +23,7 @@ from amiable.core.refusal import Refusal
 from amiable.core.working import Working
 from amiable.web.desk import money_forms
 from amiable.web.desk.access import staff_only
-from amiable.web.desk.forms import Typed, errors_of, sent, shown
+from amiable.web.desk.forms import Form, Typed, errors_of, sent, shown
 from amiable.web.parts.clock import now, today
 
 ON_A_PAGE = 25
@@ -88,7 +88,7 @@ def money_line(request: HttpRequest, line_id: int) -> HttpResponse:
     try:
         _decide(request, found, do)
     except Refusal as refusal:
-        errors = errors_of(refusal, sent(money_forms.forms(found.line), request), found.line.market)
+        errors = errors_of(refusal, sent(_forms(found.line), request), found.line.market)
         return _page(request, found, errors=errors)
     return redirect("money_line", line_id=line_id)
 
@@ -97,15 +97,24 @@ def money_line(request: HttpRequest, line_id: int) -> HttpResponse:
 def _decide(request: HttpRequest, found: LineView, do: str) -> None:
     """Do what was decided, and record it: both or neither."""
     by, on = request.user.get_username(), today(found.line.market)
-    what, match = do, ""
-    if do.startswith("undo-") and do[5:].isdecimal():
+    what, match, deposit = do, "", 0
+    if do == "deposit":
+        typed = Typed(request, found.line.currency)
+        deposit, why = typed.number("deposit"), typed.text("why")
+        typed.done()
+        services.recognise_deposit(found.line.line_id, deposit, by=by, why=why, today=on)
+    elif do.startswith("undo-") and do[5:].isdecimal():
         what, match = "undo", do[5:]
         services.undo(int(match), by=by, why=request.POST.get("why", ""), today=on)
     else:
         shares, why = _shares(request, found, do)
         services.assign(found.line.line_id, shares, by=by, why=why, today=on)
-    facts = {"line": str(found.line.line_id), "match": match, "amount": text_of(found.line.rest)}
+    facts = {"line": str(found.line.line_id), "match": match, "deposit": str(deposit or ""), "amount": text_of(found.line.rest)}
     audit.record(now(), by, f"money.{what}", {name: value for name, value in facts.items() if value})
+
+
+def _forms(line: WaitingLine) -> tuple[Form, ...]:
+    return (*money_forms.forms(line), *money_forms.deposit_form(line, awaited.coming(line.market, today(line.market))))
 
 
 def _shares(request: HttpRequest, found: LineView, do: str) -> tuple[Sequence[Share], str]:
@@ -118,13 +127,14 @@ def _shares(request: HttpRequest, found: LineView, do: str) -> tuple[Sequence[Sh
 def _page(request: HttpRequest, found: LineView, errors: Errors | None = None, searched: str = "") -> HttpResponse:
     line = found.line
     decision = decisions_of([line.line_id], today(line.market))[line.line_id] if line.rest else None
-    forms = [shown(form, request, errors or ()) for form in money_forms.forms(line)]
+    forms = [shown(form, request, errors or ()) for form in _forms(line)]
     matches = found.matches
     told = {
         "found": found,
         "line": line,
         "proposals": _proposals(decision) if decision and line.rest == line.minor else (),
         "forms": forms,
+        "arrival": awaited.arrival_of(line.line_id),
         "errors": errors or [],
         "searched": searched,
         "results": _search(searched, line) if searched.strip() else (),

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases.refusals import CaseUnknown
-from amiable.apps.payments.records import Share, WaitingLine
+from amiable.apps.payments.records import DepositOnItsWay, Share, WaitingLine
 from amiable.apps.payments.refusals import NoShare
 from amiable.core.money import text_of
 from amiable.core.refusal import Fault
 from amiable.core.refusal import _ as said
+from amiable.files import local_format
 from amiable.web.desk.forms import Field, Form, NotReadable, Typed
 
 ROWS = 3
@@ -45,6 +47,16 @@ def forms(line: WaitingLine) -> tuple[Form, ...]:
         Form("split", _("Give it to these cases"), (*rows, why)),
         Form("back", _("Send it back to its payer"), (Field("back_amount", _("Amount"), "amount", value=text_of(line.rest)), why)),
     )
+
+
+def deposit_form(line: WaitingLine, coming: Sequence[DepositOnItsWay]) -> tuple[Form, ...]:
+    """The form that says which deposit a payment is; none where nothing of it fits."""
+    if not coming or line.rest != line.minor:
+        return ()
+    language = get_language() or "en"
+    options = tuple((str(each.id), f"{each.text}: {local_format.amount(each.minor, language, each.market)}") for each in coming)
+    why = Field("why", _("Why"), hint=_("What shows it, and why the sums differ if they do. It is kept with your name."))
+    return (Form("deposit", _("It is this deposit"), (Field("deposit", _("Deposit"), "choice", options=options), why)),)
 
 
 def _row(row: int, line: WaitingLine) -> tuple[Field, ...]:

@@ -1,6 +1,7 @@
 """Take money in by any means, say whose it is and what it pays. The only writer of these tables."""
 
 from amiable.apps.payments.services.dismissing import dismiss_statement
+from amiable.apps.payments.services.finding import recognise_deposit
 from amiable.apps.payments.services.importing import begin, import_file
 from amiable.apps.payments.services.lock import wait_for_the_bank
 from amiable.apps.payments.services.matching import assign, match_many, match_waiting, recognise_taking_back, undo
@@ -19,6 +20,7 @@ __all__ = [
     "match_many",
     "match_waiting",
     "raise_claims",
+    "recognise_deposit",
     "recognise_taking_back",
     "settle",
     "settle_unsettled",

@@ -230,7 +230,7 @@ def recognise_taking_back(line_id: int, of: int, *, by: str, why: str, today: da
         raise WhyMissing(source=HOUSE_RULE)
     wait_for_the_bank()
     line = Line.objects.filter(pk=line_id, purpose=Purpose.APART, credit=False, takes_back=None).first()
-    paid = Line.objects.filter(pk=of, purpose=Purpose.PAYMENT, taken_back=None).first()
+    paid = Line.objects.filter(pk=of, purpose=Purpose.PAYMENT, taken_back=None, arrival=None).first()
     if not (line and paid and line.minor == paid.minor and line.market == paid.market and paid.booked_on <= line.booked_on):
         raise DoesNotTakeBack(source=HOUSE_RULE, line=str(line_id), of=str(of))
     TakingBack.objects.create(line=line, of=paid, on=today, by=by, why=why.strip()[:300])
