@@ -1,5 +1,6 @@
 """Letters that ask for payment, in every market, language and version: what the law wants is in the PDF, and it stays a short letter."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -119,6 +120,24 @@ def test_a_business_has_other_rights_than_a_person() -> None:
     person, business = (words_of(demand_letter("fi", "sv", "payment_demand", debtor=debtor)) for debtor in ("consumer", "business"))
     assert "4 c §" in person and "Konsumenttvistenämnden" in person
     assert "4 c §" not in business and "Konsumenttvistenämnden" not in business
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_company_in_finland_reads_no_section_that_protects_consumers(language: str) -> None:
+    """Sections 4 a to 5 of the act on collection: what they promise a person, the house promises a company."""
+    person, business = (words_of(demand_letter("fi", language, "payment_demand", debtor=debtor)) for debtor in ("consumer", "business"))
+    named = re.compile(r"\b(?:4 [abc]|5) §|section (?:4 [abc]|5)\b")
+    assert {found[0].removeprefix("section ").removesuffix(" §") for found in named.finditer(person)} == {"4 a", "4 b", "4 c", "5"}
+    assert not named.search(business)
+    assert "513/1999" in business, "the act itself holds for both"
+
+
+@pytest.mark.parametrize(("market", "language", "kind"), [each for each in EVERY_DEMAND if each[1] in ("sv", "da")])
+def test_a_company_is_addressed_as_several_in_swedish_and_danish(market: str, language: str, kind: str) -> None:
+    du = re.compile(r"\b(?:du|dig|din|dit|ditt|dine|dina|missnöjd|skyldig|utilfreds)\b", re.IGNORECASE)
+    person, business = (words_of(demand_letter(market, language, kind, debtor=debtor)) for debtor in ("consumer", "business"))
+    assert du.search(person)
+    assert not du.search(business), du.findall(business)
 
 
 def test_who_supervises_changes_with_the_day() -> None:
