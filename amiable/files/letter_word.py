@@ -38,7 +38,7 @@ def word_data(word: Word, on: date, language: str, market: str, group: Path) -> 
     group    the folder of the templates that all markets share
     refuses  LetterDoesNotAddUp, where a table does not come to its sum
     """
-    reader, texts = Reader(language, market), texts_of(group, language)
+    reader, texts = Reader(language, market), texts_of(group, language, company=word.business)
     fact = told(word.facts, reader)
     facts = {**fact.values, **_values(word), **_offices(market, language, on)}
     write = texts.writer(fact.kind, reader.market, facts)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from amiable.core.refusal import Refusal, _
+from amiable.files.company_words import to_company
 from amiable.files.letter_content import Recalled
 from amiable.files.local_format import day
 from amiable.files.sms_text import GSM_7, GSM_7_DOUBLE, parts
@@ -53,6 +54,7 @@ class Message:
     recalled      the letter that every later contact must name (France)
     warning       an active scam warning, in the reader's language; e-mails carry it
     attached      the letter itself comes with the e-mail
+    company       a company reads it, not a person
     waits         there is something to read; else the message is all there is, and it asks for a word
     """
 
@@ -66,6 +68,7 @@ class Message:
     warning: str = ""
     attached: bool = False
     waits: bool = True
+    company: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def email_text(message: Message, language: str, market: str) -> EmailText:
     refuses  NoMessageOfThisKind
     source   France: Code des procédures civiles d'exécution, R124-4, for the letter it recalls
     """
-    common, own = _words(message.kind, language)
+    common, own = _words(message, language)
     facts = _facts(message, language, market)
     first = "attached" if message.attached else "waits" if message.waits else "answer"
     keys = [first, *(["recalled"] if message.recalled else []), "call", "ours", "safe", "stop"]
@@ -100,7 +103,7 @@ def sms_text(message: Message, language: str, market: str) -> str:
     refuses  NoMessageOfThisKind, SmsTooLong
     source   France: Code des procédures civiles d'exécution, R124-4, for the letter it recalls
     """
-    common, own = _words(message.kind, language)
+    common, own = _words(message, language)
     facts = _facts(message, language, market)
     keys = [*(["sms_recalled"] if message.recalled else []), "sms_waits" if message.waits else "sms_answer", "sms_ours"]
     text = in_gsm7(" ".join((f"{message.agency}:", own["line"], *(common[key].format(**facts) for key in keys))))
@@ -127,11 +130,15 @@ def _letter(letter: str) -> str:
     return "".join(each for each in bare if each in GSM_7)
 
 
-def _words(kind: str, language: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+def _words(message: Message, language: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     table = _table(language)
-    if kind not in table["kind"]:
-        raise NoMessageOfThisKind(source="house rule", kind=kind)
-    return table["common"], table["kind"][kind]
+    if message.kind not in table["kind"]:
+        raise NoMessageOfThisKind(source="house rule", kind=message.kind)
+    found = table["common"], table["kind"][message.kind]
+    if not message.company:
+        return found
+    common, own = ({key: to_company(text, language) for key, text in words.items()} for words in found)
+    return common, own
 
 
 @cache

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from amiable.files.company_words import to_company
+
 WORDS = "word"  # the folder beside the templates
 SHAPE = "shape.toml"
 STRONG = re.compile(r"\*\*(.+?)\*\*")
@@ -84,14 +86,16 @@ class Writer:
 
 
 @cache
-def texts_of(group: Path, language: str) -> Texts:
+def texts_of(group: Path, language: str, *, company: bool = False) -> Texts:
     """The sentences of a language.
 
-    group  the folder of the templates that all markets share
+    group    the folder of the templates that all markets share
+    company  as they are said to a company
     """
     folder = group / WORDS
-    shape, written = ((folder / name).read_text("utf-8") for name in (SHAPE, f"{language}.toml"))
-    return Texts(tomllib.loads(shape), tomllib.loads(kept_together(written, language)))
+    shape, written = (tomllib.loads((folder / name).read_text("utf-8")) for name in (SHAPE, f"{language}.toml"))
+    said = (lambda text: to_company(text, language)) if company else str
+    return Texts(shape, {kind: {key: kept_together(said(text), language) for key, text in own.items()} for kind, own in written.items()})
 
 
 def kept_together(text: str, language: str) -> str:

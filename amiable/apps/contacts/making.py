@@ -104,6 +104,7 @@ def _message(ready: Ready, ours: OurMark) -> Message:
         recalled=ready.demand.recalled if ready.demand else None,
         warning=ready.warning,
         waits=isinstance(ready.content, Notice) or _is_printed(ready),
+        company=ready.facts.debtor == "business",
     )
 
 
