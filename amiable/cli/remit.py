@@ -34,7 +34,8 @@ def remit(
     on: Annotated[date | None, typer.Option("--on", parser=day, metavar="DAY", help="The day of the payments; today if absent.")] = None,
     market: Annotated[str, typer.Option(help="The market.")] = "be",
     again: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A creditor to whose account money is sent once more though it came back.")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A creditor to whose account money is sent once more though it came back; or “office”."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", file_okay=False, help="The folder for the files, instead of `remittances` in AMIABLE_HOME.")
@@ -71,6 +72,8 @@ def _tell(run: "RemittanceRun", period: str) -> None:
         amounts = (made.collected, made.commission, made.vat, made.paid)
         table.add_row(made.creditor, *map(text_of, amounts), made.end_to_end_id)
     console.print(table if run.new else f"Nothing new to remit for {period}.", highlight=False)
+    if run.file_name and not run.new:
+        console.print(f"Our commission and VAT that came back are ordered again: {run.file_name}.", markup=False, highlight=False)
     for made in run.new:
         if made.invoice:
             console.print(f"{made.creditor}: invoice {made.invoice} asks for commission and VAT.", markup=False, highlight=False)

@@ -2,21 +2,23 @@
 
 import json
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 
 from amiable.apps.audit import queries as audit
 from amiable.apps.cases import queries as cases
 from amiable.apps.ledger.queries import balances, figures
-from amiable.apps.parties.services import add_creditor, agree_mandate
+from amiable.apps.parties.services import add_creditor, agree_mandate, set_agency
 from amiable.apps.payments.check import differences
 from amiable.apps.payments.models import Match
 from amiable.apps.payments.records import NewDeposit, Taking
 from amiable.apps.payments.services import expect_deposit, settle, take, take_back, undo
 from amiable.apps.remittances import queries
-from amiable.apps.remittances.refusals import CameBack, CannotBePaid, NothingPaid, NotTheirCase, PaidTomorrow
+from amiable.apps.remittances.refusals import CameBack, CannotBePaid, NothingPaid, NotTheirCase, OfficeCameBack, PaidTomorrow
 from amiable.apps.remittances.services import paid_directly, remit, withdraw
 from amiable.apps.staff.models import User
+from amiable.files import pain
 from tests import cast, till
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +163,48 @@ def test_an_order_that_came_back_is_paid_again_once_the_account_is_another(case)
     assert said(april)["returned"][0] | {"bank_line": 0} == {"account": march.name, "amount": "85.48", "on": "2026-04-03", "bank_line": 0}
     assert remit(APRIL, END_OF_APRIL, again=["vivre"]).new == (), "once"
     assert differences() == []
+
+
+def test_commission_that_came_back_is_ordered_again_once_the_office_account_is_another(case):
+    """14.52 came back: it waits while the office account is the same; then it is ordered again, alone, and once."""
+    take_in(till.paid(case, 10_000, PAID_ON))
+    (march,) = remit(MARCH, END_OF_MARCH).new
+    order = "P-BE-202603-1-OFFICE"
+    out = till.left(8_548, APRIL, "OUT-1", end_to_end_id=march.end_to_end_id)
+    take_in(out, till.left(1_452, APRIL, "OUT-2", end_to_end_id=order), opening=10_000, number=2)
+    take_in(till.left(1_452, date(2026, 4, 3), "BACK", end_to_end_id=order, credit=True, reversal=True), number=3)
+    assert held("commission", "vat", "orders") == {"commission:be": 1_200, "vat:be": 252}
+    waits = remit(APRIL, END_OF_APRIL)
+    assert (waits.file_name, waits.new) == (None, ())
+    assert isinstance(waits.set_aside["office"], OfficeCameBack)
+    assert waits.set_aside["office"].facts["amount"] == "14.52"
+    set_agency(cast.AGENCY | {"office_iban": "BE43068999999501"})
+    run = remit(APRIL, END_OF_APRIL)
+    assert (run.file_name, run.new, run.set_aside) == ("2026-04-payments-1.xml", (), {})
+    (file,) = queries.files("be", APRIL)
+    _message, _on, (again,) = pain.read_orders(BytesIO(file.content))
+    assert (again.minor, again.iban) == (1_452, "BE43068999999501")
+    assert held("commission", "vat", "orders") == {"orders:be": 1_452}
+    assert remit(APRIL, END_OF_APRIL, again=["office"]).file_name is None, "once"
+    take_in(till.left(1_452, END_OF_APRIL, "OUT-3", end_to_end_id="P-BE-202604-1-OFFICE"), opening=1_452, number=4)
+    assert (held("commission", "vat", "orders", "bank"), figures("be").commission, differences()) == ({}, 1_200, [])
+
+
+def test_commission_that_came_back_goes_with_that_of_the_next_accounts(case):
+    """14.52 came back from a right account; the next 100.00 bring 14.52 more: one order of 29.04."""
+    take_in(till.paid(case, 10_000, PAID_ON))
+    (march,) = remit(MARCH, END_OF_MARCH).new
+    order = "P-BE-202603-1-OFFICE"
+    out = till.left(8_548, APRIL, "OUT-1", end_to_end_id=march.end_to_end_id)
+    take_in(out, till.left(1_452, APRIL, "OUT-2", end_to_end_id=order), opening=10_000, number=2)
+    back = till.left(1_452, date(2026, 4, 3), "BACK", end_to_end_id=order, credit=True, reversal=True)
+    take_in(back, till.paid(case, 10_000, date(2026, 4, 4)), number=3)
+    run = remit(APRIL, END_OF_APRIL, again=["office"])
+    assert len(run.new) == 1
+    (file,) = (each for each in queries.files("be", APRIL) if each.name == run.file_name)
+    _message, _on, orders = pain.read_orders(BytesIO(file.content))
+    assert [each.minor for each in orders] == [8_548, 2_904]
+    assert (held("orders"), differences()) == ({"orders:be": 11_452}, [])
 
 
 def test_a_creditor_who_cannot_be_paid_holds_nobody_up(case):

@@ -125,6 +125,20 @@ class PaidAgain(models.Model):
         return f"{self.of_id} again in {self.remittance_id}"
 
 
+class OfficePaidAgain(models.Model):
+    """An order to our office account that came back from the bank is given again with a later file."""
+
+    line = models.OneToOneField(Line, models.PROTECT, related_name="+", help_text="The bank's line that brought it back.")
+    of = models.ForeignKey(PaymentFile, models.PROTECT, related_name="office_came_back")
+    file = models.ForeignKey(PaymentFile, models.PROTECT, related_name="office_again")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="file_never_pays_the_office_again_itself", condition=~Q(of=F("file")))]
+
+    def __str__(self) -> str:
+        return f"{self.of_id} again in {self.file_id}"
+
+
 class ToldWithdrawn(models.Model):
     """A creditor read in an account that a case it took back is closed."""
 

@@ -35,6 +35,14 @@ class CameBack(Refusal):
     remedy = _("Ask the creditor for its account and change it. If the account is right, remit again with --again {name}.")
 
 
+class OfficeCameBack(Refusal):
+    """The bank gave back what was paid to our own office account."""
+
+    code = "remittance.office_came_back"
+    what = _("{amount} of commission and VAT was paid to our office account {iban} and came back on {on}.")
+    remedy = _("Put the office account of the agency right. If it is right, remit again with --again office.")
+
+
 class NotTheirCase(Refusal):
     """A creditor speaks of a case that another one placed."""
 

@@ -5,11 +5,15 @@ from datetime import date
 
 from django.db import transaction
 
+from amiable import markets
+from amiable.apps.ledger.accounts import Chart
 from amiable.apps.ledger.services import post
+from amiable.apps.parties import queries as parties
 from amiable.apps.payments.check import differences
 from amiable.apps.payments.services import wait_for_the_bank
 from amiable.apps.remittances import queries
 from amiable.apps.remittances.deciding import Decided, decide
+from amiable.apps.remittances.office import OFFICE, given_again
 from amiable.apps.remittances.records import RemittanceRun
 from amiable.apps.remittances.refusals import LedgerDiffers, MonthNotOver
 from amiable.apps.remittances.services.keeping import Made, keep, keep_file, papers_of
@@ -38,7 +42,7 @@ def remit_until(until: date, today: date, market: str = "be", *, again: Collecti
 
     until    a creditor's last period is the last that is over on this day
     today    the day of the accounts, of the payment file, and of the VAT's rate
-    again    creditors to whose account money is sent once more though it came back
+    again    creditors to whose account money is sent once more though it came back; `office` for our own
     refuses  MonthNotOver, LedgerDiffers, AgencyUnknown, NotInForce, NoProfile
     source   the mandates; the VAT on our commission: `commission/vat` of the market, `group/vat.toml` abroad
     """
@@ -52,16 +56,20 @@ def remit_until(until: date, today: date, market: str = "be", *, again: Collecti
     # 2. Decide; an account whose papers cannot be made is not made.
     decided = decide(market, until, today, again)
     made = _with_papers(decided, market, today)
-    month = until.replace(day=1)
-    if not made:
+    month, agency = until.replace(day=1), parties.agency(market)
+    to_office, office_waits = given_again(agency, again)
+    if office_waits:
+        decided.set_aside[OFFICE] = office_waits
+    if not made and not to_office:
         return RemittanceRun(market, month, (), None, queries.balances_left_open(market), decided.set_aside)
 
     # 3. Write.
-    file = keep_file([each.account for each in made], month, today)
+    accounts = [each.account for each in made]
+    file = keep_file(agency, accounts, to_office, month, today)
     ids = keep(made, file, today)
-    post([transfer for each in made for transfer in paid_out(each.account, today)])
+    post([transfer for account in accounts for transfer in paid_out(account, today)])
     if file:
-        post(to_the_office([each.account for each in made], file, today))
+        post(to_the_office(Chart(market, markets.load(market).currency), accounts, to_office, file, today))
     views = [view for pk in ids if (view := queries.remittance(pk))]
     return RemittanceRun(
         market, month, tuple(views), file.document.name if file else None, queries.balances_left_open(market), decided.set_aside

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 
+from amiable import markets
 from amiable.apps.documents.services import NewDocument, store_many
 from amiable.apps.parties.records import AgencyView
 from amiable.apps.remittances.account import Account
 from amiable.apps.remittances.data_papers import as_csv, as_json, invoice_json
-from amiable.apps.remittances.models import Invoice, PaidAgain, PaymentFile, Remittance, RemittedAllocation, ToldWithdrawn
+from amiable.apps.remittances.models import Invoice, OfficePaidAgain, PaidAgain, PaymentFile, Remittance, RemittedAllocation, ToldWithdrawn
+from amiable.apps.remittances.office import OfficeReturned, office_order
 from amiable.apps.remittances.papers import as_pdf, invoice_pdf
-from amiable.apps.remittances.services.posting import office_order
 from amiable.files import pain
 
 BATCH = 10_000
@@ -55,21 +56,23 @@ def invoice_name(market: str, number: int) -> str:
     return f"{market.upper()}-{number:06d}"
 
 
-def keep_file(accounts: Sequence[Account], month: date, today: date) -> PaymentFile | None:
+def keep_file(
+    agency: AgencyView, accounts: Sequence[Account], again: Sequence[OfficeReturned], month: date, today: date
+) -> PaymentFile | None:
     """Write the payment file: the creditors, and our commission and VAT to the office account.
 
+    again    orders to the office account that came back
     returns  None when there is nothing to pay
     """
-    agency = accounts[0].agency
     number = PaymentFile.objects.filter(market=agency.market, month=month).count() + 1
     message_id = f"P-{agency.market.upper()}-{month:%Y%m}-{number}"
-    orders = _orders(accounts, agency, message_id, month)
+    orders = _orders(accounts, again, agency, message_id, month)
     if not orders:
         return None
     name = f"{month:%Y-%m}-payments-{number}.xml"
-    content = _pain(agency, message_id, orders, today, accounts[0].currency)
+    content = _pain(agency, message_id, orders, today, markets.load(agency.market).currency)
     (document_id,) = store_many([NewDocument(content, "application/xml", name)], today)
-    return PaymentFile.objects.create(
+    made = PaymentFile.objects.create(
         market=agency.market,
         month=month,
         message_id=message_id,
@@ -78,15 +81,19 @@ def keep_file(accounts: Sequence[Account], month: date, today: date) -> PaymentF
         minor=sum(order.minor for order in orders),
         document_id=document_id,
     )
+    OfficePaidAgain.objects.bulk_create(OfficePaidAgain(line_id=one.line_id, of_id=one.file_id, file=made) for one in again)
+    return made
 
 
-def _orders(accounts: Sequence[Account], agency: AgencyView, message_id: str, month: date) -> list[pain.Transfer]:
+def _orders(
+    accounts: Sequence[Account], again: Sequence[OfficeReturned], agency: AgencyView, message_id: str, month: date
+) -> list[pain.Transfer]:
     orders = [
         pain.Transfer(each.end_to_end_id, each.due.paid, each.creditor.legal_name, each.iban, text=f"{agency.name} {each.name}")
         for each in accounts
         if each.due.paid
     ]
-    if ours := sum(sum(each.due.leaves) for each in accounts if each.due.settled):
+    if ours := sum(sum(each.due.leaves) for each in accounts if each.due.settled) + sum(one.minor for one in again):
         text = f"Commission and VAT {month:%Y-%m}"
         orders.append(pain.Transfer(office_order(message_id), ours, agency.name, agency.office_iban, text=text))
     return orders

@@ -8,11 +8,7 @@ from amiable.apps.ledger.models import TransferKind
 from amiable.apps.ledger.services import NewTransfer
 from amiable.apps.remittances.account import Account
 from amiable.apps.remittances.models import PaymentFile
-
-
-def office_order(message_id: str) -> str:
-    """The end-to-end id of the order that pays our commission and VAT to the office account."""
-    return f"{message_id}-OFFICE"
+from amiable.apps.remittances.office import OfficeReturned, office_order
 
 
 def paid_out(account: Account, today: date) -> list[NewTransfer]:
@@ -34,10 +30,12 @@ def paid_out(account: Account, today: date) -> list[NewTransfer]:
     ]
 
 
-def to_the_office(accounts: Sequence[Account], file: PaymentFile, today: date) -> list[NewTransfer]:
-    """Our commission and its VAT go to the office account, by an order of the same file."""
-    chart, order = Chart(accounts[0].agency.market, accounts[0].currency), office_order(file.message_id)
-    leaves = [account.due.leaves for account in accounts if account.due.settled]
+def to_the_office(
+    chart: Chart, accounts: Sequence[Account], again: Sequence[OfficeReturned], file: PaymentFile, today: date
+) -> list[NewTransfer]:
+    """Our commission and its VAT go to the office account, by an order of the same file; what came back goes again."""
+    order = office_order(file.message_id)
+    leaves = [account.due.leaves for account in accounts if account.due.settled] + [(one.commission, one.vat) for one in again]
     shares = ((chart.commission(), sum(one[0] for one in leaves)), (chart.vat(), sum(one[1] for one in leaves)))
     return [
         NewTransfer(name, chart.orders(), minor, TransferKind.OFFICE, today, f"order {order}", f"office:{name.kind}:{order}")
