@@ -184,3 +184,10 @@ def test_our_mark_stands_on_every_page_and_a_warning_on_the_first() -> None:
         assert "A-000 123 456" in page and "7KQ4-2M9X" in page
     assert "Cette lettre vient-elle de nous ?" in front
     assert "Attention aux fraudes. De faux courriels circulent." in front and "fraudes" not in back
+
+
+@pytest.mark.parametrize(("market", "language", "kind"), EVERY_DEMAND)
+def test_a_company_has_a_short_letter(market: str, language: str, kind: str) -> None:
+    """Front and back, and a third page for nothing but the data-protection notice; who supervises is told once."""
+    later = pypdfium2.PdfDocument(render(demand_letter(market, language, kind, debtor="business", first_contact=False)))
+    assert len(later) == 2
