@@ -6,7 +6,7 @@ import numpy as np
 import segno
 
 from amiable.core.money import text_of
-from amiable.files.qr import svg_of
+from amiable.files.qr import qr_svg, svg_of
 
 LONGEST_NAME = 70
 
@@ -28,6 +28,8 @@ def epc_payload(*, holder: str, iban: str, bic: str, minor: int, reference: str)
 
 @lru_cache(maxsize=1024)  # a letter is looked at before it is made: its code is drawn once
 def payment_code(payload: str) -> str:
-    """Draw a payload: correction M, as the EPC asks; mask fixed; in UTF-8, as its third line says, and with no sign of it in the code."""
-    code = segno.make(payload, error="m", boost_error=False, mask=3, encoding="utf-8", micro=False)
+    """Draw a payload: correction M, as the EPC asks; in UTF-8, as its third line says, and with no sign of it in the code."""
+    if payload.isascii():
+        return qr_svg(payload)
+    code = segno.make(payload, error="m", boost_error=False, mask=3, encoding="utf-8", micro=False)  # four times as slow
     return svg_of(np.array(code.matrix) == 1)

@@ -12,15 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-import zxingcpp
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from amiable.core.ours import PLACE, Claimed, Said, check_code, claimed, print_code, serial_text, signed_text
 from amiable.core.refusal import Refusal, _
 from amiable.files.letter_parts import Data
-from amiable.files.qr import svg_of
+from amiable.files.qr import qr_svg
 
 FORMAT = "amiable-keys/1"
 WARNED = _(
@@ -103,15 +101,6 @@ def ours_data(ours: OurMark) -> Data:
         "site": f"{ours.site}{PLACE}",
         "qr": qr_svg(ours.url),
     }
-
-
-def qr_svg(url: str) -> str:
-    """Draw the address. Correction M: it survives a fold.
-
-    It is three times as large as a payment code: made in Python, it would be a tenth of the time that a letter takes.
-    """
-    drawn = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_image(add_quiet_zones=False, scale=1)
-    return svg_of(np.array(drawn) == 0)
 
 
 class NotGenuine(Refusal):

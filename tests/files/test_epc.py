@@ -27,7 +27,7 @@ def drawn(svg: str) -> Image.Image:
     """The drawing, eight points a square, with the quiet zone that the page gives it."""
     side = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1])
     picture = Image.new("L", (8 * (side + 8), 8 * (side + 8)), 255)
-    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg):
+    for x, y, width in re.findall(r"M(\d+) (\d+).5h(\d+)", svg):
         left, top = 8 * (int(x) + 4), 8 * (int(y) + 4)
         picture.paste(0, (left, top, left + 8 * int(width), top + 8))
     return picture
