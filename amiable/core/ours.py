@@ -17,12 +17,13 @@ SYMBOLS_IN_CODE = 8
 CODE_BYTES = 5  # forty bits: eight symbols of five
 CODE_OF = b"amiable check code: "
 LONGEST_CREDITOR = 40
+LONGEST_SITE = 200  # of the address before PLACE; a text made of beginnings of addresses would else be read for hours
 SIGNATURE_SYMBOLS = 86  # 64 bytes in base64url
 
 SERIAL = re.compile(rf"(?<![0-9A-Za-z])([{SERIES}{SERIES.lower()}])[\s\-–]?([0-9]{{3}})\s?([0-9]{{3}})\s?([0-9]{{3}})(?![0-9A-Za-z])")
 CODE = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{4}-[0-9A-Za-z]{4}(?![0-9A-Za-z]|-[0-9A-Za-z])")
 SIGNED = re.compile(
-    rf"(?:https?://[!-~]+?)?{PLACE}#{FORM}(?:;[!-:<-~]*){{{FIELDS - 1}}};[0-9A-Za-z_-]{{{SIGNATURE_SYMBOLS}}}(?![0-9A-Za-z_-])"
+    rf"(?:https?://[!-~]{{1,{LONGEST_SITE}}}?)?{PLACE}#{FORM}(?:;[!-:<-~]*){{{FIELDS - 1}}};[0-9A-Za-z_-]{{{SIGNATURE_SYMBOLS}}}(?![0-9A-Za-z_-])"
 )
 PLAIN = frozenset(
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~+/:@"

@@ -1,5 +1,6 @@
 """Serials, check codes and what we sign: no two share a text, no slip passes, and what is read back is what was written."""
 
+import time
 from datetime import date
 
 import pytest
@@ -97,6 +98,13 @@ def test_codes_are_compared_in_a_time_that_tells_nothing(monkeypatch: pytest.Mon
     monkeypatch.setattr(ours.hmac, "compare_digest", lambda one, other: asked.append((one, other)) or one == other)
     assert same_code("7KQ42M9X", "7KQ42M9X") and not same_code("7KQ42M9X", "0KQ42M9X")
     assert len(asked) == 2
+
+
+def test_a_text_made_of_beginnings_of_addresses_is_read_at_once():
+    """A megabyte of them: about a second; were each read to the end of the text, hours."""
+    begun = time.process_time()
+    assert not list(signed_in("http://" * 150_000))
+    assert time.process_time() - begun < 10
 
 
 def test_numbers_and_codes_are_found_in_a_text():
