@@ -1,7 +1,8 @@
 """`amiable case`: look at a case, record a step that was made, put it on hold when its person asks for something, close it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -121,6 +122,33 @@ def mediator(
         person = NewDebtor("business", language, name, "", street, postcode, town, country, email, phone)
         services.name_mediator(case.id, person, by=by, at=now())
     console.print(f"{case.printed_number}: what we have to say goes to {name}.", markup=False, highlight=False)
+
+
+class LetterVersion(StrEnum):
+    """How a person wants their letters."""
+
+    STANDARD = "standard"
+    LARGE = "large"
+    PLAIN = "plain"
+
+
+@app.command()
+def letters(
+    number: Number,
+    version: Annotated[LetterVersion, typer.Argument(help="large: in sixteen points; plain: in fewer and simpler words.")],
+    source: Annotated[str, typer.Option(metavar="WORDS", help="What shows it, such as: call of 2 March.")],
+    by: AsOption,
+    on: Annotated[date | None, typer.Option("--on", parser=day, metavar="DAY", help="The day they said so; today if absent.")] = None,
+) -> None:
+    """Record how the person of a case wants their letters, at every creditor; the next one comes so."""
+    with database():
+        from amiable.apps.cases import queries
+        from amiable.apps.parties.services import reaching
+
+        case = queries.case_numbered(number)
+        rows = queries.debtors_of_same_person([case.id])[case.id]
+        reaching.choose_version(rows, version.value, on=on or day_in(case.market), source=source, by=by, at=now())
+    console.print(f"{case.printed_number}: letters come in the version {version.value}.", markup=False, highlight=False)
 
 
 @app.command()

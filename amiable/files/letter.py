@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Literal
 
 import typst
 
 from amiable.core.refusal import Refusal, _
 from amiable.files import mentions
+from amiable.files.letter_content import Version
 from amiable.files.letter_data import Content, letter_data
 from amiable.files.letter_parts import Data
 from amiable.files.letter_word import Word, word_data
@@ -33,7 +33,6 @@ from amiable.markets.page import page
 
 FONTS = Path(__file__).parent / "fonts"
 NOT_DRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
-Version = Literal["standard", "large", "plain"]
 
 _mine = threading.local()  # a press may not be shared by threads
 
@@ -91,7 +90,7 @@ def data_of(letter: Letter) -> Data:
 
 def _said(letter: Letter) -> Data:
     if isinstance(letter.content, Word):
-        return word_data(letter.content, letter.on, letter.language, letter.market, letter.templates)
+        return word_data(letter.content, letter.on, letter.language, letter.market, letter.templates, plain=letter.version == "plain")
     return letter_data(letter.content, letter.on, letter.language, letter.market)
 
 

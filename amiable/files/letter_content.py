@@ -8,6 +8,7 @@ from amiable.core.facts import Part
 from amiable.core.proposal import Proposal
 
 Quality = Literal["large", "small", "individual", "public"]
+Version = Literal["standard", "large", "plain"]  # large: in sixteen points; plain: in fewer and simpler words
 Slip = Literal["epc", "barcode", "card_line"]
 DEMANDS = (
     "first_reminder", "reminder", "formal_notice", "collection_notice", "payment_demand", "letter", "call",

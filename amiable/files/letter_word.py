@@ -32,16 +32,17 @@ class Word:
     person: str = ""
 
 
-def word_data(word: Word, on: date, language: str, market: str, group: Path) -> Data:
+def word_data(word: Word, on: date, language: str, market: str, group: Path, *, plain: bool = False) -> Data:
     """Put a letter that answers into the strings that its template prints.
 
     group    the folder of the templates that all markets share
+    plain    in fewer and simpler words, where they are written
     refuses  LetterDoesNotAddUp, where a table does not come to its sum
     """
     reader, texts = Reader(language, market), texts_of(group, language, company=word.business)
     fact = told(word.facts, reader)
     facts = {**fact.values, **_values(word), **_offices(market, language, on)}
-    write = texts.writer(fact.kind, reader.market, facts)
+    write = texts.writer(fact.kind, reader.market, facts, plain=plain)
     return {
         "is": {fact.kind: True},
         "on": reader.day(on),

@@ -35,9 +35,9 @@ class Texts:
         """A sentence that all kinds share."""
         return self.sentences["common"][key]
 
-    def writer(self, kind: str, market: str, values: Mapping[str, str]) -> "Writer":
+    def writer(self, kind: str, market: str, values: Mapping[str, str], *, plain: bool = False) -> "Writer":
         """What writes the sentences of one letter."""
-        return Writer(self, kind, market, values)
+        return Writer(self, kind, market, values, plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Writer:
     kind: str
     market: str
     values: Mapping[str, str]
+    plain: bool = False
 
     def some(self, part: str) -> list[str]:
         """The sentences of a part of the letter whose conditions hold."""
@@ -76,9 +77,9 @@ class Writer:
         return bool(self.values.get(name)) != word.startswith("not ")
 
     def _said(self, key: str) -> str:
-        """A sentence, a market's own before that of all, with its places filled; what is filled in is never read again."""
+        """A sentence, in plain words where it has them, a market's own before that of all, its places filled and never read again."""
         own, common = self.texts.sentences[self.kind], self.texts.sentences["common"]
-        names = (f"{key}_{self.market}", key)
+        names = (*((f"{key}_{self.market}_plain", f"{key}_plain") if self.plain else ()), f"{key}_{self.market}", key)
         text = next(found[name] for name in names for found in (own, common) if name in found)
         said = PLACE.sub(lambda place: self.values[place[1]].replace("**", "* *"), text)
         said = TWO_STOPS.sub(r".\1", said)

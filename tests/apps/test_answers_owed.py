@@ -17,12 +17,15 @@ from amiable.apps.contacts.answering import PURPOSES, about_of
 from amiable.apps.contacts.words import told
 from amiable.apps.documents import queries as documents
 from amiable.apps.outbox import queries as outbox
+from amiable.apps.parties.services import reaching
 from amiable.apps.payments import queries as payments
 from amiable.apps.payments import services as money
 from amiable.apps.payments.records import Share
 from amiable.apps.remittances.services import withdraw
+from amiable.files.letter_content import Version
 from amiable.files.word_facts import KINDS, DisputeDecided, kind_of
 from tests import cast, till
+from tests.apps.test_contacts_answers import MEDIATOR
 from tests.files.word_cast import FACTS
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +183,33 @@ def test_a_paid_case_that_is_closed_needs_no_second_letter(three: list[CaseView]
     cases.close(three[0].id, on=MONDAY, because="paid in full")
     assert services.owe_answers("be", MONDAY) == 0
     assert services.release([three[0].id], MONDAY).released == 1, "thanks reach a person whose case is closed"
+
+
+@pytest.mark.parametrize(("version", "pages"), [("standard", 1), ("large", 2)])
+def test_letters_come_as_the_person_wants_them(three: list[CaseView], version: Version, pages: int) -> None:
+    """In sixteen points an answer takes two pages in place of one, a demand four in place of two."""
+    said = {"on": MONDAY, "source": "call of that day", "by": "ines", "at": AT}
+    reaching.choose_version([three[0].debtor_id], version, **said)  # type: ignore[arg-type]
+    pays(three[0], 4000)
+    services.owe_answers("be", MONDAY)
+    services.owe_due_steps([three[0].id], MONDAY)
+    services.release([three[0].id], MONDAY)
+    demand, thanks = sorted(queries.sent_on_case(three[0].id), key=lambda sent: sent.purpose)
+    counts = []
+    for sent in (demand, thanks):
+        with pypdfium2.PdfDocument(BytesIO(documents.open(sent.document_id).content)) as pdf:
+            counts.append(len(pdf))
+    assert counts == [2 * pages, pages]
+
+
+def test_what_a_mediator_reads_has_no_version(three: list[CaseView]) -> None:
+    reaching.choose_version([three[0].debtor_id], "large", on=MONDAY, source="call", by="ines", at=AT)
+    cases.suspend(three[0].id, because="collective_settlement", from_on=MONDAY, to_on=None, today=MONDAY)
+    cases.name_mediator(three[0].id, MEDIATOR, by="ines", at=AT)
+    services.owe_answers("be", MONDAY)
+    services.release([three[0].id], MONDAY)
+    with pypdfium2.PdfDocument(BytesIO(documents.open(queries.sent_on_case(three[0].id)[-1].document_id).content)) as pdf:
+        assert len(pdf) == 1
 
 
 def test_an_answer_that_a_person_gives_is_owed_once_and_in_the_audit(three: list[CaseView]) -> None:

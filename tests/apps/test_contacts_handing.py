@@ -149,7 +149,7 @@ def message_to(case_id: int) -> int:
 def asked_for(case_id: int) -> None:
     """A short message that asks is owed: the person gave the number, a gateway carries it."""
     debtor = cast.case_of("F-0").debtor_id
-    reaching.change_address([debtor], NewAddress("sms", address="0470 12 34 56"), on=MONDAY, by="ines")
+    reaching.change_address([debtor], NewAddress("sms", address="0470 12 34 56"), on=MONDAY, by="ines", at=AT)
     channels.choose("be", sms=channels.Gateway("http://127.0.0.1:9", "key", "secret", "Amiable"))
     for on in (MONDAY, date(2026, 2, 19), LATER):
         if on == LATER:
@@ -230,7 +230,7 @@ def test_a_person_finds_the_new_address_and_all_goes_on():
 def test_a_person_says_that_the_address_is_right_and_the_answer_goes_there_again():
     cast_of = office()[0]
     debtor = cast.case_of("F-0").debtor_id
-    reaching.change_address([debtor], NewAddress("email", address="other@post.example"), on=MONDAY, by="ines")
+    reaching.change_address([debtor], NewAddress("email", address="other@post.example"), on=MONDAY, by="ines", at=AT)
     serial = answered(cast_of)
     services.take_news([failed(serial, reason="full")], TUESDAY)
     (found,) = queries.waiting()

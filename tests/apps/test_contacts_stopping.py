@@ -95,7 +95,7 @@ def test_a_letter_that_asks_and_bears_an_old_address_is_made_anew_and_its_days_b
         services.release([case_id], MONDAY)
     (old,) = queries.sent_on_case(anouk)
     assert "Persoonsgegevens" in pages(old.id) or "persoonsgegevens" in pages(old.id)
-    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines")
+    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines", at=AT)
     batch = handing.take_batch("be", AT)
     assert [row.contact.case_id for row in Handover.objects.filter(batch=batch).select_related("contact")] == [other]
     assert (queries.handover_of(old.id).state, queries.handover_of(old.id).said) == ("failed", handing.MOVED)
@@ -124,7 +124,7 @@ def test_a_demand_that_was_stopped_before_it_left_was_never_made():
 def test_an_answer_that_bears_an_old_address_goes_to_the_new_one():
     (anouk,) = office()
     old = answered(anouk, "letter")
-    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines")
+    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines", at=AT)
     assert handing.take_batch("be", AT) == ""
     assert (queries.handover_of(old).said, owed(anouk)) == (handing.MOVED, [("complaint_received", "letter")])
     services.release([anouk], MONDAY)
@@ -137,7 +137,7 @@ def test_an_answer_that_bears_an_old_address_goes_to_the_new_one():
 def test_an_e_mail_to_an_old_address_goes_to_the_new_one():
     (anouk,) = office()
     old = answered(anouk)
-    reaching.change_address([cast.case_of("F-0").debtor_id], NewAddress("email", address="new@post.example"), on=MONDAY, by="ines")
+    reaching.change_address([cast.case_of("F-0").debtor_id], NewAddress("email", address="new@post.example"), on=MONDAY, by="ines", at=AT)
     assert handing.take("be", "email", AT, MONDAY) is None
     services.release([anouk], MONDAY)
     taken = handing.take("be", "email", AT, MONDAY)
@@ -149,7 +149,7 @@ def test_what_goes_to_a_mediator_goes_there_whatever_becomes_of_the_person_s_add
     cases.suspend(anouk, because="collective_settlement", from_on=MONDAY, to_on=None, today=MONDAY)
     cases.name_mediator(anouk, MEDIATOR, by="ines", at=AT)
     serial = answered(anouk, "letter")
-    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines")
+    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines", at=AT)
     assert [row.contact_id for row in Handover.objects.filter(batch=handing.take_batch("be", AT))] == [serial]
 
 
@@ -208,7 +208,7 @@ def test_a_relay_that_does_not_let_us_in_stops_nobody_s_address():
 def test_an_address_to_which_no_e_mail_can_be_sent_is_none():
     """The answer goes by post; and what is told of it does not repeat the address."""
     (anouk,) = office()
-    reaching.change_address([cast.case_of("F-0").debtor_id], NewAddress("email", address="anouk@post"), on=MONDAY, by="ines")
+    reaching.change_address([cast.case_of("F-0").debtor_id], NewAddress("email", address="anouk@post"), on=MONDAY, by="ines", at=AT)
     answered(anouk)
     assert [found.channel for found in queries.sent_on_case(anouk)] == ["letter"]
 
@@ -219,7 +219,7 @@ def test_an_address_that_was_checked_opens_no_other_address_of_the_person():
     cast.bloem()
     cast.place("bloem", cast.row(cast.moved(cast.ANOUK, "Voorbeeldlaan 0"), "B-1"))
     here, there = cast.case_of("F-0"), cast.case_of("B-1")
-    reaching.change_address([there.debtor_id], NewAddress("letter", "Andere Straat 9", "9000", "Gent", "BE"), on=MONDAY, by="ines")
+    reaching.change_address([there.debtor_id], NewAddress("letter", "Andere Straat 9", "9000", "Gent", "BE"), on=MONDAY, by="ines", at=AT)
     serials = [answered(case.id, "letter") for case in (here, there)]
     services.take_news([failed(serial, "letter", "moved") for serial in serials], TUESDAY)
     work(next(found.id for found in queries.waiting() if found.serial == serials[0]), "address_checked")

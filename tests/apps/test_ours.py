@@ -193,7 +193,7 @@ def test_the_letter_that_an_e_mail_tells_of_bears_its_mark_and_the_e_mail_nothin
 def test_a_text_message_word_for_word(letter: Contact):
     debtor = cast.case_of("F-1").debtor_id
     cast.staff("ines")
-    reaching.change_address([debtor], NewAddress("sms", address="0470 12 34 56"), on=MONDAY, by="ines")
+    reaching.change_address([debtor], NewAddress("sms", address="0470 12 34 56"), on=MONDAY, by="ines", at=NOON)
     owing.owe(NewItem(letter.case_id, "reply", "complaint_received", "sms", MONDAY, "k", about={"received_on": "2026-01-30"}), MONDAY)
     services.release([letter.case_id], MONDAY)
     message = Contact.objects.get(channel="sms")

@@ -64,21 +64,56 @@ def test_what_nobody_can_show_is_no_consent(anouk: int):
 
 
 def test_while_nothing_goes_to_an_address_its_consent_rests(anouk: int):
-    """The e-mail bounced on Tuesday; on Friday a colleague learns another address: the consent holds again."""
+    """The e-mail bounced on Tuesday; on Friday Anouk tells a colleague another address: the consent holds again."""
     reaching.give_consent(anouk, "email", on=MONDAY, **CALL)
     reaching.stop_address([anouk], "email", because="bad_address", on=TUESDAY, by="day")
     assert consents() == (Consent("email", "consent", MONDAY, TUESDAY),)
     assert queries.stopped([anouk]) == {anouk: {"email": TUESDAY}}
-    reaching.change_address([anouk], NewAddress("email", address=" anouk@new.example "), on=FRIDAY, by="ines")
+    reaching.change_address([anouk], NewAddress("email", address=" anouk@new.example ", told_by_person=True), on=FRIDAY, by="ines", at=AT)
     assert consents() == (Consent("email", "consent", MONDAY),)
     assert queries.stopped([anouk]) == {}
     assert queries.debtors_of([anouk])[anouk].email == "anouk@new.example"
 
 
+def test_a_consent_is_for_the_address_that_the_person_knew_of(anouk: int):
+    """We found another one, on a list, on Friday: nobody is asked there before they agree. The same one noted again changes nothing."""
+    for way in ("email", "sms", "call"):
+        reaching.give_consent(anouk, way, on=MONDAY, **CALL)  # type: ignore[arg-type]
+    reaching.change_address([anouk], NewAddress("email", address=queries.debtors_of([anouk])[anouk].email), on=FRIDAY, by="ines", at=AT)
+    assert all(consent.withdrawn_on is None for consent in consents())
+    reaching.change_address([anouk], NewAddress("email", address="found@new.example"), on=FRIDAY, by="ines", at=AT)
+    assert {each.channel: each.withdrawn_on for each in consents()} == {"email": FRIDAY, "sms": None, "call": None}
+    reaching.change_address([anouk], NewAddress("sms", address="0470 99 99 99"), on=FRIDAY, by="ines", at=AT)
+    assert {each.channel: each.withdrawn_on for each in consents()} == {"email": FRIDAY, "sms": FRIDAY, "call": FRIDAY}
+    assert [word.word for word in queries.words_of(anouk)][3:] == ["ended", "ended", "ended"]
+    reaching.give_consent(anouk, "email", on=FRIDAY, **CALL)
+    assert [each.withdrawn_on for each in consents() if each.channel == "email"] == [FRIDAY, None], "and then they do"
+
+
+def test_a_consent_that_rested_does_not_wake_at_an_address_that_we_found(anouk: int):
+    reaching.give_consent(anouk, "email", on=MONDAY, **CALL)
+    reaching.stop_address([anouk], "email", because="bad_address", on=TUESDAY, by="day")
+    reaching.change_address([anouk], NewAddress("email", address="found@new.example"), on=FRIDAY, by="ines", at=AT)
+    assert (queries.stopped([anouk]), [each.withdrawn_on for each in consents()]) == ({}, [FRIDAY])
+
+
+def test_a_person_chooses_how_their_letters_look_and_the_last_word_counts(anouk: int):
+    assert queries.versions_of([anouk]) == {}
+    for version in ("large", "plain"):
+        reaching.choose_version([anouk], version, on=FRIDAY, **CALL)  # type: ignore[arg-type]
+    assert queries.versions_of([anouk]) == {anouk: "plain"}
+    word = queries.version_word(anouk)
+    assert word and (word.version, word.on, word.source, word.told_by) == ("plain", FRIDAY, "call of 2 February", "ines")
+    with pytest.raises(SourceMissing):
+        reaching.choose_version([anouk], "large", on=FRIDAY, **CALL | {"source": ""})
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE parties_versionword SET version = 'large'")
+
+
 def test_a_new_address_is_whole_or_is_not_kept(anouk: int):
     with pytest.raises(AddressMissing):
-        reaching.change_address([anouk], NewAddress("letter", "Voorbeeldlaan 13", "", "Gent", "BE"), on=FRIDAY, by="ines")
-    reaching.change_address([anouk], NewAddress("letter", "Voorbeeldlaan 13", "9000", "Gent", "BE"), on=FRIDAY, by="ines")
+        reaching.change_address([anouk], NewAddress("letter", "Voorbeeldlaan 13", "", "Gent", "BE"), on=FRIDAY, by="ines", at=AT)
+    reaching.change_address([anouk], NewAddress("letter", "Voorbeeldlaan 13", "9000", "Gent", "BE"), on=FRIDAY, by="ines", at=AT)
     debtor = queries.debtors_of([anouk])[anouk]
     assert (debtor.street, debtor.postcode, debtor.city, debtor.country) == ("Voorbeeldlaan 13", "9000", "Gent", "BE")
     assert services.know_debtors(debtor.creditor_id, [cast.ANOUK]).ids == (anouk,), "the creditor may go on naming the old address"

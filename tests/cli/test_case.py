@@ -66,6 +66,11 @@ def test_a_case_is_shown_held_resumed_and_closed(home: Command, tmp_path: Path):
     assert len(written(home, tmp_path / "resumed", "2026-03-02")) == 1
 
     refused(home("case", "reopen", number, "--as", "ines"), "Nobody who works here signs in as ines")
+    assert home("staff", "add", "ines").returncode == 0
+    refused(home("case", "reopen", number, "--as", "ines"), "was not closed because everything was paid")
+    refused(home("case", "letters", number, "large", "--source", " ", "--as", "ines"), "shows")
+    said = home("case", "letters", number, "large", "--source", "call of 2 March", "--as", "ines", "--on", "2026-03-02")
+    assert "letters come in the version large" in said.stdout
     refused(home("case", "close", number, "--because", "", "--on", "2026-03-03"), "closed with a reason")
     refused(home("case", "close", number, "--because", "paid", "--on", "2026-02-01"), "cannot be closed before that day")
     assert home("case", "close", number, "--because", "paid to Vivre", "--on", "2026-03-03").returncode == 0

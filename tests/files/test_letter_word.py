@@ -76,6 +76,8 @@ def test_a_language_has_every_sentence_and_no_other(language: str) -> None:
             "help_title",
             "more_title",
         }
+        english = texts_of(GROUP, "en").sentences[kind]
+        assert {key for key in texts.sentences[kind] if key.endswith("_plain")} == {key for key in english if key.endswith("_plain")}
         has = set(texts.sentences[kind]) | set(texts.sentences["common"])
         assert wanted - {"title"} <= has
         extra = {key for key in texts.sentences[kind] if key.rpartition("_")[0] not in wanted} - wanted - {"sum", "complain_title"}
@@ -102,6 +104,22 @@ def test_an_answer_is_archivable_and_can_be_read_aloud() -> None:
 def test_large_print_and_a_scam_warning_are_made_too() -> None:
     made = replace(answer("plan", "dk", "da"), version="large", warning="Falske SMS’er")
     assert "Falske SMS’er" in words_of(made)
+
+
+def test_plain_words_take_the_place_of_harder_ones() -> None:
+    """No sentence of them has more than fifteen words."""
+    for language, hard, easy in (
+        ("fr", "Des intérêts de retard peuvent courir", "si la loi le dit"),
+        ("da", "morarente", "komme renter til imens"),
+    ):
+        letter = answer("dispute", "be" if language == "fr" else "dk", language)
+        assert hard in words_of(letter) and easy not in words_of(letter)
+        plainly = words_of(replace(letter, version="plain"))
+        assert easy in plainly and hard not in plainly
+    for language in ("en", "fr", "nl", "fi", "sv", "da"):
+        sentences = texts_of(GROUP, language).sentences
+        plain = [text for of_kind in sentences.values() for key, text in of_kind.items() if key.endswith("_plain")]
+        assert [each for text in plain for each in re.split(r"[.?:] ?", text) if len(each.split()) > 15] == []
 
 
 def test_a_quittance_says_so_in_so_many_words() -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from amiable.apps.cases import queries as cases
+from amiable.apps.parties import queries as parties
 from amiable.apps.parties.services.reaching import give_consent, stop_address
 from tests.web.portfolio import Portfolio
 from tests.web.test_approvals import at_the_desk, page
@@ -31,6 +32,17 @@ def test_a_colleague_notes_what_the_person_says(portfolio: Portfolio):
     assert ines.post(path, SAID | {"said": "withdrawn"}).status_code == 422, "there is nothing to take back any more"
     assert ines.post(path, SAID | {"channel": "pigeon"}).status_code == 404
     assert ines.get("/desk/cases/999999/reach/").status_code == 404
+
+
+def test_a_colleague_notes_how_the_person_wants_letters(portfolio: Portfolio):
+    ines, path = at_the_desk("ines"), f"/desk/cases/{portfolio.unpaid.id}/reach/"
+    told = {"do": "letters", "version": "large", "source": "call of 3 March", "on": "2026-03-03"}
+    wrong = ines.post(path, told | {"source": ""})
+    assert (wrong.status_code, 'href="#letters-source"' in wrong.content.decode()) == (422, True)
+    assert ines.post(path, told).status_code == 302
+    assert parties.versions_of([portfolio.unpaid.debtor_id]) == {portfolio.unpaid.debtor_id: "large"}
+    assert "call of 3 March" in page(ines, path)
+    assert ines.post(path, told | {"version": "gold"}).status_code == 404
 
 
 @pytest.mark.parametrize("screen", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -64,7 +64,7 @@ def test_each_other_answer_is_one_press(came_back: Portfolio, do: str, owed: lis
     """Meanwhile a colleague has learnt Jean's e-mail address."""
     jean = queries.waiting()[0]
     assert "Which way?" not in page(at_the_desk("ines"), f"/desk/returns/{jean.id}/"), "there is no other way yet"
-    change_address([came_back.unpaid.debtor_id], NewAddress("email", address="jean@post.example"), on=TUESDAY, by="ines")
+    change_address([came_back.unpaid.debtor_id], NewAddress("email", address="jean@post.example"), on=TUESDAY, by="ines", at=NOW)
     answer = at_the_desk("ines").post(f"/desk/returns/{jean.id}/", {"do": do, "way": "email"})
     assert answer.status_code == 302
     assert [item.channel for item in outbox.items_of(jean.case_id) if item.state == "owed"] == owed

@@ -30,7 +30,7 @@ from amiable.core.guard.refusals import (
 )
 from amiable.core.playbook import LETTERS, Happened, NoStep, PlaybookStep
 from amiable.core.statement import state
-from amiable.files.letter_content import Demand
+from amiable.files.letter_content import Demand, Version
 from amiable.files.letter_word import Word
 
 HOUSE_RULE = "house rule"
@@ -45,6 +45,7 @@ class Known:
     mediators  who speaks for a person
     stopped    by debtor, the channels whose address nothing goes to any more
     warnings   by market and language, of frauds that go round
+    versions   by debtor, how they want their letters
     """
 
     facts: Mapping[int, Facts]
@@ -57,6 +58,7 @@ class Known:
     mediators: Mapping[int, DebtorView]
     stopped: Mapping[int, Mapping[str, date]]
     warnings: Mapping[tuple[str, str], str]
+    versions: Mapping[int, Version]
 
     def agency(self, market: str) -> AgencyView:
         """Who collects in a market.
@@ -151,7 +153,9 @@ def _ready(asked: _Asked, route: Route, content: Demand | Word | Notice, kind: s
     market = asked.facts.market
     language = language_of(asked.people, markets.load(market))
     warning = asked.known.warnings.get((market, language), "")
-    return Ready(asked.item, asked.people, asked.facts, asked.account, route, language, content, kind, at, warning)
+    is_theirs = route.name == asked.people.debtor.name  # and not a mediator's
+    version = asked.known.versions.get(asked.people.debtor.id, "standard") if is_theirs else "standard"
+    return Ready(asked.item, asked.people, asked.facts, asked.account, route, language, content, kind, at, warning, version)
 
 
 def _open_way(asked: _Asked) -> tuple[Route, datetime]:

@@ -147,7 +147,7 @@ def _letter(ready: Ready, on: date, ours: OurMark | None = None) -> letters.Lett
         raise NotPrinted(source="house rule", kind=ready.kind)
     market = ready.facts.market
     folder = markets.letters_folder(market)
-    return letters.Letter(folder, market, ready.language, ready.kind, on, ready.content, ours, warning=ready.warning)
+    return letters.Letter(folder, market, ready.language, ready.kind, on, ready.content, ours, ready.version, ready.warning)
 
 
 def _has_template(ready: Ready) -> bool:

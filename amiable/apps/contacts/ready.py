@@ -9,7 +9,7 @@ from amiable.apps.documents.services import NewDocument
 from amiable.apps.outbox.records import OutboxItem
 from amiable.core.account import StatementOfAccount
 from amiable.core.facts import Facts
-from amiable.files.letter_content import Demand, Sender
+from amiable.files.letter_content import Demand, Sender, Version
 from amiable.files.letter_word import Word
 
 
@@ -36,6 +36,7 @@ class Ready:
     kind     of its text: a step of a playbook may have a name of its own
     at       the moment from which it may leave, by the market's clocks
     warning  of a fraud that goes round, in the reader's language
+    version  of its letter, as the person wants it
     """
 
     item: OutboxItem
@@ -48,6 +49,7 @@ class Ready:
     kind: str
     at: datetime
     warning: str = ""
+    version: Version = "standard"
 
     @property
     def demand(self) -> Demand | None:

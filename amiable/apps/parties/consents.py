@@ -1,4 +1,4 @@
-"""Read what people said of the channels, and what we learnt of their addresses; both are words in time, of which the last one counts."""
+"""Read what people said of the channels and of their letters, and what we learnt of their addresses: words in time; the last one counts."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
 
-from amiable.apps.parties.models import AddressWord, ConsentWord, Learnt, Word
-from amiable.apps.parties.records import ConsentView
+from amiable.apps.parties.models import AddressWord, ConsentWord, Learnt, VersionWord, Word
+from amiable.apps.parties.records import ConsentView, VersionView
 from amiable.apps.parties.sealed import source_of
 from amiable.core.facts import Channel, Consent
+from amiable.files.letter_content import Version
 
 Given = Literal["consent", "given_by_person"]
+OVER = (Word.WITHDRAWN, Word.ENDED)
 
 
 def consents_of(debtor_ids: Collection[int]) -> dict[int, tuple[Consent, ...]]:
@@ -22,7 +24,7 @@ def consents_of(debtor_ids: Collection[int]) -> dict[int, tuple[Consent, ...]]:
     found: dict[int, list[Consent]] = defaultdict(list)
     rows = ConsentWord.objects.filter(debtor_id__in=set(debtor_ids)).order_by("on", "pk")
     for debtor_id, channel, word, on in rows.values_list("debtor_id", "channel", "word", "on"):
-        if word == Word.WITHDRAWN:
+        if word in OVER:
             found[debtor_id] = [_until(each, channel, on) for each in found[debtor_id]]
         else:
             found[debtor_id].append(Consent(cast(Channel, channel), cast(Given, word), on))
@@ -30,6 +32,25 @@ def consents_of(debtor_ids: Collection[int]) -> dict[int, tuple[Consent, ...]]:
         for channel, on in ways.items():
             found[debtor_id] = [_until(each, channel, on) for each in found[debtor_id]]
     return {debtor_id: tuple(consents) for debtor_id, consents in found.items()}
+
+
+def held(debtor_ids: Collection[int], channels: Collection[str]) -> list[tuple[int, str]]:
+    """The debtors and channels among these whose last word is a consent, whatever became of the address; in one query."""
+    words = ConsentWord.objects.filter(debtor_id__in=set(debtor_ids), channel__in=channels)
+    last = words.order_by("debtor_id", "channel", "-on", "-pk").distinct("debtor_id", "channel")
+    return [(pk, channel) for pk, channel, word in last.values_list("debtor_id", "channel", "word") if word not in OVER]
+
+
+def versions_of(debtor_ids: Collection[int]) -> dict[int, Version]:
+    """How each debtor wants their letters, in one query; who never said so is absent."""
+    words = VersionWord.objects.filter(debtor_id__in=set(debtor_ids))
+    return dict(words.order_by("debtor_id", "-pk").distinct("debtor_id").values_list("debtor_id", "version"))
+
+
+def version_word(debtor_id: int) -> VersionView | None:
+    """What a person said last of how they want their letters."""
+    row = VersionWord.objects.filter(debtor_id=debtor_id).order_by("pk").last()
+    return VersionView(row.version, row.on, source_of(row), row.told_by) if row else None
 
 
 def stopped(debtor_ids: Collection[int]) -> dict[int, dict[str, date]]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from amiable.apps.parties.records import DebtorKind
+from amiable.files.letter_content import Version as VersionName
 
 MILLION = 1_000_000
 
@@ -57,6 +58,15 @@ class Word(models.TextChoices):
     CONSENT = "consent"  # agreed to be asked in this way
     GIVEN = "given_by_person"  # gave us the address or number
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"  # we found another address or number: what they said was of the one before
+
+
+class Version(models.TextChoices):
+    """How a person wants their letters."""
+
+    STANDARD = "standard"
+    LARGE = "large"  # in sixteen points
+    PLAIN = "plain"  # in fewer and simpler words
 
 
 class Learnt(models.TextChoices):
@@ -288,6 +298,26 @@ class ConsentWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.debtor_id}, {self.channel}: {self.word} from {self.on}"
+
+
+class VersionWord(models.Model):
+    """A person said how they want their letters. Written once: the last word counts."""
+
+    debtor = models.ForeignKey(Debtor, models.PROTECT, related_name="version_words")
+    version: "models.CharField[str, VersionName]" = models.CharField(max_length=8, choices=Version)
+    on = models.DateField(help_text="The day on which they said so.")
+    source = models.BinaryField(help_text="What shows it, sealed: a call, a message.")
+    told_by = models.CharField(max_length=150)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="letter_version_is_known", condition=Q(version__in=Version.values)),
+            models.CheckConstraint(name="letter_version_rests_on_a_source", condition=~Q(source=b"") & ~Q(told_by="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debtor_id}: {self.version} from {self.on}"
 
 
 class AddressWord(models.Model):

@@ -9,6 +9,7 @@ from typing import cast
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from amiable.apps.documents.rows import among
 from amiable.apps.documents.sealing import SealBroken, blind_index
 from amiable.apps.parties.accounts import account_of as account_of
 from amiable.apps.parties.accounts import accounts_of as accounts_of
@@ -17,6 +18,8 @@ from amiable.apps.parties.accounts import history as history
 from amiable.apps.parties.consents import changed as changed
 from amiable.apps.parties.consents import consents_of as consents_of
 from amiable.apps.parties.consents import stopped as stopped
+from amiable.apps.parties.consents import version_word as version_word
+from amiable.apps.parties.consents import versions_of as versions_of
 from amiable.apps.parties.consents import words_of as words_of
 from amiable.apps.parties.models import Agency, Creditor, Debtor, Mandate
 from amiable.apps.parties.records import AgencyView, CreditorView, DebtorView, MandateView, Settlement
@@ -93,7 +96,7 @@ def mandates() -> tuple[MandateView, ...]:
 
 def debtors_of(ids: Iterable[int]) -> dict[int, DebtorView]:
     """Debtors by id in plain text, in one query."""
-    return {row.pk: view(row) for row in Debtor.objects.filter(pk__in=set(ids))}
+    return {row.pk: view(row) for row in Debtor.objects.filter(pk__in=among(set(ids)))}
 
 
 def readable_debtors(ids: Iterable[int]) -> dict[int, DebtorView]:

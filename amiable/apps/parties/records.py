@@ -6,6 +6,7 @@ from typing import Literal
 
 from amiable.core.remittance.periods import Rhythm
 from amiable.core.remittance.schedule import Schedule
+from amiable.files.letter_content import Version
 
 DebtorKind = Literal["consumer", "business"]
 CreditorQuality = Literal["large", "small", "individual", "public"]
@@ -14,7 +15,7 @@ Settlement = Literal["net", "invoice"]
 
 @dataclass(frozen=True, slots=True)
 class ConsentView:
-    """One word of a person on a channel: `consent`, `given_by_person` or `withdrawn`, from a day on, and what shows it."""
+    """One word on a channel: `consent`, `given_by_person`, `withdrawn`, or `ended` by us, from a day on, and what shows it."""
 
     channel: str
     word: str
@@ -25,8 +26,21 @@ class ConsentView:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionView:
+    """How a person wanted their letters, from a day on, and what shows it."""
+
+    version: Version
+    on: date
+    source: str
+    told_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewAddress:
-    """Where a person can be reached from now on: street, postcode, town and country of a letter, else an address or number."""
+    """Where a person can be reached from now on: street, postcode, town and country of a letter, else an address or number.
+
+    told_by_person  they gave it to us; one that we found ourselves bears no consent
+    """
 
     channel: Literal["letter", "email", "sms"]
     street: str = ""
@@ -34,6 +48,7 @@ class NewAddress:
     city: str = ""
     country: str = ""
     address: str = ""
+    told_by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from amiable.apps.documents.sealing import Place, mark, plain_words, seal_text, unseal_text
-from amiable.apps.parties.models import ConsentWord, Debtor
+from amiable.apps.parties.models import ConsentWord, Debtor, VersionWord
 from amiable.apps.parties.records import DebtorView, NewDebtor
 
 SEALED = ("last_name", "first_name", "street", "postcode", "city", "country", "email", "phone", "customer_number", "enterprise_number")
@@ -25,14 +25,14 @@ def view(debtor: Debtor) -> DebtorView:
     return DebtorView(id=debtor.pk, creditor_id=debtor.creditor_id, kind=debtor.kind, language=debtor.language, **plain)
 
 
-def seal_source(pk: int, plain: str) -> bytes:
-    """What shows a consent, sealed for the row `pk`."""
-    return seal_text(plain, Place(ConsentWord._meta.db_table, "source", pk))
+def seal_source(table: type[ConsentWord | VersionWord], pk: int, plain: str) -> bytes:
+    """What shows a word of a person, sealed for the row `pk` of its table."""
+    return seal_text(plain, Place(table._meta.db_table, "source", pk))
 
 
-def source_of(row: ConsentWord) -> str:
-    """What shows a consent."""
-    return unseal_text(row.source, Place(ConsentWord._meta.db_table, "source", row.pk))
+def source_of(row: ConsentWord | VersionWord) -> str:
+    """What shows a word of a person."""
+    return unseal_text(row.source, Place(row._meta.db_table, "source", row.pk))
 
 
 def names_in(pk: int, last_name: bytes, first_name: bytes) -> tuple[str, str]:

@@ -90,7 +90,8 @@ def _new(found: ReturnView, typed: Typed, work: Work) -> None:
     if found.channel == "letter":
         new = NewAddress("letter", typed.text("street"), typed.text("postcode"), typed.text("city"), typed.text("country").upper()[:2])
     else:
-        new = NewAddress("sms" if found.channel == "sms" else "email", address=typed.text("address"))
+        theirs = bool(typed.text("told_by_person", needed=False))
+        new = NewAddress("sms" if found.channel == "sms" else "email", address=typed.text("address"), told_by_person=theirs)
     typed.done()
     work("new_address", new=new)
 
@@ -149,4 +150,6 @@ def _address(found: ReturnView) -> tuple[Field, ...]:
             Field("city", _("Town")),
             Field("country", _("Country"), hint=_("Two letters, such as BE."), value=found.market.upper()),
         )
-    return (Field("address", _("Mobile number") if found.channel == "sms" else _("E-mail address")),)
+    label = _("Mobile number") if found.channel == "sms" else _("E-mail address")
+    hint = _("Nobody is asked for payment at an address that we found ourselves: the person has to agree first.")
+    return (Field("address", label), Field("told_by_person", _("The person gave it to us"), "check", hint))

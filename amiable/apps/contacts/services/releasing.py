@@ -73,6 +73,7 @@ def _known(ids: set[int], on: date) -> tuple[Known, dict[int, Refusal]]:
         mediators=case_queries.mediators_of(ids),
         stopped=parties.stopped([who.debtor.id for who in people.values()]),
         warnings=notices.warnings(on),
+        versions=parties.versions_of([who.debtor.id for who in people.values()]),
     )
     return known, unread
 

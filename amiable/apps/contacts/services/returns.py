@@ -54,7 +54,7 @@ def work_on(
     if did == "address_checked":
         _open(found, today, by)
     elif did == "new_address":
-        _change(found, new, today, by)
+        _change(found, new, today, by, at)
     elif did == "other_channel":
         _go(found, way, today)
     (pk,) = reserve(ReturnWork, 1)
@@ -83,11 +83,11 @@ def _open(found: ReturnView, today: date, by: str) -> None:
     _resume_and_send(found, rows, today)
 
 
-def _change(found: ReturnView, new: NewAddress | None, today: date, by: str) -> None:
+def _change(found: ReturnView, new: NewAddress | None, today: date, by: str, at: datetime) -> None:
     if new is None or new.channel != found.channel:
         raise AddressOfAnother(source=HOUSE_RULE, channel=found.channel)
     rows = _rows(found)
-    reaching.change_address(rows, new, on=today, by=by)
+    reaching.change_address(rows, new, on=today, by=by, at=at)
     _resume_and_send(found, rows, today)
 
 
