@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from amiable.apps.contacts import services as contacts
 from amiable.apps.staff.models import User
+from amiable.web.desk.urls import urlpatterns
 from tests.web.portfolio import NAME, PASSWORD, Portfolio
 
 
@@ -36,15 +37,24 @@ def page_of(agent: Client, case_id: int, query: str = "") -> str:
 # Who may come in.
 
 
+OF_AN_ADDRESS = {"int": "1", "slug": "be"}
+PATHS = [
+    "/desk/" + re.sub(r"<(\w+):\w+>", lambda place: OF_AN_ADDRESS[place[1]], str(each.pattern))
+    for each in urlpatterns
+    if each.name not in ("sign_in", "sign_out")
+]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/desk/", "/desk/cases/1/", "/desk/cases/1/letters/1/"])
+@pytest.mark.parametrize("path", PATHS)
 def test_a_stranger_is_sent_to_sign_in(path):
     answer = Client().get(path)
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/sign-in/?next={path}")
+    assert Client().post(path).status_code in (302, 405), "405: nothing can be done there at all"
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/desk/", "/desk/cases/1/", "/desk/cases/1/letters/1/"])
+@pytest.mark.parametrize("path", PATHS)
 def test_somebody_who_is_not_staff_is_refused(path):
     client = Client()
     client.force_login(User.objects.create_user("somebody"))

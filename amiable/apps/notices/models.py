@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from amiable.apps.notices.records import NoticeKind
+
 
 class Kind(models.TextChoices):
     """What a notice is about."""
@@ -15,7 +17,7 @@ class Notice(models.Model):
     """A word to everybody in a market, from one day to another."""
 
     market = models.CharField(max_length=2)
-    kind = models.CharField(max_length=5, choices=Kind)
+    kind: "models.CharField[str, NoticeKind]" = models.CharField(max_length=5, choices=Kind)
     from_on = models.DateField(help_text="Its first day, by the market's clocks.")
     until_on = models.DateField(help_text="Its last day.")
     texts = models.JSONField(help_text="Plain text by language: each of the market, and English.")

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from amiable.apps.notices.models import Kind, Notice
-from amiable.apps.notices.records import KINDS, NoticeKind, NoticeRecord, NoticeView
+from amiable.apps.notices.records import NoticeRecord, NoticeView
 
 
 def active(market: str, language: str, on: date) -> tuple[NoticeView, ...]:
@@ -16,7 +16,7 @@ def active(market: str, language: str, on: date) -> tuple[NoticeView, ...]:
     returns  nothing of what was withdrawn, whatever the day: a warning that was wrong is told to nobody any more
     """
     rows = _active(on).filter(market=market)
-    return tuple(NoticeView(row.pk, _kind(row.kind), _in(row.texts, language), row.from_on, row.until_on) for row in rows)
+    return tuple(NoticeView(row.pk, row.kind, _in(row.texts, language), row.from_on, row.until_on) for row in rows)
 
 
 def warnings(on: date) -> Mapping[tuple[str, str], str]:
@@ -52,16 +52,12 @@ def _in(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or texts["en"]
 
 
-def _kind(text: str) -> NoticeKind:
-    return next(kind for kind in KINDS if kind == text)
-
-
 def _record(row: Notice) -> NoticeRecord:
     back = getattr(row, "withdrawal", None)
     return NoticeRecord(
         id=row.pk,
         market=row.market,
-        kind=_kind(row.kind),
+        kind=row.kind,
         from_on=row.from_on,
         until_on=row.until_on,
         texts=row.texts,
