@@ -11,6 +11,7 @@ from amiable.apps.cases.records import PAID, CaseView
 from amiable.apps.cases.refusals import NotClosedAsPaid
 from amiable.apps.contacts import queries
 from amiable.apps.days import queries as days
+from amiable.apps.outbox import queries as outbox
 from amiable.apps.payments import services as payments
 from amiable.apps.payments.records import MeansOfPayment, Taking
 from amiable.apps.portfolio.models import Look
@@ -156,6 +157,19 @@ def test_paid_again_it_is_closed_again_and_told_again(case: CaseView) -> None:
     for on in (date(2026, 3, 9), date(2026, 3, 23)):
         run_day("be", on)
     assert [kind for kind, _on in kinds(case)] == ["payment_received", "claim_closed", "payment_received", "claim_closed"]
+
+
+def test_nobody_reads_of_an_end_that_was_undone_before_the_letter_left(case: CaseView) -> None:
+    """Closed on Sunday 5 April, when nothing leaves; the cheque comes back on the same day."""
+    pays(case, date(2026, 3, 6), "cheque")
+    run_day("be", date(2026, 3, 6))
+    sunday = date(2026, 4, 5)
+    run_day("be", sunday)
+    assert closed(case) == (sunday, PAID)
+    payments.take_back("cheque:back", of="cheque:2026-03-06", on=sunday, why="no funds", today=sunday)
+    run_day("be", date(2026, 4, 7))
+    assert [kind for kind, _on in kinds(case)] == ["payment_received"]
+    assert outbox.items_of(case.id)[-1].because == "the case has not ended"
 
 
 def test_only_a_case_that_was_paid_is_opened_again(case: CaseView) -> None:

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Concat
 from amiable import markets
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases.models import Case, Suspension
+from amiable.apps.cases.records import PAID
 from amiable.apps.contacts.queries import facts_of, written_to
 from amiable.apps.counter import queries as counter
 from amiable.apps.outbox.models import Item
@@ -102,6 +103,15 @@ def thanks_for_nothing(market: str) -> list[int]:
     stand = set(standing.values_list("line_id", "case_id"))
     here = set(Case.objects.filter(market=market, pk__in={case for _line, case in lines.values()}).values_list("pk", flat=True))
     return [pk for pk, (line, case) in lines.items() if case in here and (line, case) not in stand]
+
+
+def ends_for_nothing(market: str, on: date) -> list[int]:
+    """The words on the end of a case that are owed although it is open again, or closed as paid although a payment was taken back."""
+    owed = dict(Item.objects.filter(state="owed", kind="claim_closed", key__startswith="end:").values_list("pk", "case_id"))
+    views = {pk: view for pk, view in cases.cases_of(owed.values()).items() if view.market == market}
+    facts = facts_of([pk for pk, view in views.items() if view.closed_because == PAID]) if views else {}
+    unpaid = {pk for pk, known in facts.items() if _ending(known, on, PAID) != "paid"}
+    return [pk for pk, case_id in owed.items() if case_id in views and (views[case_id].closed_on is None or case_id in unpaid)]
 
 
 def _of_holds(market: str, on: date, leaves: date) -> Iterator[NewItem]:

@@ -10,7 +10,7 @@ from amiable import markets
 from amiable.apps.audit.services import record
 from amiable.apps.cases import queries as case_queries
 from amiable.apps.cases import services as cases
-from amiable.apps.contacts.answering import about_of, item_of, thanks_for_nothing, waited_for
+from amiable.apps.contacts.answering import about_of, ends_for_nothing, item_of, thanks_for_nothing, waited_for
 from amiable.apps.outbox import services as outbox
 from amiable.apps.staff.queries import must_work_here
 from amiable.files.word_facts import Facts, kind_of
@@ -26,6 +26,8 @@ def owe_answers(market: str, on: date) -> int:
     """
     for item_id in thanks_for_nothing(market):
         outbox.cancel(item_id, on, "the payment does not stand")
+    for item_id in ends_for_nothing(market, on):
+        outbox.cancel(item_id, on, "the case has not ended")
     return outbox.owe_many(waited_for(market, on), on)
 
 
