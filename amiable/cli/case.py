@@ -252,14 +252,16 @@ def _money_and_letters(people: "CaseWithPeople", on: date, language: str) -> Ite
     letters = case_page.shown_letters(contacts.sent_on_case(case.id), on)
     yield words(_("Letters and messages"), language), "\n".join(f"{letter.on} {letter.name} ({letter.way})" for letter in letters) or "–"
     received = case_page.shown_payments(account, payments.case_payments(case.id))
-    yield words(_("Payments"), language), "\n".join(_payment(one, language, money(one.payment.minor)) for one in received) or "–"
+    yield words(_("Payments"), language), "\n".join(_payment(one, language, money) for one in received) or "–"
 
 
-def _payment(shown: object, language: str, amount: str) -> str:
+def _payment(shown: object, language: str, money: Callable[[int], str]) -> str:
     from amiable.files.wording import words
     from amiable.web.desk.case_page import ShownPayment
 
     assert isinstance(shown, ShownPayment)
     back = shown.payment.taken_back_on
-    told = words(_("Taken back by the bank on %(taken_back_on)s: it pays nothing."), language) % {"taken_back_on": back} if back else ""
-    return f"{shown.payment.on} {amount} {told}".rstrip()
+    told = [words(_("Taken back by the bank on %(taken_back_on)s: it pays nothing."), language) % {"taken_back_on": back}] if back else []
+    for on, minor in shown.back:
+        told.append(f"{words(_('Too much: went back to who paid it on %(back_on)s'), language) % {'back_on': on}}: {money(minor)}")
+    return f"{shown.payment.on} {money(shown.payment.minor)} {'; '.join(told)}".rstrip()

@@ -85,7 +85,7 @@ def facts_of(received: Mapping[int, list[Match]]) -> dict[int, facts.Facts]:
     back = _given_back(received)
     known = {pk: with_choices(of_case) for pk, of_case in cases.facts_of(received, payments, back).items()}
     bad = [pk for pk in back if not is_covered(known[pk])]
-    return known | {pk: less_what_went_back(known[pk], [each.pk for each in received[pk]], _back_by_match(pk)) for pk in bad}
+    return known | {pk: less_what_went_back(known[pk], [each.pk for each in received[pk]], _sums(_back_by_match(pk))) for pk in bad}
 
 
 def as_facts(matches: Iterable[Match]) -> tuple[facts.Payment, ...]:
@@ -122,15 +122,22 @@ def case_payments(case_id: int) -> list[PaymentView]:
     matches = Match.objects.filter(case_id=case_id, undoes=None).select_related("line__taken_back__line", "undone_by", "claim")
     back = _back_by_match(case_id)
     ordered = matches.order_by("line__value_on", "line_id", "pk")
-    return [_payment(match, tuple(allocations[match.pk]), back.get(match.pk, 0)) for match in ordered]
+    return [_payment(match, tuple(allocations[match.pk]), back.get(match.pk, ())) for match in ordered]
 
 
-def _back_by_match(case_id: int) -> dict[int, int]:
-    rows = _to_payers().filter(case_id=case_id)
-    return {match: -minor for match, minor in rows.values_list("match_id").annotate(minor=Sum("minor"))}
+def _back_by_match(case_id: int) -> dict[int, tuple[tuple[date, int], ...]]:
+    found: dict[int, tuple[tuple[date, int], ...]] = {}
+    rows = _to_payers().filter(case_id=case_id).values_list("match_id", "on").annotate(minor=Sum("minor"))
+    for match, on, minor in rows.order_by("on"):
+        found[match] = (*found.get(match, ()), (on, -minor))
+    return found
 
 
-def _payment(match: Match, allocations: tuple[AllocationView, ...], given_back: int) -> PaymentView:
+def _sums(back: Mapping[int, Iterable[tuple[date, int]]]) -> dict[int, int]:
+    return {match: sum(minor for _on, minor in times) for match, times in back.items()}
+
+
+def _payment(match: Match, allocations: tuple[AllocationView, ...], given_back: tuple[tuple[date, int], ...]) -> PaymentView:
     line = match.line
     back, undone = getattr(line, "taken_back", None), getattr(match, "undone_by", None)
     return PaymentView(

@@ -82,7 +82,7 @@ class PaymentView:
     claim          the invoice that the debtor meant, if they said so
     taken_back_on  the day it was taken back, if it was: it then pays nothing
     undone_on      the day on which the match was undone: it was somebody else's
-    given_back     what of it was too much and went back to its payer
+    given_back     what of it was too much and went back to its payer, each time with its day
     """
 
     match_id: int
@@ -97,7 +97,7 @@ class PaymentView:
     why: str
     taken_back_on: date | None
     undone_on: date | None
-    given_back: int
+    given_back: tuple[tuple[date, int], ...]
     allocations: tuple[AllocationView, ...]
 
     @property

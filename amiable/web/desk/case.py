@@ -74,14 +74,15 @@ def _shown(found: CaseWithPeople, on: date) -> dict[str, object]:
     """What the page shows of a case as it stands on a day."""
     case_id = found.case.id
     facts, account = contacts.account_of(case_id, on)
+    received = payments.case_payments(case_id)
     course = contacts.course_of(case_id, facts, account)
     return {
         "account": account,
         "parts": case_page.parts_of(account),
         "claims": case_page.shown_claims(account, facts),
-        "payments": case_page.shown_payments(account, payments.case_payments(case_id)),
+        "payments": case_page.shown_payments(account, received),
         "letters": case_page.shown_letters(contacts.sent_on_case(case_id), on),
-        "events": case_page.shown_events(facts, found.case.placed_on, on),
+        "events": case_page.shown_events(facts, received, found.case.placed_on, on),
         "step": case_page.shown_step(course.next, by_person=contacts.waits_for_a_person(course.next, found.case.market)),
         "steps": case_page.shown_steps(course),
         "on_hold": case_page.on_hold(facts, on),

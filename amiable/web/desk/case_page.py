@@ -58,16 +58,17 @@ class Allocated:
 
 @dataclass(frozen=True, slots=True)
 class ShownPayment:
-    """A payment and what each piece of it was allocated to; the rest is credit."""
+    """A payment, what each piece of it was allocated to, and what went `back` to who paid it, with the day; the rest is credit."""
 
     payment: PaymentView
     pieces: tuple[Allocated, ...]
+    back: tuple[tuple[date, int], ...]
 
     @property
     def credit(self) -> int:
         """What was paid too much so far, in minor units."""
         paid = sum(piece.minor for piece in self.pieces)
-        return 0 if self.payment.taken_back_on else self.payment.minor - paid - self.payment.given_back
+        return 0 if self.payment.taken_back_on else self.payment.minor - paid - sum(minor for _on, minor in self.back)
 
 
 def part_name(part: Part) -> str:
@@ -100,7 +101,7 @@ def shown_payments(account: StatementOfAccount, payments: Iterable[PaymentView])
     for payment in (each for each in payments if each.undone_on is None):
         pieces = () if payment.taken_back_on else _pieces(account.lines, next(place))
         if payment.on <= account.on:
-            shown.append(ShownPayment(payment, pieces))
+            shown.append(ShownPayment(payment, pieces, tuple((on, minor) for on, minor in payment.given_back if on <= account.on)))
     return tuple(reversed(shown))
 
 
@@ -142,13 +143,15 @@ ACTION_NAMES = {
 }
 
 
-def shown_events(facts: Facts, placed_on: date, on: date) -> tuple[Event, ...]:
+def shown_events(facts: Facts, payments: Iterable[PaymentView], placed_on: date, on: date) -> tuple[Event, ...]:
     """What happened up to a day, the newest first."""
     happened = [
         Event(placed_on, _("The creditor gave us this case")),
         *(Event(action.on, action_name(action.kind)) for action in facts.actions),
     ]
     happened += [Event(payment.on, _("Payment received")) for payment in facts.payments]
+    given_back = {on for payment in payments for on, _minor in payment.given_back}
+    happened += [Event(paid_back_on, _("What was paid too much went back")) for paid_back_on in given_back]
     happened += [Event(suspension.from_on, _("On hold: we ask for no payment")) for suspension in facts.suspensions]
     happened += [Event(suspension.to + timedelta(days=1), _("No longer on hold")) for suspension in facts.suspensions if suspension.to]
     return tuple(reversed(sorted((event for event in happened if event.on <= on), key=lambda event: event.on)))  # noqa: C413 — the later of one day first
