@@ -178,6 +178,32 @@ def test_an_e_mail_that_does_not_open_stops_no_other():
     assert queries.handover_of(first).state == "failed"
 
 
+def unreadable(serial: int) -> None:
+    """Where a contact went does not open any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE contacts_contact DISABLE TRIGGER USER")
+        cursor.execute("UPDATE contacts_contact SET address = '\\x00' WHERE id = %s", [serial])
+        cursor.execute("ALTER TABLE contacts_contact ENABLE TRIGGER USER")
+
+
+def test_an_address_that_does_not_open_stops_no_news_of_others_and_makes_none():
+    first, second = (answered(case_id) for case_id in office(2))
+    unreadable(first)
+    told = services.take_news([failed(first), failed(second)], TUESDAY)
+    assert (told.news, told.stopped) == (2, 1)
+    assert {(found.serial, bool(found.went_to)) for found in queries.waiting()} == {(first, False), (second, True)}
+
+
+def test_who_moved_is_not_told_of_a_letter_whose_address_does_not_open():
+    (anouk,) = office()
+    serial = answered(anouk, "letter")
+    unreadable(serial)
+    reaching.change_address([cast.case_of("F-0").debtor_id], NEW_HOME, on=MONDAY, by="ines", at=AT)
+    handing.take_batch("be", AT)
+    assert not queries.waiting(), "nobody says that it came back"
+
+
 def test_what_was_given_up_and_then_put_off_is_not_given_again():
     (anouk,) = office()
     serial = answered(anouk)

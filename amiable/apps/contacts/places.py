@@ -1,12 +1,25 @@
 """Where the sealed fields of contacts live, and how an action of a case names the contact that it rests on."""
 
 from amiable.apps.contacts.models import Contact, News, ReturnWork
-from amiable.apps.documents.sealing import Place
+from amiable.apps.documents.sealing import Place, SealBroken, unseal_text
 
 
 def address_place(serial: int) -> Place:
     """To what address a contact went."""
     return Place(Contact._meta.db_table, "address", serial)
+
+
+def readable(sealed: bytes | memoryview, place: Place) -> str:
+    """A sealed text; empty when it does not open, so that one broken seal stops and hides nothing else."""
+    try:
+        return unseal_text(sealed, place)
+    except SealBroken:
+        return ""
+
+
+def went_to(contact: Contact) -> str:
+    """Where a contact went, as it was written; empty when that does not open."""
+    return readable(contact.address, address_place(contact.pk))
 
 
 def news_place(news_id: int) -> Place:

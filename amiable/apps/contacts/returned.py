@@ -6,12 +6,11 @@ from contextlib import suppress
 from django.db.models import Exists, OuterRef, QuerySet
 
 from amiable.apps.cases import queries as cases
-from amiable.apps.contacts.models import Contact, News, ReturnWork
-from amiable.apps.contacts.places import address_place, news_place, work_place
+from amiable.apps.contacts.models import News, ReturnWork
+from amiable.apps.contacts.places import news_place, readable, went_to, work_place
 from amiable.apps.contacts.records import ChannelName, ReturnView
 from amiable.apps.contacts.refusals import ReturnUnknown
 from amiable.apps.contacts.routing import NoAddress, route_to
-from amiable.apps.documents.sealing import SealBroken, unseal_text
 from amiable.apps.outbox.models import Item
 from amiable.apps.parties import queries as parties
 from amiable.core.reference import print_case_number
@@ -66,14 +65,6 @@ def _views(rows: "Iterable[News]") -> list[ReturnView]:
     return [_view(row) for row in rows]
 
 
-def _went_to(contact: Contact) -> str:
-    """Where it went; empty when that does not open: one broken seal hides no other row of the list."""
-    try:
-        return unseal_text(contact.address, address_place(contact.pk))
-    except SealBroken:
-        return ""
-
-
 def _view(row: News) -> ReturnView:
     contact = row.contact
     work: ReturnWork | None = getattr(row, "work", None)
@@ -91,12 +82,12 @@ def _view(row: News) -> ReturnView:
         reason=row.reason,
         on=row.on,
         taken_on=row.taken_on,
-        detail=unseal_text(row.detail, news_place(row.pk)),
-        went_to=_went_to(contact),
+        detail=readable(row.detail, news_place(row.pk)),
+        went_to=went_to(contact),
         state=contact.handover.state,
         went_another_way=row.elsewhere,  # type: ignore[attr-defined]
         did=work.did if work else "",
         worked_by=work.by if work else "",
         worked_at=work.at if work else None,
-        note=unseal_text(work.note, work_place(work.pk)) if work else "",
+        note=readable(work.note, work_place(work.pk)) if work else "",
     )

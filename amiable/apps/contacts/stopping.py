@@ -11,10 +11,9 @@ from amiable import markets
 from amiable.apps.cases import queries as case_queries
 from amiable.apps.cases import services as cases
 from amiable.apps.contacts.models import Contact
-from amiable.apps.contacts.places import address_place
+from amiable.apps.contacts.places import went_to
 from amiable.apps.contacts.queries import facts_of
 from amiable.apps.contacts.routing import is_at
-from amiable.apps.documents.sealing import unseal_text
 from amiable.apps.parties import queries as parties
 from amiable.apps.payments import queries as payments
 from amiable.core.facts import Facts
@@ -97,10 +96,9 @@ def _nowhere(contacts: Collection[Contact], debtor_of: dict[int, int]) -> set[in
     found = set()
     for contact in contacts:
         debtor_id = debtor_of[contact.case_id]
-        if debtor_id in people and contact.channel in shut.get(debtor_id, {}):
-            went_to = unseal_text(contact.address, address_place(contact.pk))
-            if is_at(people[debtor_id], contact.channel, went_to):
-                found.add(contact.pk)
+        is_shut = debtor_id in people and contact.channel in shut.get(debtor_id, {})
+        if is_shut and is_at(people[debtor_id], contact.channel, went_to(contact)):
+            found.add(contact.pk)
     return found
 
 
@@ -113,8 +111,8 @@ def _moved(contacts: Collection[Contact], debtor_of: dict[int, int]) -> set[int]
     people, mediators = parties.readable_debtors(changed), case_queries.mediators_of({contact.case_id for contact in concerned})
     found = set()
     for contact in concerned:
-        went_to = unseal_text(contact.address, address_place(contact.pk))
+        address = went_to(contact)
         readers = [who for who in (people.get(debtor_of[contact.case_id]), mediators.get(contact.case_id)) if who]
-        if readers and not any(is_at(who, contact.channel, went_to) for who in readers):
+        if address and readers and not any(is_at(who, contact.channel, address) for who in readers):
             found.add(contact.pk)
     return found

@@ -11,11 +11,11 @@ from amiable.apps.cases import queries as case_queries
 from amiable.apps.cases import services as cases
 from amiable.apps.cases.refusals import AlreadySuspended, CaseClosed
 from amiable.apps.contacts.models import Contact, News
-from amiable.apps.contacts.places import address_place, news_place
+from amiable.apps.contacts.places import news_place, went_to
 from amiable.apps.contacts.records import ChannelName, Taken
 from amiable.apps.contacts.routing import NOTICE, NoAddress, is_at, route_to
 from amiable.apps.documents.rows import reserve
-from amiable.apps.documents.sealing import seal_text, unseal_text
+from amiable.apps.documents.sealing import seal_text
 from amiable.apps.outbox import queries as owed_things
 from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import NewItem, OutboxItem
@@ -68,7 +68,7 @@ def take_news(news: Sequence[DeliveryNews], today: date, market: str = "") -> Ta
 
 
 def _failed(contact: Contact, news: DeliveryNews) -> _Failed:
-    return _Failed(contact, news, unseal_text(contact.address, address_place(contact.pk)))
+    return _Failed(contact, news, went_to(contact))
 
 
 def _kept(news: Sequence[DeliveryNews], today: date) -> list[DeliveryNews]:
