@@ -4,22 +4,27 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 Result = TypeVar("Result")
 Took = dict[str, float]
-
-
-STAGES = ("read", "keep", "load the kernel", "state", "match", "settle", "check")
+STAGES = ("read", "keep", "load the kernel", "match and settle", "check")
 
 
 def take(paths: Sequence[Path], today: date) -> Took:
     """Take the files in, and say how many seconds each stage took; needs the database."""
-    took: Took = {}
+    from amiable.jobs import money
+    from amiable.jobs.engines.kernel import compiled
+    from amiable.jobs.processes import mapped
+
+    took, workers = Took(), os.cpu_count() or 1
     took["lines"] = _timed(took, "read", lambda: sum(map(_read, paths)))
-    _timed(took, "keep", lambda: [_keep(path, today) for path in paths])
-    took["matched"], took["waiting"], took["set_aside"] = _match(took, today)
+    _timed(took, "keep", lambda: mapped(partial(_keep, today=today), paths, workers))
+    _timed(took, "load the kernel", lambda: compiled(workers))
+    result = _timed(took, "match and settle", lambda: money.match(today, partial(compiled, workers), workers=workers))
+    took["matched"], took["waiting"], took["set_aside"] = result.matched, result.waiting, len(result.set_aside)
     took["differences"] = _timed(took, "check", _check)
     return took
 
@@ -43,23 +48,6 @@ def _keep(path: Path, today: date) -> None:
 
     with path.open("rb") as source:
         services.import_file(source, path.name, today)
-
-
-def _match(took: Took, today: date) -> tuple[int, int, int]:
-    """As `jobs.money.match` does it, stage by stage where there is much."""
-    from amiable.apps.payments import queries, services
-    from amiable.jobs import deciding, money, settling
-    from amiable.jobs.engines.kernel import compiled
-
-    kernel = _timed(took, "load the kernel", lambda: compiled(os.cpu_count() or 1))
-    if not queries.unseen()[money.MANY :].exists():
-        result = _timed(took, "match", lambda: money.match(today, lambda: kernel))
-        return result.matched, result.waiting, len(result.set_aside)
-    sums = _timed(took, "state", lambda: money.sums_today(today, kernel))
-    with deciding.deciders(os.cpu_count() or 1, today, sums) as decide:
-        matched, waiting = _timed(took, "match", lambda: services.match_many(today, decide))
-    set_aside = _timed(took, "settle", lambda: settling.settle_unsettled(today, kernel))
-    return matched, waiting, len(set_aside)
 
 
 def _check() -> int:

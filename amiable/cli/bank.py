@@ -2,16 +2,21 @@
 
 import os
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from amiable.cli.base import AsOption, console, database, day, day_in, now, readers_language, stderr, table
+from amiable.cli.base import AsOption, console, database, day, day_in, now, readers_language, stderr, table, tell
 from amiable.cli.paths import reading
 from amiable.core.money import minor_of, text_of
+from amiable.core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from amiable.apps.payments.records import ImportResult, MatchResult
 
 app = typer.Typer(help="Bank files.")
 
@@ -270,27 +275,45 @@ def _minor(text: str) -> int:
 
 @app.command("import")
 def import_(
-    file: Annotated[
-        Path, typer.Argument(help="A bank file: camt.053, CODA or MT940, as the bank sends it.", exists=True, dir_okay=False, readable=True)
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Bank files: camt.053, CODA or MT940, as the bank sends them.", exists=True, dir_okay=False, readable=True),
     ],
     on: Annotated[date | None, typer.Option("--on", parser=day, metavar="DAY", help="The day of the import; today if absent.")] = None,
 ) -> None:
-    """Book a bank file, match its payments, and allocate them. The same file again changes nothing."""
+    """Book bank files, match their payments, and allocate them. The same file again changes nothing."""
     today = on or day_in("be")  # the file of several markets has one day: that of the agencies' clocks, which agree within two hours
     with database():
         from amiable.jobs.engines.kernel import compiled
-        from amiable.jobs.money import take_in
+        from amiable.jobs.money import take_in_all
 
-        with reading(file), file.open("rb") as source:
-            workers = os.cpu_count() or 1
-            imported, matched = take_in(source, file.name, today, lambda: compiled(workers), workers=workers)
-    shown = Table(file.name, "", show_header=True)
+        for file in files:
+            with reading(file):
+                file.open("rb").close()
+        workers = os.cpu_count() or 1
+        kept, matched = take_in_all(files, today, partial(compiled, workers), workers=workers)
+    refused = [(file, result) for file, result in zip(files, kept, strict=True) if isinstance(result, Refusal)]
+    for imported in (result for result in kept if not isinstance(result, Refusal)):
+        _show_import(imported, matched if len(files) == 1 else None)
+    if len(files) > 1:
+        console.print(f"{matched.matched} payments matched, {matched.waiting} wait for a person.")
+    for case_id, refusal in matched.set_aside.items():
+        stderr.print(f"Case {case_id} is set aside: {refusal}", markup=False, highlight=False)
+    for file, refusal in refused[:-1]:
+        stderr.print(f"{file.name}:", markup=False, highlight=False)
+        tell(refusal)
+    if refused:
+        raise refused[-1][1]
+
+
+def _show_import(imported: "ImportResult", matched: "MatchResult | None") -> None:
+    """One file in a table, with what became of its payments where it is the only one."""
+    shown = Table(imported.file_name, "", show_header=True)
     rows = (
         ("new lines", str(imported.new)),
         ("lines that were known", str(imported.known)),
         ("received", text_of(imported.received)),
-        ("payments matched", str(matched.matched)),
-        ("payments that wait for a person", str(matched.waiting)),
+        *((("payments matched", str(matched.matched)), ("payments that wait for a person", str(matched.waiting))) if matched else ()),
         ("payments taken back", str(imported.returned)),
         ("payment orders executed", str(imported.executed)),
         ("payment orders that came back", str(imported.undelivered)),
@@ -306,5 +329,3 @@ def import_(
     for fault in imported.notices:
         said = " ".join(text for text in (fault.what, fault.remedy) if text).format(**dict(fault.facts))
         stderr.print(f"{fault.where}: {said}", markup=False, highlight=False)
-    for case_id, refusal in matched.set_aside.items():
-        stderr.print(f"Case {case_id} is set aside: {refusal}", markup=False, highlight=False)

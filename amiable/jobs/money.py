@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Count
 from numpy.typing import NDArray
 
 from amiable import markets
 from amiable.apps.outbox import queries as outbox
+from amiable.apps.parties import queries as parties
 from amiable.apps.payments import queries
 from amiable.apps.payments import services as payments
 from amiable.apps.payments.records import ImportResult, MatchResult
@@ -19,13 +23,18 @@ from amiable.apps.portfolio.layout import Portfolio
 from amiable.apps.portfolio.reading import Wanted
 from amiable.apps.portfolio.sorting import Sorted
 from amiable.core.kernel.law import law_of
+from amiable.core.refusal import Refusal
 from amiable.jobs import settling
 from amiable.jobs.deciding import deciders
 from amiable.jobs.engines.fitting import unfit
 from amiable.jobs.portfolio import database_address
+from amiable.jobs.processes import mapped
 
 MANY = 20_000  # lines that are worth reading the whole portfolio and, the first time, waiting for the kernel to be compiled
+ROUND = 100  # minor units
+MOST_OWE = 100  # of one market the same sum
 Ints = NDArray[np.int64]
+NOBODY: Ints = np.zeros(0, np.int64)
 EngineMaker = Callable[[], settling.Engine]
 
 
@@ -39,17 +48,51 @@ def take_in(source: BinaryIO, name: str, today: date, engine: EngineMaker, *, wo
     return payments.import_file(source, name, today), match(today, engine, workers=workers)
 
 
+def take_in_all(
+    files: Sequence[Path], today: date, engine: EngineMaker, *, workers: int = 1
+) -> tuple[list[ImportResult | Refusal], MatchResult]:
+    """Book bank files, several at once, then match what they brought and settle its cases. The same files again change nothing.
+
+    returns  of each file, in order, what it brought or why it was refused; and what became of the payments
+    """
+    return mapped(partial(_keep, today=today), files, workers), match(today, engine, workers=workers)
+
+
+def _keep(file: Path, today: date) -> ImportResult | Refusal:
+    try:
+        with file.open("rb") as source:
+            return payments.import_file(source, file.name, today)
+    except Refusal as refusal:
+        return refusal
+
+
 def match(today: date, engine: EngineMaker, *, workers: int = 1) -> MatchResult:
-    """Match all that waits, and settle the cases that it pays; it can be cut off anywhere, and goes on when it is called again."""
-    if queries.unseen()[MANY:].exists():
-        kernel = engine()
-        with deciders(workers, today, sums_today(today, kernel)) as decide:
-            matched, waiting = payments.match_many(today, decide)
-        return MatchResult(matched, waiting, settling.settle_unsettled(today, kernel))
-    left_over = payments.settle_unsettled(today)
-    result = payments.match_waiting(today)
-    result.set_aside |= left_over
+    """Match all that waits, and settle the cases that it pays; it can be cut off anywhere, and goes on when it is called again.
+
+    engine   where there is much, it is called in every process
+    workers  how many markets may be matched at once; where there is only one, how many processes may decide its lines
+    """
+    if not queries.unseen()[MANY:].exists():
+        left_over = payments.settle_unsettled(today)
+        result = payments.match_waiting(today)
+        result.set_aside |= left_over
+        return result
+    waiting = dict(queries.unseen().values_list("market").annotate(Count("pk")))
+    found = sorted((agency.market for agency in parties.agencies()), key=lambda market: -waiting.get(market, 0))
+    alone, result = len(waiting) == 1, MatchResult()
+    each = partial(_match_market, today=today, engine=engine, workers=workers if alone else 1)
+    for of_market in mapped(each, found, 1 if alone else workers):
+        result.add(of_market)
     return result
+
+
+def _match_market(market: str, today: date, engine: EngineMaker, workers: int) -> MatchResult:
+    """Match and settle a market for itself: its lines never meet another's cases."""
+    matched, waiting, kernel = 0, 0, engine()
+    if queries.unseen(market).exists():
+        with deciders(workers, today, sums_today(today, kernel, market)) as decide:
+            matched, waiting = payments.match_many(market, today, decide)
+    return MatchResult(matched, waiting, settling.settle_unsettled(market, today, kernel))
 
 
 class OwedByClaim:
@@ -58,12 +101,12 @@ class OwedByClaim:
     def __init__(self, ids: NDArray[np.int64], minor: NDArray[np.int64]) -> None:
         """Keep claims in the order of their numbers."""
         order = np.argsort(ids)
-        self._ids, self._minor = ids[order], minor[order]
+        self.ids, self.minor = ids[order], minor[order]
 
     def get(self, claim_id: int, otherwise: int) -> int:
         """Of one claim, in minor units; `otherwise` where it is not known."""
-        place = int(np.searchsorted(self._ids, claim_id))
-        return int(self._minor[place]) if place < len(self._ids) and self._ids[place] == claim_id else otherwise
+        place = int(np.searchsorted(self.ids, claim_id))
+        return int(self.minor[place]) if place < len(self.ids) and self.ids[place] == claim_id else otherwise
 
 
 class DaysOfCases:
@@ -85,15 +128,39 @@ class DaysOfCases:
             yield date.fromordinal(on), self.ids[self.on == on]
 
 
-def sums_today(today: date, engine: settling.Engine) -> Sums:
-    """What every open case owes today, and owed when letters asked it; those that the compiled kernel leaves out are stated one by one."""
-    days = DaysOfCases(outbox.asked_since(today - ASKED_WITHIN))
+class CasesByAmount:
+    """The cases of which some sum is exactly an amount, as columns, market by market."""
+
+    def __init__(self) -> None:
+        """Nobody owes anything yet."""
+        self._of: dict[str, tuple[Ints, Ints]] = {}
+
+    def keep(self, market: str, cases: Ints, minor: Ints) -> None:
+        """Keep the sums of a market's cases in the order of the amounts, each once; no round ones: they are of too many."""
+        amounts, of = np.unique(np.stack([minor, cases], axis=1)[minor % ROUND > 0], axis=0).T
+        self._of[market] = np.ascontiguousarray(amounts), np.ascontiguousarray(of)
+
+    def of(self, market: str, minor: int) -> list[int]:
+        """The cases of one amount, in minor units; none where there are very many: then it tells nothing of anybody."""
+        amounts, of = self._of.get(market, (NOBODY, NOBODY))
+        lo, hi = np.searchsorted(amounts, [minor, minor + 1])
+        found: list[int] = of[lo:hi].tolist()
+        return found if len(found) <= MOST_OWE else []
+
+
+def sums_today(today: date, engine: settling.Engine, market: str = "") -> Sums:
+    """What every open case, of one market or of all, owes today, and owed when letters asked it.
+
+    Those that the compiled kernel leaves out are stated one by one.
+    """
+    wanted = Wanted(today, dict.fromkeys([market] if market else markets.markets(), 0), all_rows=not market)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_export_snapshot()")
             ((snapshot,),) = cursor.fetchall()
-        gathered = gather(database_address(), snapshot, Wanted(today, dict.fromkeys(markets.markets(), 0), all_rows=True))
+        gathered = gather(database_address(), snapshot, wanted)
     portfolio, claim_ids = gathered.laid(), gathered.rows["claims"]
+    days = DaysOfCases(outbox.asked_since(today - ASKED_WITHIN, portfolio.ids.tolist() if market else None))
     nobody = np.zeros(len(portfolio), bool)
     ids, minor, singly = _owed_on(today, portfolio, claim_ids, nobody, engine)
     one_by_one = owed_by(singly, today)
@@ -102,7 +169,23 @@ def sums_today(today: date, engine: settling.Engine) -> Sums:
     for on, asked in days.by_day():
         then_ids, then_minor, _singly = _owed_on(on, portfolio, claim_ids, ~np.isin(portfolio.ids, asked), engine)
         then[on] = OwedByClaim(then_ids, then_minor)
-    return Sums(OwedByClaim(ids, minor), days, then)
+    amounts = [(ids, minor), *((each.ids, each.minor) for each in then.values())]
+    return Sums(OwedByClaim(ids, minor), days, then, _by_amount(portfolio, claim_ids, amounts))
+
+
+def _by_amount(portfolio: Portfolio, claims: Sorted, owed: Sequence[tuple[Ints, Ints]]) -> CasesByAmount:
+    """The principal of each claim, what each asks on some days, and the same of each case in all."""
+    places, amounts = [claims.place], [claims["principal"].astype(np.int64)]
+    for ids, minor in owed:
+        place, whole = claims.place[claims.now_at(ids)], np.zeros(len(portfolio), np.int64)
+        np.add.at(whole, place, minor)
+        places += [place, np.arange(len(portfolio))]
+        amounts += [minor, whole]
+    place, minor, found = np.concatenate(places), np.concatenate(amounts), CasesByAmount()
+    for market, (lo, hi) in portfolio.markets.items():
+        mine = (place >= lo) & (place < hi)
+        found.keep(market, portfolio.ids[place[mine]], minor[mine])
+    return found
 
 
 def _owed_on(

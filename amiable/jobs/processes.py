@@ -6,14 +6,17 @@ What they do are functions of modules of the product: those are read after Djang
 import os
 import pickle
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from threading import Thread
+from typing import TypeVar
 
 LOOKS_EVERY = 1  # second
 ADDRESS = ("NAME", "HOST", "PORT", "USER", "PASSWORD")
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
 _given: list[object] = []
 
 
@@ -29,6 +32,14 @@ def processes(count: int, given: object = None) -> Iterator[ProcessPoolExecutor]
     begins = (database, os.getpid(), pickle.dumps(given))
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=begins) as pool:
         yield pool
+
+
+def mapped(work: Callable[[Thing], Result], things: Sequence[Thing], count: int) -> list[Result]:
+    """What some work gives of each thing, in order: in so many processes where there are several things, else here."""
+    if count == 1 or len(things) < 2:
+        return [work(thing) for thing in things]
+    with processes(min(count, len(things))) as pool:
+        return list(pool.map(work, things))
 
 
 def given_here() -> object:

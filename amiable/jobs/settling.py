@@ -39,15 +39,13 @@ class Engine(Protocol):
         """What each payment pays."""
 
 
-def settle_unsettled(today: date, engine: Engine) -> dict[int, Refusal]:
-    """Settle every case with a payment of which nothing is posted yet.
+def settle_unsettled(market: str, today: date, engine: Engine) -> dict[int, Refusal]:
+    """Settle every case of a market with a payment of which nothing is posted yet.
 
     returns  the cases that could not be stated, with the reason
     """
-    set_aside: dict[int, Refusal] = {}
-    for market, case_ids in money.unsettled().items():
-        set_aside |= settle_many(market, case_ids, today, engine) if len(case_ids) > FEW else payments.settle(case_ids, today)
-    return set_aside
+    case_ids = money.unsettled(market)
+    return settle_many(market, case_ids, today, engine) if len(case_ids) > FEW else payments.settle(case_ids, today)
 
 
 def settle_many(market: str, case_ids: Sequence[int], today: date, engine: Engine) -> dict[int, Refusal]:
@@ -56,7 +54,7 @@ def settle_many(market: str, case_ids: Sequence[int], today: date, engine: Engin
     returns  the cases that could not be stated, with the reason
     """
     with transaction.atomic():
-        payments.wait_for_the_bank()
+        payments.wait_for_the_bank(market)
         payments.raise_claims(case_ids)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_export_snapshot()")

@@ -40,6 +40,10 @@ LONGEST_SOCKET = 100
 PATIENCE_SECONDS = 60
 LONGEST_KNOCK_SECONDS = 10
 ALWAYS = {"listen_addresses": "", "unix_socket_permissions": "0700", "timezone": "UTC", "log_timezone": "UTC"}
+# PostgreSQL's own are for a very small machine. Many rows at once write far less with these, and no query of ours is worth JIT.
+FOR_MANY = {"max_wal_size": "4GB", "checkpoint_timeout": "15min", "work_mem": "32MB", "jit": "off"}
+MEGABYTE = 1 << 20
+LEAST_BUFFERS, MOST_BUFFERS = 128, 2048  # megabytes
 
 
 def address() -> Address:
@@ -77,7 +81,7 @@ class Server:
     """The embedded server of the current home. `settings` are PostgreSQL's own, for this start only."""
 
     def __init__(self, settings: dict[str, str] | None = None) -> None:
-        self._settings = {**ALWAYS, **(settings or {})}
+        self._settings = {**FOR_MANY, "shared_buffers": f"{_buffers()}MB", **ALWAYS, **(settings or {})}
         self._locks = home.folder("locks")
         self._place = home.root() / "postgres"
 
@@ -260,6 +264,12 @@ class Server:
         mark = hashlib.sha256(os.fsencode(self._place)).hexdigest()[:12]
         places = [self._place / "run", *(Path(temporary) / f"amiable-{mark}" for temporary in (tempfile.gettempdir(), "/tmp"))]
         return next((place for place in places if len(str(place.resolve())) + len("/.s.PGSQL.5432.lock") < LONGEST_SOCKET), places[-1])
+
+
+def _buffers() -> int:
+    """Megabytes that the server keeps pages in: an eighth of the machine's memory; they are taken only as pages come."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEGABYTE
+    return min(max(memory // 8, LEAST_BUFFERS), MOST_BUFFERS)
 
 
 def _own(folder: Path, account: Account | None) -> None:

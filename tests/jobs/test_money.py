@@ -74,12 +74,12 @@ def test_what_claims_ask_is_the_same_for_all_at_once_and_one_by_one(office):
 def test_many_lines_are_matched_as_few_are(office, workers):
     pay(office)
     with deciders(workers, DAY, money.sums_today(DAY, kernel())) as decide:
-        assert services.match_many(DAY, decide) == (2, 2)
-        assert services.match_many(DAY, decide) == (0, 2)
+        assert services.match_many("be", DAY, decide) == (2, 2)
+        assert services.match_many("be", DAY, decide) == (0, 2)
     found = matched()
     assert [(ref, case) for ref, case, *_rest in found] == [("IN-1", office[0].id), ("IN-2", office[1].id)]
     assert [reason["code"] for reason in found[1][4]] == ["match.amount_due", "match.as_asked", "match.name"]
-    assert settling.settle_unsettled(DAY, kernel()) == {}
+    assert settling.settle_unsettled("be", DAY, kernel()) == {}
     assert differences() == []
     assert figures("be").conserved
 

@@ -71,11 +71,11 @@ def test_at_once_and_one_by_one_are_the_same(cases, monkeypatch):
     unsettle()
     assert differences() != []
     monkeypatch.setattr(settling, "FEW", 0)
-    assert settling.settle_unsettled(DAY, kernel()) == {}
+    assert settling.settle_unsettled("be", DAY, kernel()) == {}
     assert posted() == one_by_one
     assert differences() == []
     assert figures("be").conserved
-    assert settling.settle_unsettled(DAY, kernel()) == {}
+    assert settling.settle_unsettled("be", DAY, kernel()) == {}
     assert posted() == one_by_one
 
 
@@ -90,7 +90,7 @@ def test_what_was_posted_before_stays_and_what_changed_is_settled_one_by_one(cas
         monkeypatch.undo()
     assert Allocation.objects.count() == before
     monkeypatch.setattr(settling, "FEW", 0)
-    assert settling.settle_unsettled(DAY, kernel()) == {}
+    assert settling.settle_unsettled("be", DAY, kernel()) == {}
     assert differences() == []
     now = posted()
     assert services.settle([case.id for case in cases], DAY) == {}
@@ -104,7 +104,7 @@ def test_who_has_paid_in_full_is_asked_no_more(cases, monkeypatch):
     outbox.owe_many([NewItem(case.id, "demand", "reminder", "letter", DAY, f"{case.id}") for case in cases], DAY)
     outbox.owe(NewItem(cases[0].id, "receipt", "payment_received", "letter", DAY, "thanks"), DAY)
     monkeypatch.setattr(settling, "FEW", 0)
-    assert settling.settle_unsettled(DAY, kernel()) == {}
+    assert settling.settle_unsettled("be", DAY, kernel()) == {}
     paid = {case.id for case in cases if contacts.account_of(case.id, DAY)[1].due == 0}
     states = {case.id: [item.state for item in items_of(case.id) if item.purpose == "demand"] for case in cases}
     assert states == {case.id: ["cancelled" if case.id in paid else "owed"] for case in cases}

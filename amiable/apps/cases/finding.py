@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from amiable.apps.documents.sealing import mark
 from amiable.apps.parties.sealed import names_in
 
 MOST_PAIRS = 10  # of words that may be of one name
+MOST_NAMESAKES = 16  # who are so many are not told apart by a name, and a sum that is one of theirs may be anybody's: more change nothing
 
 # What is looked up, and how a line that wants it meets a case. An invoice is compared as `core.matching.invoice_key` writes it.
 KEY = "ltrim(regexp_replace(upper(k.ref), '[^[:alnum:]]', '', 'g'), '0')"
@@ -24,17 +25,33 @@ BY_CASE_NUMBER = """
 BY_INVOICE = f"""
     SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS w (line, market, invoice)
     JOIN cases_claim AS k ON {KEY} = w.invoice JOIN cases_case AS c ON c.id = k.case_id AND c.market = w.market"""
-BY_NAME = """
-    SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS w (line, market, one, other)
-    CROSS JOIN LATERAL (SELECT id FROM parties_debtor WHERE words @> ARRAY[w.one, w.other]::varchar[] OFFSET 0) AS d
-    JOIN cases_caseparty AS p ON p.debtor_id = d.id AND p.role = 'debtor'
-    JOIN cases_case AS c ON c.id = p.case_id AND c.market = w.market"""
+BY_NAME = f"""
+    SELECT w.line, d.id FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS w (line, market, one, other)
+    CROSS JOIN LATERAL (
+        SELECT c.id FROM parties_debtor AS d JOIN cases_caseparty AS p ON p.debtor_id = d.id AND p.role = 'debtor'
+        JOIN cases_case AS c ON c.id = p.case_id AND c.market = w.market
+        WHERE d.words @> ARRAY[w.one, w.other]::varchar[] LIMIT {MOST_NAMESAKES}
+    ) AS d"""
 BY_AMOUNT = """
     SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[]) AS w (line, market, minor, marks)
     JOIN cases_claim AS k ON k.principal_minor = w.minor JOIN cases_case AS c ON c.id = k.case_id AND c.market = w.market
     JOIN cases_caseparty AS p ON p.case_id = c.id AND p.role = 'debtor'
     JOIN parties_debtor AS d ON d.id = p.debtor_id AND d.words && string_to_array(w.marks, ' ')::varchar[]
     WHERE c.closed_on IS NULL"""
+BY_SUM = """
+    WITH said AS MATERIALIZED (
+        SELECT line, string_to_array(marks, ' ')::varchar[] AS marks FROM unnest(%s::bigint[], %s::text[]) AS w (line, marks)
+    )
+    SELECT owes.line, owes.case_id FROM unnest(%s::bigint[], %s::bigint[]) AS owes (line, case_id) JOIN said USING (line)
+    JOIN cases_caseparty AS p ON p.case_id = owes.case_id AND p.role = 'debtor'
+    JOIN parties_debtor AS d ON d.id = p.debtor_id AND d.words && said.marks"""
+
+
+class ByAmount(Protocol):
+    """Which open cases an amount may be paid for: some sum of theirs is exactly that."""
+
+    def of(self, market: str, minor: int) -> Sequence[int]:
+        """The cases of one amount, in minor units; none where it is round, since so many owe that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +68,32 @@ class Sought:
     words: frozenset[str]
 
 
-def cases_sought(sought: Sequence[Sought]) -> dict[int, set[int]]:
-    """The cases that each line may mean, by its number: five queries, however many lines; and none that asks for nothing."""
+def cases_sought(sought: Sequence[Sought], by_amount: ByAmount | None = None) -> dict[int, set[int]]:
+    """The cases that each line may mean, by its number: five queries, however many lines; and none that asks for nothing.
+
+    by_amount  which cases an amount may be paid for; without it those with a claim of that principal
+    """
     found: dict[int, set[int]] = defaultdict(set)
     for query, rows in (
         (BY_NUMBER, [(s.line, s.market, number) for s in sought for number in s.numbers]),
         (BY_CASE_NUMBER, [(s.line, s.market, number) for s in sought for number in s.case_numbers]),
         (BY_INVOICE, [(s.line, s.market, invoice) for s in sought for invoice in s.invoices]),
         (BY_NAME, [(s.line, s.market, *pair) for s in sought for pair in _pairs(s)]),
-        (BY_AMOUNT, [(s.line, s.market, s.minor, " ".join(_marks(s.payer | s.words))) for s in sought if s.payer or s.words]),
     ):
         for line, case in _ask(query, rows):
             found[line].add(case)
+    for line, case in _by_amount([s for s in sought if s.payer or s.words], by_amount):
+        found[line].add(case)
     return dict(found)
+
+
+def _by_amount(named: Sequence[Sought], by_amount: ByAmount | None) -> list[tuple[int, int]]:
+    """The cases of which some sum is the amount, of people with a word of their name on the line."""
+    marks = {s.line: " ".join(_marks(s.payer | s.words)) for s in named}
+    if by_amount is None:
+        return _ask(BY_AMOUNT, [(s.line, s.market, s.minor, marks[s.line]) for s in named])
+    owes = [(s.line, case) for s in named for case in by_amount.of(s.market, s.minor)]
+    return _ask(BY_SUM, list(marks.items()), owes)
 
 
 def _pairs(sought: Sought) -> list[tuple[str, str]]:
@@ -81,11 +111,11 @@ def _mark(word: str) -> str:
     return mark("word", word)
 
 
-def _ask(query: str, rows: Sequence[tuple[object, ...]]) -> list[tuple[int, int]]:
-    if not rows:
+def _ask(query: str, *tables: Sequence[tuple[object, ...]]) -> list[tuple[int, int]]:
+    if not all(tables):
         return []
     with connection.cursor() as cursor:
-        cursor.execute(query, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(query, [list(column) for rows in tables for column in zip(*rows, strict=True)])
         return list(cursor.fetchall())
 
 

@@ -10,6 +10,7 @@ from amiable.apps.cases.kinds import Role
 from amiable.apps.cases.models import Case, CaseParty, Claim, Suspension
 from amiable.apps.cases.records import CaseView, CaseWithPeople, ClaimView
 from amiable.apps.cases.refusals import CaseUnknown
+from amiable.apps.documents.rows import among
 from amiable.apps.documents.sealing import SealBroken
 from amiable.apps.parties import queries as parties
 from amiable.apps.parties.records import DebtorView
@@ -52,7 +53,7 @@ def case_numbered(text: str) -> CaseView:
 
 def cases_of(case_ids: Iterable[int]) -> dict[int, CaseView]:
     """Cases by id, in one query."""
-    return {found.id: found for found in _cases(Case.objects.filter(pk__in=set(case_ids)))}
+    return {found.id: found for found in _cases(Case.objects.filter(pk__in=among(set(case_ids))))}
 
 
 def open_case_ids(market: str) -> list[int]:
@@ -68,7 +69,7 @@ def case_ids(market: str) -> list[int]:
 def cases_of_same_person(case_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
     """For each case all cases of its debtor, of whatever creditor and market, itself among them; in two queries."""
     debtors = CaseParty.objects.filter(role=Role.DEBTOR)
-    person_of = dict(debtors.filter(case_id__in=set(case_ids)).values_list("case_id", "debtor__person"))
+    person_of = dict(debtors.filter(case_id__in=among(set(case_ids))).values_list("case_id", "debtor__person"))
     of_person: dict[str, list[int]] = {}
     for person, pk in (
         debtors.filter(debtor__person__in=set(person_of.values())).order_by("case_id").values_list("debtor__person", "case_id")
@@ -146,7 +147,7 @@ def facts(case_id: int, payments: tuple[Payment, ...] = ()) -> Facts:
 def claims_of(case_ids: Iterable[int]) -> dict[int, tuple[ClaimView, ...]]:
     """What letters say of the claims of some cases, by due day and place, in one query."""
     found: dict[int, tuple[ClaimView, ...]] = dict.fromkeys(case_ids, ())
-    for row in Claim.objects.filter(case_id__in=found).order_by("due_on", "id").values_list(*CLAIM_FIELDS):
+    for row in Claim.objects.filter(case_id__in=among(found)).order_by("due_on", "id").values_list(*CLAIM_FIELDS):
         view = ClaimView(*row)
         found[view.case_id] = (*found[view.case_id], view)
     return found
@@ -154,7 +155,7 @@ def claims_of(case_ids: Iterable[int]) -> dict[int, tuple[ClaimView, ...]]:
 
 def claim_ids(case_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     """The claims of some cases by case and invoice number, in one query."""
-    found = Claim.objects.filter(case_id__in=set(case_ids)).values_list("case_id", "ref", "pk")
+    found = Claim.objects.filter(case_id__in=among(set(case_ids))).values_list("case_id", "ref", "pk")
     return {(case_id, ref): pk for case_id, ref, pk in found}
 
 

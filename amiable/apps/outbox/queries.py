@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from amiable.apps.documents.rows import among
 from amiable.apps.documents.sealing import Place, unseal_text
 from amiable.apps.outbox.models import Item, Purpose, State
 from amiable.apps.outbox.records import OutboxItem
@@ -63,7 +64,7 @@ def asked_since(since: date, case_ids: Collection[int] | None = None) -> list[tu
     """
     items = Item.objects.filter(state=State.RELEASED, purpose=Purpose.DEMAND, ended_on__gte=since)
     if case_ids is not None:
-        items = items.filter(case_id__in=case_ids)
+        items = items.filter(case_id__in=among(case_ids))
     rows = items.order_by("case_id", "-ended_on").values_list("case_id", "ended_on").distinct()
     return [(case_id, on) for case_id, on in rows if on]
 

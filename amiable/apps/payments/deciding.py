@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from amiable.apps.cases import finding
 from amiable.apps.cases import queries as cases
+from amiable.apps.documents.rows import among
 from amiable.apps.payments.models import Line
 from amiable.apps.payments.proposing import Proposed, clues_of, proposals_for
 from amiable.apps.payments.sums import Sums
@@ -46,7 +47,7 @@ def decide_quickly(line_ids: Collection[int], sums: Sums) -> Decided:
 
     returns  what is decided; the other lines must be looked at with all their keys
     """
-    lines = list(Line.objects.filter(pk__in=line_ids).order_by("pk"))
+    lines = list(Line.objects.filter(pk__in=among(line_ids)).order_by("pk"))
     numbers = {line.pk: number for line in lines if line.reference and (number := matching.certain(line.reference)) is not None}
     meant = finding.meant_by(set(numbers.values()))
     return _decided(lines, [found for line in lines if (found := _quickly(line, meant.get(numbers.get(line.pk, 0)), sums))])
@@ -58,7 +59,7 @@ def decide_by_all(line_ids: Collection[int], on: date, sums: Sums | None = None)
     on    the day on which amounts are compared with what is owed
     sums  what cases owe, if the caller knows it
     """
-    lines = list(Line.objects.filter(pk__in=line_ids).order_by("pk"))
+    lines = list(Line.objects.filter(pk__in=among(line_ids)).order_by("pk"))
     return _decided(lines, [found for found in proposals_for(lines, on, sums) if found.is_booked])
 
 

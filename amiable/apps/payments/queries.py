@@ -184,18 +184,17 @@ def transfers_of(match_ids: Iterable[int]) -> dict[int, int]:
     return dict.fromkeys(ids, 0) | dict(ever.annotate(count=Count("transfer", distinct=True)))
 
 
-def unseen() -> "QuerySet[Line]":
-    """Payments of which nobody has said anything yet; what a person undid is for a person."""
-    return Line.objects.filter(purpose=Purpose.PAYMENT, reversal=False, matches=None, taken_back=None, arrival=None)
+def unseen(market: str = "") -> "QuerySet[Line]":
+    """Payments of which nobody has said anything yet, of one market or of all; what a person undid is for a person."""
+    lines = Line.objects.filter(purpose=Purpose.PAYMENT, reversal=False, matches=None, taken_back=None, arrival=None)
+    return lines.filter(market=market) if market else lines
 
 
-def unsettled() -> dict[str, list[int]]:
-    """By market, the cases with a payment of which nothing is posted yet: a match is written before it is settled where there are many."""
-    nothing = Match.objects.filter(STANDING, allocations=None).values_list("case__market", "case_id").distinct()
-    found: dict[str, list[int]] = defaultdict(list)
-    for market, case_id in nothing.order_by("case_id"):
-        found[market].append(case_id)
-    return dict(found)
+def unsettled(market: str = "") -> list[int]:
+    """The cases, of one market or of all, with a payment of which nothing is posted yet: of many, matches are written first."""
+    nothing = Match.objects.filter(STANDING, allocations=None, case__isnull=False)
+    nothing = nothing.filter(case__market=market) if market else nothing
+    return list(nothing.order_by("case_id").values_list("case_id", flat=True).distinct())
 
 
 def payments_with_a_rest() -> "QuerySet[WithAnnotations[Line, Rest]]":

@@ -64,6 +64,11 @@ class MatchResult:
     waiting: int = 0
     set_aside: dict[int, Refusal] = field(default_factory=dict)
 
+    def add(self, other: "MatchResult") -> None:
+        """Count what was done elsewhere."""
+        self.matched, self.waiting = self.matched + other.matched, self.waiting + other.waiting
+        self.set_aside |= other.set_aside
+
 
 @dataclass(frozen=True, slots=True)
 class AllocationView:

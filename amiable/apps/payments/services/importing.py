@@ -46,21 +46,36 @@ HOUSE_RULE = "house rule"
 DIRECT_DEBIT, TRANSFER = "direct_debit", "transfer"
 
 
-@transaction.atomic
 def import_file(source: BinaryIO, name: str, today: date) -> ImportResult:
     """Book a bank file: all of it or nothing; the same lines again change nothing.
 
     A statement whose closing balance is not what the account holds with its new lines is parked: it waits for the one before it.
+    While a file of one market is booked, those of others may be; one of several markets waits for all of them.
 
     source   a file that can be read twice
     today    the day on which payments that the bank took back are undone on their cases
     returns  what it brought; matching comes after, by `match_waiting`
     refuses  FileRefused, NotOurAccount, AnotherCurrency
     """
-    wait_for_the_bank()
-    result, intake = ImportResult(name), _Intake(today)
+    try:
+        return _import(source, name, today, alone=True)
+    except _OfSeveralMarkets:
+        source.seek(0)
+        return _import(source, name, today, alone=False)
+
+
+class _OfSeveralMarkets(Exception):  # noqa: N818 — never leaves this file
+    """It holds statements of more than one market, of which only the first is held."""
+
+
+@transaction.atomic
+def _import(source: BinaryIO, name: str, today: date, *, alone: bool) -> ImportResult:
+    if not alone:
+        wait_for_the_bank()
+    result, intake, held = ImportResult(name), _Intake(today), ""
     for head, lots in by_statement(bank_file.read(source, name, result.notices)):
         agency = _agency_of(head)
+        held = _held(agency.market, held) if alone else ""
         if not head.bookable:
             result.beforehand += sum(len(lot) for lot in lots)
         elif not intake.take(head, lots, agency, result):
@@ -68,6 +83,14 @@ def import_file(source: BinaryIO, name: str, today: date) -> ImportResult:
     if intake.unfit:
         _park(intake.unfit, source, result, today)
     return _finish(intake, result, today)
+
+
+def _held(market: str, held: str) -> str:
+    if not held:
+        wait_for_the_bank(market)
+    elif held != market:
+        raise _OfSeveralMarkets
+    return market
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from amiable import markets
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases.records import CaseView
 from amiable.apps.cases.services import lock
-from amiable.apps.documents.rows import reserve
+from amiable.apps.documents.rows import among, reserve
 from amiable.apps.ledger.accounts import Chart
 from amiable.apps.ledger.models import Transfer, TransferKind
 from amiable.apps.ledger.services import NewTransfer, Undo, post, reverse
@@ -63,30 +63,30 @@ def _match(line_ids: Sequence[int], today: date, result: MatchResult) -> None:
     result.set_aside |= settle_locked(views, today)
 
 
-def match_many(today: date, deciders: Deciders, done: Callable[[int], None] = lambda _lines: None) -> tuple[int, int]:
-    """Match what waits where there is much of it; nothing is settled yet: `jobs.settling` does that for all cases together.
+def match_many(market: str, today: date, deciders: Deciders, done: Callable[[int], None] = lambda _lines: None) -> tuple[int, int]:
+    """Match what waits in a market where there is much of it; nothing is settled yet: `jobs.settling` does that for all cases together.
 
     First all lines whose reference is certain, then the others: an account that has just paid a case is known by then.
 
     returns  how many lines were matched, and how many wait
     """
     matched, others, last = 0, list[int](), 0
-    while lot := list(queries.unseen().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:MANY_AT_A_TIME]):
-        found = _match_lot(lot, deciders.quickly, today)
+    while lot := list(queries.unseen(market).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:MANY_AT_A_TIME]):
+        found = _match_lot(market, lot, deciders.quickly, today)
         matched, last = matched + found.lines, lot[-1]
         others += found.others
         done(matched)
     waiting = 0
     for start in range(0, len(others), MANY_AT_A_TIME):
-        found = _match_lot(others[start : start + MANY_AT_A_TIME], deciders.by_all, today)
+        found = _match_lot(market, others[start : start + MANY_AT_A_TIME], deciders.by_all, today)
         matched, waiting = matched + found.lines, waiting + len(found.others)
         done(matched + waiting)
     return matched, waiting
 
 
 @transaction.atomic
-def _match_lot(line_ids: Sequence[int], decide: Decide, today: date) -> Decided:
-    wait_for_the_bank()
+def _match_lot(market: str, line_ids: Sequence[int], decide: Decide, today: date) -> Decided:
+    wait_for_the_bank(market)
     found = decide(_still_unseen(line_ids))
     _keep(found.rows, today)
     return found
@@ -94,7 +94,7 @@ def _match_lot(line_ids: Sequence[int], decide: Decide, today: date) -> Decided:
 
 def _still_unseen(line_ids: Sequence[int]) -> list[int]:
     """Those of which nobody said meanwhile whose they are."""
-    return list(queries.unseen().filter(pk__in=line_ids).order_by("pk").values_list("pk", flat=True))
+    return list(queries.unseen().filter(pk__in=among(line_ids)).order_by("pk").values_list("pk", flat=True))
 
 
 def _keep(rows: Sequence[Row], today: date) -> None:

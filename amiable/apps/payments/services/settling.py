@@ -90,7 +90,7 @@ def settle_unsettled(today: date) -> dict[int, Refusal]:
 
     returns  the cases that could not be stated, with the reason
     """
-    return settle([case for of_market in queries.unsettled().values() for case in of_market], today)
+    return settle(queries.unsettled(), today)
 
 
 def settle_locked(views: dict[int, CaseView], today: date) -> dict[int, Refusal]:
