@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from amiable.apps.cases import queries as case_queries
 from amiable.apps.parties.records import NewDebtor
 from amiable.sim.ninety_people import client_account
 from tests import cast, till
@@ -63,7 +64,8 @@ BUSINESS = """\
 PAID = """\
 2026-02-02 formal_notice letter 840.00 = 840.00 + 0.00 + 0.00 + 0.00 by 2026-02-09
 2026-02-17 call by a person
-2026-02-24 payment_received letter"""
+2026-02-24 payment_received letter
+2026-03-10 claim_closed letter"""
 
 
 def jeanne() -> int:
@@ -116,7 +118,7 @@ def test_a_business() -> None:
 
 
 def test_who_pays_is_thanked_and_asked_nothing_more() -> None:
-    """The plan of 27 February never leaves; the quittance does (R124-6), on the day of the payment."""
+    """The plan of 27 February never leaves; the quittance does (R124-6), on the day of the payment; in a fortnight the case is closed."""
     case, on = jeanne(), date(2026, 2, 24)
     view = cast.case_of("F-1")
 
@@ -128,6 +130,7 @@ def test_who_pays_is_thanked_and_asked_nothing_more() -> None:
     assert line.no(date(2026, 2, 27)).split("; ")[0] == "nothing_owed"
     assert line.no(date(2026, 2, 27), purpose="receipt") == ""
     quittance = line.letters()["2026-02-24 payment_received"]
+    assert "Tout est payé" in line.letters()["2026-03-10 claim_closed"] and case_queries.case(case).closed_because == "paid"
     assert "841,33 €" in quittance and "Cette lettre vaut quittance pour le tout" in quittance
 
 
