@@ -109,7 +109,7 @@ def line(number: Annotated[int, typer.Argument(help="The number of the payment, 
     """Show a payment: what it says, what it may be, and what was decided about it."""
     with database():
         from amiable.apps.cases.queries import cases_of
-        from amiable.apps.payments import queries
+        from amiable.apps.payments import awaited, queries
         from amiable.apps.payments.proposing import decisions_of
         from amiable.apps.payments.refusals import LineUnknown
         from amiable.files import wording
@@ -126,6 +126,9 @@ def line(number: Annotated[int, typer.Argument(help="The number of the payment, 
         console.print(f"{text_of(shown.minor)} {shown.currency}, {shown.booked_on}; {text_of(shown.rest)} is nobody's", markup=False)
         for said in (shown.counterparty, shown.counterparty_account, shown.reference, shown.text):
             console.print(f"  {said}" if said else "  –", markup=False, highlight=False)
+        if deposit := awaited.arrival_of(number):
+            said_by = f" ({deposit.by}: {deposit.why})" if deposit.by else ""
+            console.print(f"is our deposit {deposit.text}: {text_of(deposit.minor)}{said_by}", markup=False, highlight=False)
         for shares, why in offers:
             for share in shares:
                 console.print(f"may be {cases[share.case_id].printed_number}: {text_of(share.minor)}", markup=False, highlight=False)

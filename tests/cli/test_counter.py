@@ -48,6 +48,24 @@ def test_cash_within_the_law_with_its_receipt_and_a_till_that_is_counted(office:
     refused(office("counter", "undo", "1", "--because", "typed twice", "--as", "jeanne"), "at the bank already")
 
 
+def test_the_bank_counts_a_bag_otherwise(office: Command, number: str, tmp_path: Path):
+    """250.00 are brought to the bank, which books 240.00: by somebody's word it is that bag, and 10.00 stand apart."""
+    for words in (("cash", number, "250.00"), ("till", "be", "--counted", "250.00"), ("deposit", "be", "BAG-1")):
+        assert office("counter", *words, "--as", "jeanne").returncode == 0
+    coming = office("bank", "coming").stdout
+    assert "BAG-1" in coming and "250.00" in coming and "late" not in coming
+    file, today = tmp_path / "bank.xml", datetime.now(UTC).date()
+    file.write_bytes(till.statement([till.unknown(24_000, today, "X-1")]))
+    assert office("bank", "import", file).returncode == 0
+    waits = str(*ask("SELECT id FROM payments_line WHERE means = 'transfer'"))
+    refused(office("bank", "deposit", waits, "1", "--because", "  ", "--as", "jeanne"), "says why")
+    said = office("bank", "deposit", waits, "1", "--because", "a false note", "--as", "jeanne")
+    assert "-10.00 stands apart, the office's." in said.stdout, said.stderr
+    assert "is our deposit BAG-1: 250.00 (jeanne: a false note)" in office("bank", "line", waits).stdout
+    assert "Nothing is on its way." in office("bank", "coming").stdout
+    assert office("ledger", "check").returncode == 0
+
+
 def test_what_a_market_takes_and_when_somebody_may_come(office: Command, number: str):
     means = office("counter", "means", "fr").stdout
     assert "1000.00" in means and "D112-3" in means and "open to visitors" in means

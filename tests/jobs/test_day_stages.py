@@ -20,6 +20,8 @@ from amiable.apps.days.records import StageView
 from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import NewItem
 from amiable.apps.payments import queries as money
+from amiable.apps.payments import services as payments
+from amiable.apps.payments.records import NewDeposit, Taking
 from amiable.apps.portfolio.models import Look
 from amiable.apps.remittances import queries as remittances
 from amiable.jobs.daily import ONLY_ON_THE_DAY, STAGES, catch_up, drain, run_day
@@ -76,6 +78,18 @@ def test_bank_files_are_taken_in_once_and_put_away(case: int, folder: Path):
     assert money.credit_of([case]) == {case: 0}
     run_day("be", MONDAY)
     assert stage("bank", MONDAY).counts["files"] == 0
+
+
+def test_money_on_its_way_that_does_not_arrive_is_told(case: int):
+    """A bag of 50.00 was to be booked seven days ago; one of today is not late."""
+    for number, expected_on in enumerate((MONDAY - timedelta(days=7), MONDAY)):
+        taking = Taking("be", "cash", "till", 5_000, MONDAY, f"cash:{number}", case)
+        payments.take([taking], by="ines", today=MONDAY)
+        bag = NewDeposit("be", "till", f"deposit:{number}", 5_000, expected_on, f"BAG-{number}", (taking.key,))
+        payments.expect_deposit(bag, MONDAY)
+    run_day("be", MONDAY)
+    (told,) = (note for note in stage("bank", MONDAY).notes if note.code == "bank.deposit_late")
+    assert (told.kind, told.facts) == ("told", {"text": "BAG-0", "amount": "50.00", "on": "2026-01-26"})
 
 
 def test_a_file_of_the_same_name_lies_beside_the_first(case: int, folder: Path):

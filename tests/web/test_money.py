@@ -1,6 +1,7 @@
 """Unclear money at the desk: proposals with their reasons, accepted, split, sent back, undone, by name and with a reason."""
 
 import os
+import re
 from datetime import date
 
 import pytest
@@ -83,6 +84,20 @@ def parked() -> int:
     """A statement that opens at what the account never held."""
     till.take_in(till.statement([till.unknown(300, PAID_ON, "P-1")], opening=999_900, number=9), PAID_ON)
     return awaited.parked()[-1].id
+
+
+def test_a_statement_without_balances_says_why_it_waits(unclear):
+    """The day of PAID_ON is closed; a list without balances brings 1.00 more of it."""
+    more = re.sub(rb"<Bal>.*?</Bal>", b"", till.statement([till.unknown(100, PAID_ON, "P-2")], number=8), flags=re.DOTALL)
+    till.take_in(more, PAID_ON)
+    shown = page(at_the_desk("ines"), "/desk/money/")
+    assert "tells no balance" in shown
+    assert "Import the file that is missing" not in shown
+
+
+def test_what_is_on_its_way_for_long_is_late(unclear):
+    a_bag()
+    assert "Late: ask where it is" in page(at_the_desk("ines"), "/desk/money/")
 
 
 def test_a_statement_that_will_never_follow_is_dismissed_by_name(unclear):
