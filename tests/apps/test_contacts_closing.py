@@ -70,6 +70,15 @@ def test_a_fortnight_after_a_transfer_the_case_is_closed_and_the_person_reads_so
     assert len(kinds(case)) == 2, "once"
 
 
+def test_a_bank_that_tells_of_a_transfer_days_later_changes_nothing_of_that(case: CaseView) -> None:
+    """Paid on Tuesday the 3rd, known on Friday the 6th: closed a fortnight after the payment, and told."""
+    paid_on, known_on, closes = date(2026, 2, 3), date(2026, 2, 6), date(2026, 2, 17)
+    till.take_in(till.statement([till.paid(case, 10000, paid_on)]), known_on)
+    for on in (known_on, closes):
+        run_day("be", on)
+    assert kinds(case) == [("payment_received", known_on), ("claim_closed", closes)]
+
+
 @pytest.mark.parametrize(("means", "days_open"), [("direct", 14), ("cheque", 30), ("card", 120)])
 def test_what_may_be_taken_back_for_longer_keeps_it_open_for_longer(case: CaseView, means: MeansOfPayment, days_open: int) -> None:
     paid_on = date(2026, 2, 3)

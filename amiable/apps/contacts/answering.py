@@ -26,6 +26,7 @@ from amiable.core.statement import state
 from amiable.files.word_facts import KINDS, Facts, kind_of
 
 LATELY = timedelta(days=14)  # what is older was answered otherwise, or is for a person
+JUST_NOW = timedelta(days=7)  # whoever was thanked for all of it since then needs no second letter
 WITHDRAWN = "withdrawn"  # how the reason begins, when a creditor took a case back
 
 # Why each kind reaches a person. None of them asks for anything that was not agreed.
@@ -141,7 +142,7 @@ def _answered(case_ids: list[int], on: date) -> dict[tuple[int, str], date]:
 def _of_ends(market: str, on: date, leaves: date, thanked_now: Collection[int]) -> Iterator[NewItem]:
     """That a case has ended, told to those who heard of it from us; who paid all of it and was thanked just before knows."""
     told = Exists(Item.objects.filter(kind="claim_closed", case_id=OuterRef("pk"), owed_on__gte=OuterRef("closed_on")))
-    just_before = Item.objects.filter(kind="payment_received", case_id=OuterRef("pk"), owed_on__gt=OuterRef("closed_on") - LATELY)
+    just_before = Item.objects.filter(kind="payment_received", case_id=OuterRef("pk"), owed_on__gt=OuterRef("closed_on") - JUST_NOW)
     thanked = Exists(just_before.exclude(state="cancelled"))
     ended = Case.objects.filter(~told, market=market, closed_on__gt=on - LATELY, closed_on__lte=on).annotate(thanked=thanked)
     rows = {row[0]: row for row in ended.order_by("pk").values_list("pk", "closed_on", "closed_because", "thanked")}
