@@ -23,7 +23,8 @@ SIGNATURE_SYMBOLS = 86  # 64 bytes in base64url
 SERIAL = re.compile(rf"(?<![0-9A-Za-z])([{SERIES}{SERIES.lower()}])[\s\-–]?([0-9]{{3}})\s?([0-9]{{3}})\s?([0-9]{{3}})(?![0-9A-Za-z])")
 CODE = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{4}-[0-9A-Za-z]{4}(?![0-9A-Za-z]|-[0-9A-Za-z])")
 SIGNED = re.compile(
-    rf"(?:https?://[!-~]{{1,{LONGEST_SITE}}}?)?{PLACE}#{FORM}(?:;[!-:<-~]*){{{FIELDS - 1}}};[0-9A-Za-z_-]{{{SIGNATURE_SYMBOLS}}}(?![0-9A-Za-z_-])"
+    rf"(?:https?://[!-~]{{1,{LONGEST_SITE}}}?)?{PLACE}#{FORM}(?:;[!-:<-~]*){{{FIELDS - 1}}}"
+    rf";[0-9A-Za-z_-]{{{SIGNATURE_SYMBOLS}}}(?![0-9A-Za-z_-])"
 )
 PLAIN = frozenset(
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~+/:@"

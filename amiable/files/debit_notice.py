@@ -31,6 +31,7 @@ class DebitNotice:
     tell_us_by: date
     refund_weeks: int
     unauthorised_months: int
+    business: bool = False
 
 
 def debit_notice_data(notice: DebitNotice, reader: Reader) -> Data:
@@ -50,6 +51,7 @@ def debit_notice_data(notice: DebitNotice, reader: Reader) -> Data:
         "tell_us_by": reader.day(notice.tell_us_by),
         "refund_weeks": str(notice.refund_weeks),
         "unauthorised_months": str(notice.unauthorised_months),
+        "is_business": notice.business,
     }
 
 

@@ -37,6 +37,7 @@ class Receipt:
     credit_back     of what was paid too much, whatever the payment: it goes back to whoever paid it
     daily_interest  what a further day adds while interest runs
     iban, reference how what remains can be paid
+    business        a company reads it
     """
 
     sender: Sender
@@ -55,6 +56,7 @@ class Receipt:
     iban: str
     reference: str
     source: str = ""
+    business: bool = False
 
     @property
     def due(self) -> int:
@@ -88,6 +90,7 @@ def receipt_data(receipt: Receipt, reader: Reader) -> Data:
         "iban": grouped(receipt.iban),
         "reference": receipt.reference,
         "source": receipt.source,
+        "is_business": receipt.business,
     }
 
 

@@ -1,5 +1,6 @@
 """Receipts and notices of direct debits as real PDFs, in every market and language: what they say, and that they add up."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -139,3 +140,13 @@ def test_a_notice_shows_an_account_to_its_owner_only() -> None:
 def test_a_notice_without_a_creditor_identifier_is_refused() -> None:
     with pytest.raises(LetterLacksMention):
         render(notice(identifier=""))
+
+
+@pytest.mark.parametrize(("market", "language"), [("fi", "sv"), ("dk", "da")])
+def test_a_company_is_addressed_as_several(market: str, language: str) -> None:
+    du = re.compile(r"\b(?:du|dig|din|dit|ditt|dine|dina|uenig)\b", re.IGNORECASE)
+    made = [receipt] if language == "da" else [receipt, notice]  # no debits by this scheme in Danish
+    for paper in made:
+        assert du.search(words_of(paper(market, language)))
+        said = words_of(paper(market, language, business=True))
+        assert not du.search(said.replace("Loi du 2 août 2002", "")), "a law keeps its name"

@@ -6,6 +6,7 @@ from datetime import date
 
 from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople, ClaimView
+from amiable.apps.parties.letterhead import sender
 from amiable.apps.parties.records import AgencyView
 from amiable.core.account import Line, StatementOfAccount
 from amiable.core.dates import ONE_DAY
@@ -17,7 +18,7 @@ from amiable.core.proposal import Proposal, propose
 from amiable.core.refusal import Refusal, _
 from amiable.core.statement import coming_interest, state
 from amiable.core.working import working
-from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Recalled, Row, Sender
+from amiable.files.letter_content import Addressee, ClaimBlock, CreditorBlock, Demand, Later, PaymentBlock, Recalled, Row
 from amiable.files.wording import cite_on_paper, say
 from amiable.markets.page import languages
 
@@ -129,19 +130,6 @@ def _proposes(step: PlaybookStep, nth: int) -> bool:
 def _proposal(facts: Facts, due: int, first_on: date) -> Proposal:
     playbook = markets.playbook(facts.market, facts.debtor)
     return propose(due, first_on, most=playbook.proposal_most, least=playbook.proposal_least)
-
-
-def sender(agency: AgencyView) -> Sender:
-    """Our letterhead."""
-    return Sender(
-        name=agency.name,
-        address=_address(agency.street, agency.postcode, agency.city),
-        enterprise_number=agency.enterprise_number,
-        phone=agency.phone,
-        email=agency.email,
-        website=agency.website,
-        dpo_email=agency.dpo_email,
-    )
 
 
 def _address(street: str, postcode: str, city: str) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople
-from amiable.apps.contacts.demand import payment_block, sender
+from amiable.apps.contacts.demand import payment_block
 from amiable.apps.contacts.ready import Notice
 from amiable.apps.contacts.routing import Route
 from amiable.apps.outbox.records import OutboxItem
+from amiable.apps.parties.letterhead import sender
 from amiable.apps.parties.records import AgencyView
 from amiable.core.account import StatementOfAccount
 from amiable.core.facts import PARTS, Facts

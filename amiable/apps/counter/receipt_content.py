@@ -5,6 +5,7 @@ from datetime import date
 
 from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople
+from amiable.apps.parties.letterhead import sender
 from amiable.apps.parties.records import AgencyView
 from amiable.apps.payments.records import PaymentView
 from amiable.core.account import StatementOfAccount
@@ -12,7 +13,7 @@ from amiable.core.dates import ONE_DAY
 from amiable.core.facts import PARTS, Facts, Part
 from amiable.core.pack import Pack
 from amiable.core.statement import state
-from amiable.files.letter_content import Addressee, Sender
+from amiable.files.letter_content import Addressee
 from amiable.files.receipt import Receipt, Remains, Went
 from amiable.files.wording import cite_on_paper
 
@@ -57,6 +58,7 @@ def receipt_of(
         iban=agency.client_iban,
         reference=people.case.payment_reference,
         source=cite_on_paper(str(source), language, names) if source else "",
+        business=facts.debtor == "business",
     )
 
 
@@ -86,16 +88,3 @@ def _remains(account: StatementOfAccount, language: str, market: str) -> Iterabl
 def _daily_interest(facts: Facts, account: StatementOfAccount, pack: Pack) -> int:
     """What a further day adds, in minor units."""
     return state(facts, account.on + ONE_DAY, pack).interest - account.interest
-
-
-def sender(agency: AgencyView) -> Sender:
-    """Us, as our papers say."""
-    return Sender(
-        name=agency.name,
-        address=(agency.street, f"{agency.postcode} {agency.city}"),
-        enterprise_number=agency.enterprise_number,
-        phone=agency.phone,
-        email=agency.email,
-        website=agency.website,
-        dpo_email=agency.dpo_email,
-    )

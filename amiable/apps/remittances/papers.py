@@ -3,14 +3,15 @@
 from datetime import date
 
 from amiable import markets
-from amiable.apps.parties.records import AgencyView, CreditorView
+from amiable.apps.parties.letterhead import sender
+from amiable.apps.parties.records import CreditorView
 from amiable.apps.remittances.account import Account, Line
 from amiable.core.reference import print_case_number
 from amiable.core.remittance import Due
 from amiable.files.commission_invoice import CommissionInvoice
 from amiable.files.creditor_account import AccountLine, ClauseBlock, ClosedCase, CreditorAccount, SetOff, VatBlock, prove
 from amiable.files.letter import Letter, render
-from amiable.files.letter_content import Addressee, Sender
+from amiable.files.letter_content import Addressee
 
 GROUP = "group"
 
@@ -45,7 +46,7 @@ def content_of(account: Account, invoice: str = "") -> CreditorAccount:
     """
     due, number = account.due, account.numbered
     content = CreditorAccount(
-        sender=_sender(account.agency),
+        sender=sender(account.agency),
         addressee=_addressee(account.creditor),
         our_vat_number=account.agency.vat_number,
         their_vat_number=account.creditor.vat_number,
@@ -114,7 +115,7 @@ def _vats(due: Due) -> tuple[VatBlock, ...]:
 def _invoice(account: Account, number: str, due_on: date) -> CommissionInvoice:
     due = account.due
     return CommissionInvoice(
-        sender=_sender(account.agency),
+        sender=sender(account.agency),
         addressee=_addressee(account.creditor),
         our_vat_number=account.agency.vat_number,
         their_vat_number=account.creditor.vat_number,
@@ -131,18 +132,6 @@ def _invoice(account: Account, number: str, due_on: date) -> CommissionInvoice:
         due_on=due_on,
         iban=account.agency.office_iban,
         bic=account.agency.office_bic,
-    )
-
-
-def _sender(agency: AgencyView) -> Sender:
-    return Sender(
-        name=agency.name,
-        address=(agency.street, f"{agency.postcode} {agency.city}"),
-        enterprise_number=agency.enterprise_number,
-        phone=agency.phone,
-        email=agency.email,
-        website=agency.website,
-        dpo_email=agency.dpo_email,
     )
 
 

@@ -18,6 +18,7 @@ from amiable.apps.debits.services.mandates import rules_of
 from amiable.apps.documents.rows import reserve
 from amiable.apps.documents.services import store
 from amiable.apps.parties import queries as parties
+from amiable.apps.parties.letterhead import sender
 from amiable.apps.payments import queries as money
 from amiable.apps.payments import services as payments
 from amiable.core.debits import (
@@ -36,7 +37,7 @@ from amiable.core.money import text_of
 from amiable.core.statement import state
 from amiable.files.debit_notice import DebitNotice
 from amiable.files.letter import Letter, render
-from amiable.files.letter_content import Addressee, Sender
+from amiable.files.letter_content import Addressee
 
 HOUSE_RULE = "house rule"
 KIND = "debit_notice"
@@ -134,15 +135,7 @@ def _notice(row: Collection, view: CaseView, rules: DebitRules, today: date) -> 
     folder, spoken = markets.letters_folder(view.market), people.debtor.language
     language = spoken if (folder / spoken / f"{KIND}.typ").is_file() else markets.load(view.market).languages[0]
     content = DebitNotice(
-        sender=Sender(
-            name=agency.name,
-            address=(agency.street, f"{agency.postcode} {agency.city}"),
-            enterprise_number=agency.enterprise_number,
-            phone=agency.phone,
-            email=agency.email,
-            website=agency.website,
-            dpo_email=agency.dpo_email,
-        ),
+        sender=sender(agency),
         addressee=Addressee(people.debtor.name, (people.debtor.street, f"{people.debtor.postcode} {people.debtor.city}")),
         creditor=people.creditor.legal_name,
         case_number=view.printed_number,
@@ -156,6 +149,7 @@ def _notice(row: Collection, view: CaseView, rules: DebitRules, today: date) -> 
         tell_us_by=max(today, banking_days_before(row.due_on, rules.ahead + 1)),
         refund_weeks=rules.refund_weeks,
         unauthorised_months=rules.unauthorised_months,
+        business=people.debtor.kind == "business",
     )
     pdf = render(Letter(folder, view.market, language, KIND, today, content))
     return store(pdf, "application/pdf", f"{row.end_to_end_id}.pdf", today)
