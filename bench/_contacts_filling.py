@@ -5,10 +5,12 @@ letters, because they have agreed to it.
 """
 
 import csv
+import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from io import StringIO
+from itertools import accumulate
 
 import psycopg
 
@@ -49,17 +51,29 @@ def fill_all(address: str, contacts: int, cases: int, told: Callable[[str], None
         fill(address, cases - contacts, told, market="'be'", without=UNPAID)
         look_at_all(address, basis("be"), cases + 1)
     parties.set_agency(AGENCY)
-    for start in range(0, contacts, A_FILE):
-        told(f"case {start + 1}")
-        _place(f"vivre-{start // A_FILE}", range(start, min(start + A_FILE, contacts)))
+    for placed in _placed([range(start, min(start + A_FILE, contacts)) for start in range(0, contacts, A_FILE)]):
+        told(f"cases that are due: {placed} of {contacts}")
     told("consents")
     _agree(address)
 
 
-def _place(creditor: str, numbers: range) -> None:
+def _placed(files: Sequence[range]) -> Iterator[int]:
+    """Place each file, several at once: every one is of a creditor of its own. Gives after each how many cases are placed."""
+    from amiable.jobs.processes import processes
+
+    if len(files) == 1:
+        _place(files[0])
+        yield len(files[0])
+        return
+    with processes(os.cpu_count() or 1) as pool:
+        yield from accumulate(pool.map(_place, files))
+
+
+def _place(numbers: range) -> int:
     from amiable.apps.cases.services import place
     from amiable.apps.parties import services as parties
 
+    creditor = f"vivre-{numbers.start // A_FILE}"
     parties.add_creditor(CREDITOR | {"name": creditor})
     rows = [_row(number) for number in numbers]
     out = StringIO()
@@ -67,6 +81,7 @@ def _place(creditor: str, numbers: range) -> None:
     writer.writeheader()
     writer.writerows(rows)
     place(creditor, out.getvalue().encode(), "claims.csv", today=ON, rng=random.Random(numbers.start))
+    return len(numbers)
 
 
 def _row(number: int) -> dict[str, str]:

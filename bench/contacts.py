@@ -14,6 +14,7 @@ from amiable.settings import home
 from amiable.settings.postgres import Server
 from amiable.sim import post_office, sms_company
 from bench._contacts_filling import ON, fill_all
+from bench.money import _seconds_of_the_server
 from bench.portfolio import HASTY, _home
 
 CONTACTS = int(os.environ.get("AMIABLE_BENCH_CONTACTS", "10000"))
@@ -54,8 +55,8 @@ def _day(contacts: int, cases: int) -> None:
             fill_all(Server().address().conninfo(), contacts, cases, _told)
             print(f"contacts: {cases} open cases, {contacts} of them due, placed in {time.perf_counter() - begun:.0f} s")
         with base.database(), _companies():
-            seconds, ours = _played(contacts)
-            print(f"{SECONDS}{seconds:.2f} {ours:.2f}")
+            seconds, core = _played(contacts)
+            print(f"{SECONDS}{seconds:.2f} {core:.2f}")
 
 
 @contextmanager
@@ -74,7 +75,7 @@ def _companies() -> Iterator[None]:
 
 
 def _core_seconds() -> float:
-    """What this process and those that it ended have used of the cores; the database's part is its own."""
+    """What this process and those that ended have used of the cores; the database's part is its own."""
     return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
@@ -97,11 +98,13 @@ def _taken() -> str:
 
 
 def _played(contacts: int) -> tuple[float, float]:
+    from django.db import connection
+
     from amiable.apps.days import queries
     from amiable.jobs.daily import run_day
 
     begun, used = time.perf_counter(), _core_seconds()
-    outcome = run_day("be", ON, workers=WORKERS, now=lambda: MORNING + timedelta(seconds=time.perf_counter() - begun))
+    outcome = run_day("be", ON, workers=WORKERS, now=lambda: MORNING + timedelta(seconds=time.perf_counter() - begun), told=_passed)
     seconds, ours = time.perf_counter() - begun, _core_seconds() - used
     (play,) = queries.plays(ON, "be")
     for stage in play.stages:
@@ -112,14 +115,21 @@ def _played(contacts: int) -> tuple[float, float]:
     print(f"contacts:   by their own logs: {_taken()}")
     for case_id, why in [*outcome.set_aside.items(), *outcome.cancelled.items()][:3]:
         print(f"contacts:   case {case_id}: {why}")
-    print(
-        f"contacts: {contacts} in {seconds:.1f} s, {contacts / seconds:.0f} a second, on {WORKERS} cores; {ours:.1f} s of a core in Python"
-    )
-    return seconds, ours
+    connection.close()
+    time.sleep(1)  # until the server has counted whoever worked for us
+    server = _seconds_of_the_server()
+    print(f"contacts: {contacts} in {seconds:.1f} s, {contacts / seconds:.0f} a second, on {WORKERS} cores")
+    each = 1000 * (ours + server) / contacts
+    print(f"contacts: {ours:.1f} s of a core in Python, {server:.1f} s in PostgreSQL: {each:.1f} ms a contact, whoever else is busy")
+    return seconds, ours + server
 
 
 def _told(part: str) -> None:
-    print(f"filling {part:<30}", end="\r", file=sys.stderr, flush=True)
+    print(f"filling {part:<50}", end="\r", file=sys.stderr, flush=True)
+
+
+def _passed(stage: str, done: int, total: int) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {stage}: {done} of {total:<30}", end="\r", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
