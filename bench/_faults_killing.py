@@ -1,5 +1,6 @@
 """Kills what plays the ninety days at chosen moments, begins it again, and says how the two runs differ."""
 
+import sys
 import time
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +43,7 @@ def unharmed(players: Players) -> Harm:
     harm, last, since = Harm(began=1), None, time.perf_counter()
     for line in players.begin():
         now, on = time.perf_counter(), date.fromisoformat(line)
+        _say(on)
         if last:
             harm.seconds[last] = now - since
         last, since = on, now
@@ -58,6 +60,7 @@ def harmed(players: Players, coming: list[Blow], seconds: dict[date, float]) -> 
         harm.began += 1
         struck, timer = None, Timer(0, players.kill)
         for line in players.begin():
+            _say(date.fromisoformat(line))
             if struck and not timer.finished.is_set():  # the day is over before its blow
                 timer.cancel()
                 timer.function()
@@ -76,6 +79,10 @@ def harmed(players: Players, coming: list[Blow], seconds: dict[date, float]) -> 
             return harm
         faults += 1
         assert faults < MOST_TRIES, "it does not go on after a kill"
+
+
+def _say(on: date) -> None:
+    print(f"playing {on}", end="\r", file=sys.stderr, flush=True)
 
 
 def different(one: dict[str, list[str]], other: dict[str, list[str]]) -> list[str]:
