@@ -67,12 +67,15 @@ def _say(what: str) -> None:
 
 def _fill(whole: Town, folder: Path) -> dict[str, int]:
     """Put the cases into the tables, with what was paid before; learn what they owe. Returns what the accounts hold."""
+    from amiable.apps.payments import services as money
     from amiable.cli import base
 
     server, opening = Server(HASTY), dict.fromkeys(MARKETS, 0)
     with server.in_use(), base.database():
         address = server.address().conninfo()
         filling.fill(address, whole, lambda table: _say(f"filling {table}"))
+        _say("raising the claims")
+        money.raise_claims(since=filling.PLACED_ON)  # as the day of their placement does
         _say("taking in what was paid before")
         before = files.write_files(
             folder, "before", ((f"A{place:09d}", line) for place, line in enumerate(files.earlier_lines(whole))), opening

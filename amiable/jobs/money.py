@@ -30,7 +30,7 @@ from amiable.jobs.engines.fitting import unfit
 from amiable.jobs.portfolio import database_address
 from amiable.jobs.processes import mapped
 
-MANY = 20_000  # lines that are worth reading the whole portfolio and, the first time, waiting for the kernel to be compiled
+MANY = 3_000  # lines that are worth reading the whole portfolio and, the first time, waiting for the kernel to be compiled
 ROUND = 100  # minor units
 MOST_OWE = 100  # of one market the same sum
 Ints = NDArray[np.int64]
