@@ -19,6 +19,7 @@ from amiable.apps.refunds import queries as refund_queries
 from amiable.apps.refunds import services as refunds
 from amiable.apps.remittances import queries as remittances
 from amiable.apps.remittances.services import paid_directly, remit
+from amiable.core.means import CashAboveLimit
 from amiable.sim.ninety_people import CREDITOR, MARKETS, OFFICE, STAFF, TOLD, creditors, reference_of
 from amiable.sim.ninety_plan import Event, Plan, payer_of
 from amiable.sim.ninety_world import COMES_BACK, CardCompany, Order, World, entry
@@ -96,19 +97,24 @@ class Office:
         self.world.cards[event.market][event.name] = event.minor
 
     def cash(self, event: Event) -> None:
-        """At the counter; who writes it down looks first whether it was."""
-        if not self._at_the_till(event):
-            counter.take_cash(self.ids[event.ref], event.minor, at=noon(event.on), by=ADA, payer=event.name)
-        self._paid(event)
-        self.world.tills[event.market][event.name] = event.minor
+        """At the counter; who writes it down looks first whether it was. More than the law lets one pay in cash goes home again."""
+        if self._taken(event):
+            self._paid(event)
+            self.world.tills[event.market][event.name] = event.minor
 
     def mistyped(self, event: Event) -> None:
         """Cash that was handed back at once."""
-        if not self._at_the_till(event):
-            counter.take_cash(self.ids[event.ref], event.minor, at=noon(event.on), by=ADA, payer=event.name)
-        (taken,) = self._at_the_till(event)
-        if taken.undone_on is None:
-            counter.undo_cash(taken.id, by=ADA, why="mistyped", at=noon(event.on))
+        for taken in self._taken(event):
+            if taken.undone_on is None:
+                counter.undo_cash(taken.id, by=ADA, why="mistyped", at=noon(event.on))
+
+    def _taken(self, event: Event) -> list[CashView]:
+        """The cash that was taken, now or before; nothing where the law keeps us from it."""
+        if not (taken := self._at_the_till(event)):
+            with suppress(CashAboveLimit):
+                counter.take_cash(self.ids[event.ref], event.minor, at=noon(event.on), by=ADA, payer=event.name)
+                taken = self._at_the_till(event)
+        return taken
 
     def _at_the_till(self, event: Event) -> list[CashView]:
         return [cash for cash in counter_queries.cash(event.market) if cash.payer == event.name]
