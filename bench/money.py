@@ -67,11 +67,12 @@ def _say(what: str) -> None:
 
 def _fill(whole: Town, folder: Path) -> dict[str, int]:
     """Put the cases into the tables, with what was paid before; learn what they owe. Returns what the accounts hold."""
-    from amiable.apps.payments import services as money
     from amiable.cli import base
 
     server, opening = Server(HASTY), dict.fromkeys(MARKETS, 0)
     with server.in_use(), base.database():
+        from amiable.apps.payments import services as money
+
         address = server.address().conninfo()
         filling.fill(address, whole, lambda table: _say(f"filling {table}"))
         _say("raising the claims")
