@@ -125,7 +125,9 @@ def _consents(on: date) -> None:
         views = cases.cases_of(cases.open_case_ids(market))
         for place, view in enumerate(view for _pk, view in sorted(views.items())):
             at = datetime.combine(on, time(9), UTC)
-            parties.change_address([view.debtor_id], NewAddress("email", address=f"person.{place}@{market}.example"), on=on, by=STAFF[0], at=at)
+            parties.change_address(
+                [view.debtor_id], NewAddress("email", address=f"person.{place}@{market}.example"), on=on, by=STAFF[0], at=at
+            )
             parties.change_address([view.debtor_id], NewAddress("sms", address=f"{PREFIX[market]}{place:02d}"), on=on, by=STAFF[0], at=at)
             parties.give_consent(view.debtor_id, ("email", "sms")[place % 2], on=on, source="call of that day", by=STAFF[0], at=at)
 
