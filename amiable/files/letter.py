@@ -7,15 +7,17 @@ typst keeps what it laid out for the last few letters, and does not do it again 
 are made one after the other, and their data reaches the template as a file: `sys_inputs` that differ would let it forget all.
 """
 
+import fcntl
 import json
 import os
 import re
 import shutil
 import threading
-import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -32,6 +34,8 @@ from amiable.markets.institutions import institutions
 from amiable.markets.page import page
 
 FONTS = Path(__file__).parent / "fonts"
+FOLDERS = "amiable-letters-"
+A_MINUTE = 60  # seconds
 NOT_DRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
 
 _mine = threading.local()  # a press may not be shared by threads
@@ -144,9 +148,11 @@ class _Press:
     """
 
     def __init__(self, root: Path) -> None:
-        self._root, self._folder = root, Path(mkdtemp(prefix="amiable-letters-"))
-        self._data = os.memfd_create("letter")
-        weakref.finalize(self, _tidy, self._folder, self._data)
+        self._root, self._folder = root, Path(mkdtemp(prefix=FOLDERS))
+        self._data, held = os.memfd_create("letter"), os.open(self._folder, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)  # as long as somebody prints here
+        Finalize(self, _tidy, (self._folder, self._data, held), exitpriority=1)  # at the end of a process of a pool, too
+        _sweep(self._folder)
         for templates in filter(Path.is_dir, root.iterdir()):
             (self._folder / templates.name).symlink_to(templates)
         (self._folder / "letter.json").symlink_to(f"/proc/self/fd/{self._data}")
@@ -169,9 +175,27 @@ class _Press:
         return pdf
 
 
-def _tidy(folder: Path, data: int) -> None:
+def _tidy(folder: Path, *open_files: int) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    os.close(data)
+    for number in open_files:
+        os.close(number)
+
+
+def _sweep(mine: Path) -> None:
+    """Remove the folders of links that killed processes left; one that is hardly older than mine may not be held yet."""
+    for folder in mine.parent.glob(f"{FOLDERS}*"):
+        with suppress(OSError):  # held, another account's, or gone meanwhile
+            if mine.stat().st_mtime - folder.stat().st_mtime > A_MINUTE:
+                _remove_unless_held(folder)
+
+
+def _remove_unless_held(folder: Path) -> None:
+    found = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder)
+    finally:
+        os.close(found)
 
 
 def _press(root: Path) -> _Press:

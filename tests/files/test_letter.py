@@ -1,6 +1,8 @@
 """Letters as real PDFs: their figures, that they are accessible, and that nothing in a name can steer them."""
 
+import fcntl
 import io
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -106,11 +108,42 @@ def test_letters_of_several_threads_do_not_meet() -> None:
         assert list(threads.map(render, letters)) == render_many(letters)
 
 
-def test_what_is_made_leaves_nothing_behind(tmp_path: Path) -> None:
-    """The links of a thread's press are swept up when it ends, and what stood in a letter was on no disk."""
-    code = "from tests.files.letter_cast import letter\nfrom amiable.files.letter import render\nrender(letter())"
-    subprocess.run([sys.executable, "-c", code], check=True, env={"TMPDIR": str(tmp_path), "PYTHONPATH": "."})
-    assert list(tmp_path.iterdir()) == []
+PRINTS = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from os import abort, getpid
+from tests.files.letter_cast import letter
+from amiable.files.letter import render
+if __name__ == "__main__":
+    {here}
+"""
+
+
+def _print(folder: Path, here: str) -> list[Path]:
+    """Have a program print a letter, and give what is left of it."""
+    told = {"env": {"TMPDIR": str(folder), "PYTHONPATH": "."}, "stderr": subprocess.DEVNULL}
+    script = folder.parent / "prints.py"
+    script.write_text(PRINTS.format(here=here))
+    subprocess.run([sys.executable, str(script)], check="abort" not in here, **told)
+    return sorted(folder.iterdir())
+
+
+@pytest.mark.parametrize("here", ["render(letter())", "ProcessPoolExecutor(1, get_context('spawn')).submit(render, letter()).result()"])
+def test_what_is_made_leaves_nothing_behind(tmp_path_factory: pytest.TempPathFactory, here: str) -> None:
+    """The links of a press are swept up when its thread or process ends, and what stood in a letter was on no disk."""
+    assert _print(tmp_path_factory.mktemp("here"), here) == []
+
+
+def test_what_a_killed_process_left_is_swept_up_by_the_next(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("here")
+    (left,) = _print(folder, "render(letter()); abort()")
+    assert _print(folder, "render(letter())") == [left], "one that is new may be somebody's"
+    os.utime(left, (1, 1))
+    held = os.open(left, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    assert left in _print(folder, "render(letter())"), "somebody prints there"
+    os.close(held)
+    assert left not in _print(folder, "render(letter())")
 
 
 @pytest.mark.parametrize(
