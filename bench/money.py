@@ -99,7 +99,7 @@ def _pay_before(paths: Sequence[Path]) -> None:
 def _owed() -> "Owed":
     """What every claim asks on the day of the letter."""
     from amiable.jobs.engines.kernel import compiled
-    from amiable.jobs.money import sums_today
+    from amiable.jobs.sums import sums_today
 
     return sums_today(WRITTEN_ON, compiled(os.cpu_count() or 1)).now
 

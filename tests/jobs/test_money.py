@@ -24,6 +24,7 @@ from amiable.files.bank_line import FileRefused
 from amiable.jobs import money, settling
 from amiable.jobs.deciding import deciders
 from amiable.jobs.portfolio import database_address
+from amiable.jobs.sums import CasesByAmount, sums_today
 from tests import cast, counter, till
 from tests.core.kernels import kernel
 
@@ -70,7 +71,7 @@ def matched() -> list[tuple[object, ...]]:
 def test_what_claims_ask_is_the_same_for_all_at_once_and_one_by_one(office):
     """Today's sums, and those of the letters; who had no letter was asked nothing."""
     ids = [case.id for case in office]
-    many, few = money.sums_today(DAY, kernel()), sums_of(ids, DAY)
+    many, few = sums_today(DAY, kernel()), sums_of(ids, DAY)
     for case in office:
         claim = claim_of(case)
         assert many.now.get(claim, 0) == few.now.get(claim, 0) > 30_000
@@ -81,7 +82,7 @@ def test_what_claims_ask_is_the_same_for_all_at_once_and_one_by_one(office):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_many_lines_are_matched_as_few_are(office, workers):
     pay(office)
-    with deciders(workers, DAY, money.sums_today(DAY, kernel())) as decide:
+    with deciders(workers, DAY, sums_today(DAY, kernel())) as decide:
         assert services.match_many("be", DAY, decide) == (2, 2)
         assert services.match_many("be", DAY, decide) == (0, 2)
     found = matched()
@@ -166,7 +167,7 @@ def test_of_very_many_namesakes_the_one_who_owes_the_sum_is_found(transactional_
     found = till.placed("vivre", rows)
     services.import_file(BytesIO(till.statement([till.paid(found[10], 3, DAY)])), "before.xml", DAY)
     services.match_waiting(DAY)
-    sums = money.sums_today(DAY, kernel(), "be")
+    sums = sums_today(DAY, kernel(), "be")
     assert sums.by_amount is not None
     assert sums.by_amount.of("be", 31_007) == [found[10].id], "310.10 less 0.03"
     said = Sought(1, "be", 31_007, (), (), (), frozenset({"JEAN", "MARTIN"}), frozenset())
@@ -176,7 +177,7 @@ def test_of_very_many_namesakes_the_one_who_owes_the_sum_is_found(transactional_
 
 
 def test_a_round_sum_or_one_that_very_many_owe_is_of_nobody():
-    found = money.CasesByAmount()
+    found = CasesByAmount()
     found.keep("be", np.arange(300), np.array([5_000, 4_999, 1_234] * 50 + [4_999] * 150))
     assert (found.of("be", 5_000), found.of("be", 4_999), found.of("fr", 1_234)) == ([], [], [])
     assert found.of("be", 1_234) == list(range(2, 150, 3))
