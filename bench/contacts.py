@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from amiable.settings import home
@@ -23,6 +24,20 @@ SMALL = 10  # the growth is that from a tenth of the contacts
 MORNING = datetime(ON.year, ON.month, ON.day, 7, tzinfo=UTC)  # nine o'clock in Belgium
 SECONDS = "contacts: seconds "
 WORKERS = os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ticking:
+    """A clock that goes on from that morning; the same in all processes.
+
+    begun  seconds of this machine's own counter
+    """
+
+    begun: float
+
+    def __call__(self) -> datetime:
+        """The moment it is."""
+        return MORNING + timedelta(seconds=time.perf_counter() - self.begun)
 
 
 def main() -> None:
@@ -104,7 +119,7 @@ def _played(contacts: int) -> tuple[float, float]:
     from amiable.jobs.daily import run_day
 
     begun, used = time.perf_counter(), _core_seconds()
-    outcome = run_day("be", ON, workers=WORKERS, now=lambda: MORNING + timedelta(seconds=time.perf_counter() - begun), told=_passed)
+    outcome = run_day("be", ON, workers=WORKERS, now=Ticking(begun), told=_passed)
     seconds, ours = time.perf_counter() - begun, _core_seconds() - used
     (play,) = queries.plays(ON, "be")
     for stage in play.stages:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -20,6 +21,7 @@ from amiable.apps.parties import queries as parties
 from amiable.core.refusal import Refusal
 from amiable.files.email_message import Email, Mailbox, envelope_recipient, envelope_sender
 from amiable.files.print_house import BatchStands, Piece, write_folder
+from amiable.jobs.processes import mapped
 from amiable.markets.page import page
 from amiable.providers.channels import NoChannel, gateway_of, relay_of
 from amiable.providers.sending import ChannelAway, Sent
@@ -29,7 +31,9 @@ from amiable.settings import home
 
 Clock = Callable[[], datetime]
 Way = Literal["email", "sms"]
+WAYS: tuple[Way, ...] = ("email", "sms")
 PRINT = "print"  # the folder of the home with the batches of each market
+WORTH_PROCESSES = 400  # messages; starting a process costs a second
 SILENT_FOR = timedelta(minutes=30)  # of a contact that was taken: whoever took it is not there any more
 
 
@@ -53,6 +57,13 @@ class HandedOver:
     batches: list[str] = field(default_factory=list)
     troubles: list[Refusal] = field(default_factory=list)
 
+    def add(self, other: "HandedOver") -> None:
+        """Count in what another process handed over; what stands in the way of both is told once."""
+        for name in ("letters", "email", "sms", "failed", "unknown"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.batches += other.batches
+        self.troubles += [trouble for trouble in other.troubles if str(trouble) not in map(str, self.troubles)]
+
     def count(self, way: Way, sent: Sent) -> None:
         """Count an answer in."""
         if sent.answer == "handed":
@@ -63,20 +74,36 @@ class HandedOver:
             self.unknown += 1
 
 
-def hand_over(market: str, now: Clock, place: Path | None = None) -> HandedOver:
+def hand_over(market: str, now: Clock, place: Path | None = None, *, workers: int = 1) -> HandedOver:
     """Hand over all that waits of a market. It may be cut off anywhere, and several may run at once.
 
-    now      the clock
+    now      the clock; one that can be sent to another process, where there are several workers
     place    the folder of the market's batches; absent: `print/MARKET` in the home
+    workers  how many processes may do it, where many messages wait
     returns  what was handed over; what nobody carries waits
     refuses  MarketUnknown
     """
     markets.must_be_here(market)
-    done = HandedOver()
-    _letters(market, now, place or home.folder(PRINT, market), done)
-    _messages(market, "email", _Relay, now, done)
-    _messages(market, "sms", _Gateway, now, done)
+    done, many = HandedOver(), workers > 1 and sum(handovers.count_waiting(market, way) for way in WAYS) >= WORTH_PROCESSES
+    for way in WAYS:
+        _look_after_the_dead(market, way, now, done)
+    runs = ["email"] * workers + ["sms", "letter"] if many else ["letter", "email", "sms"]
+    of_way = partial(_of_way, market=market, now=now, place=place or home.folder(PRINT, market))
+    for other in mapped(of_way, runs, workers if many else 1):
+        done.add(other)
     done.waiting = handovers.count_waiting(market)
+    return done
+
+
+def _of_way(way: str, market: str, now: Clock, place: Path) -> HandedOver:
+    """One run of a channel: the others, of the same channel too, go on beside it."""
+    done = HandedOver()
+    if way == "letter":
+        _letters(market, now, place, done)
+    elif way == "email":
+        _messages(market, "email", _Relay, now, done)
+    else:
+        _messages(market, "sms", _Gateway, now, done)
     return done
 
 
@@ -107,7 +134,6 @@ def _pieces(market: str, batch: str) -> Iterator[Piece]:
 
 def _messages(market: str, way: Way, door_of: Callable[[str], Door], now: Clock, done: HandedOver) -> None:
     """Give what waits to its channel, one by one, and keep each answer before the next one is taken."""
-    _look_after_the_dead(market, way, now, done)
     if not handovers.count_waiting(market, way):
         return
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from amiable.apps.outbox import services as owing
 from amiable.apps.outbox.records import NewItem
 from amiable.files.print_house import read_back
 from amiable.jobs import handover
-from amiable.jobs.handover import hand_over
+from amiable.jobs.handover import HandedOver, hand_over
 from amiable.providers import channels
 from amiable.sim import post_office, sms_company
 from amiable.sim.post_office import PostOffice
@@ -27,7 +28,11 @@ ABOUT = {"received_on": "2026-01-30"}
 
 
 def clock(at: datetime) -> Callable[[], datetime]:
-    return lambda: at
+    return partial(_always, at)
+
+
+def _always(at: datetime) -> datetime:
+    return at
 
 
 def people(count: int, **changes: str) -> list[int]:
@@ -112,6 +117,14 @@ def test_e_mails_are_in_the_relay_s_own_log_once_each_and_in_order(relay: PostOf
     assert [taken.recipient for taken in relay.taken] == [f"zoe{n}@mail.example" for n in (0, 2, 3, 4, 5)]
     assert [taken.sender.split("+")[1].split(".")[0] for taken in relay.taken] == [str(serial) for serial in (serials[0], *serials[2:])]
     assert [(found.what, found.serial) for found in queries.waiting()] == [("failed", serials[1]), ("unknown", serials[3])]
+
+
+def test_what_stands_in_the_way_of_several_processes_is_told_once(monkeypatch):
+    """Nobody carries e-mails."""
+    done = HandedOver()
+    for _process in range(2):
+        done.add(HandedOver(email=2, troubles=[channels.NoChannel(source="house rule", channel="email", market="be")]))
+    assert (done.email, len(done.troubles)) == (4, 1)
 
 
 def test_a_busy_relay_gets_them_with_the_next_run(relay: PostOffice):

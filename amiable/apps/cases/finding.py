@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from hashlib import md5
 from itertools import combinations
 from typing import Any, Protocol
 
@@ -24,14 +25,15 @@ BY_CASE_NUMBER = """
     JOIN cases_case AS c ON c.number = w.number AND c.market = w.market"""
 BY_INVOICE = f"""
     SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS w (line, market, invoice)
-    JOIN cases_claim AS k ON {KEY} = w.invoice JOIN cases_case AS c ON c.id = k.case_id AND c.market = w.market"""
+    CROSS JOIN LATERAL (SELECT k.case_id FROM cases_claim AS k WHERE {KEY} = w.invoice OFFSET 0) AS found
+    JOIN cases_case AS c ON c.id = found.case_id AND c.market = w.market"""
 BY_NAME = f"""
-    SELECT w.line, d.id FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS w (line, market, one, other)
+    SELECT w.line, found.id FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS w (line, market, pair)
     CROSS JOIN LATERAL (
         SELECT c.id FROM parties_debtor AS d JOIN cases_caseparty AS p ON p.debtor_id = d.id AND p.role = 'debtor'
         JOIN cases_case AS c ON c.id = p.case_id AND c.market = w.market
-        WHERE d.words @> ARRAY[w.one, w.other]::varchar[] LIMIT {MOST_NAMESAKES}
-    ) AS d"""
+        WHERE pairs_of(d.words) @> ARRAY[w.pair] LIMIT {MOST_NAMESAKES}
+    ) AS found"""
 BY_AMOUNT = """
     SELECT w.line, c.id FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[]) AS w (line, market, minor, marks)
     JOIN cases_claim AS k ON k.principal_minor = w.minor JOIN cases_case AS c ON c.id = k.case_id AND c.market = w.market
@@ -56,7 +58,10 @@ class ByAmount(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a line says that a case may be found by. Minor units; `payer` and `words` are words of names."""
+    """What a line says that a case may be found by. Minor units; `payer` and `words` are words of names.
+
+    is_sure  its numbers stand there as they are, and were not guessed from something mistyped
+    """
 
     line: int
     market: str
@@ -66,25 +71,31 @@ class Sought:
     invoices: Sequence[str]
     payer: frozenset[str]
     words: frozenset[str]
+    is_sure: bool = False
 
 
 def cases_sought(sought: Sequence[Sought], by_amount: ByAmount | None = None) -> dict[int, set[int]]:
     """The cases that each line may mean, by its number: five queries, however many lines; and none that asks for nothing.
 
-    by_amount  which cases an amount may be paid for; without it those with a claim of that principal
+    by_amount  which cases an amount may be paid for; without it those with a claim of that principal. With it, namesakes of the payer of
+               a line whose number is sure are left out: only who owes its sum could speak against the number
     """
     found: dict[int, set[int]] = defaultdict(set)
     for query, rows in (
         (BY_NUMBER, [(s.line, s.market, number) for s in sought for number in s.numbers]),
         (BY_CASE_NUMBER, [(s.line, s.market, number) for s in sought for number in s.case_numbers]),
-        (BY_INVOICE, [(s.line, s.market, invoice) for s in sought for invoice in s.invoices]),
-        (BY_NAME, [(s.line, s.market, *pair) for s in sought for pair in _pairs(s)]),
     ):
-        for line, case in _ask(query, rows):
-            found[line].add(case)
-    for line, case in _by_amount([s for s in sought if s.payer or s.words], by_amount):
-        found[line].add(case)
+        _note(found, _ask(query, rows))
+    named = [s for s in sought if by_amount is None or not (s.is_sure and s.line in found)]
+    _note(found, _ask(BY_INVOICE, [(s.line, s.market, invoice) for s in sought for invoice in s.invoices]))
+    _note(found, _ask(BY_NAME, [(s.line, s.market, pair) for s in named for pair in _pairs(s)]))
+    _note(found, _by_amount([s for s in sought if s.payer or s.words], by_amount))
     return dict(found)
+
+
+def _note(found: dict[int, set[int]], rows: Sequence[tuple[int, int]]) -> None:
+    for line, case in rows:
+        found[line].add(case)
 
 
 def _by_amount(named: Sequence[Sought], by_amount: ByAmount | None) -> list[tuple[int, int]]:
@@ -96,10 +107,15 @@ def _by_amount(named: Sequence[Sought], by_amount: ByAmount | None) -> list[tupl
     return _ask(BY_SUM, list(marks.items()), owes)
 
 
-def _pairs(sought: Sought) -> list[tuple[str, str]]:
+def _pairs(sought: Sought) -> list[int]:
     """Two words of one name: of the payer's first, then of the text."""
-    words = [*sorted(sought.payer), *sorted(sought.words - sought.payer)]
-    return [(_mark(one), _mark(other)) for one, other in list(combinations(words, 2))[:MOST_PAIRS]]
+    words = [_mark(word) for word in (*sorted(sought.payer), *sorted(sought.words - sought.payer))]
+    return [_pair(*sorted(pair)) for pair in list(combinations(words, 2))[:MOST_PAIRS]]
+
+
+def _pair(one: str, other: str) -> int:
+    """As the database's `pairs_of` marks two words together; they come in the order of the alphabet."""
+    return int.from_bytes(md5(f"{one}{other}".encode(), usedforsecurity=False).digest()[:8], signed=True)
 
 
 def _marks(words: frozenset[str]) -> list[str]:

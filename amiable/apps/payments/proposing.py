@@ -80,7 +80,8 @@ def _announced(lines: Sequence[Line]) -> dict[int, Decision]:
 
 
 def _sought(line: Line, said: matching.Keys) -> Sought:
-    return Sought(line.pk, line.market, line.minor, said.numbers, said.case_numbers, said.invoices, said.payer, said.words)
+    is_sure = not (said.near or said.near_cases)
+    return Sought(line.pk, line.market, line.minor, said.numbers, said.case_numbers, said.invoices, said.payer, said.words, is_sure)
 
 
 def _paid_by(lines: Iterable[Line]) -> dict[int, set[int]]:

@@ -70,10 +70,11 @@ def match_many(market: str, today: date, deciders: Deciders, done: Callable[[int
 
     returns  how many lines were matched, and how many wait
     """
-    matched, others, last = 0, list[int](), 0
-    while lot := list(queries.unseen(market).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:MANY_AT_A_TIME]):
-        found = _match_lot(market, lot, deciders.quickly, today)
-        matched, last = matched + found.lines, lot[-1]
+    matched, others = 0, list[int]()
+    lines = list(queries.unseen(market).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(lines), MANY_AT_A_TIME):
+        found = _match_lot(market, lines[start : start + MANY_AT_A_TIME], deciders.quickly, today)
+        matched += found.lines
         others += found.others
         done(matched)
     waiting = 0
