@@ -18,7 +18,7 @@ from amiable.jobs.deciding import deciders
 from amiable.jobs.processes import mapped
 from amiable.jobs.sums import sums_today
 
-MANY = 3_000  # lines that are worth reading the whole portfolio and, the first time, waiting for the kernel to be compiled
+MANY = 20_000  # lines that are worth reading the whole portfolio and, the first time, waiting for the kernel to be compiled
 EngineMaker = Callable[[], settling.Engine]
 
 
