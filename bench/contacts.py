@@ -20,7 +20,7 @@ from bench.portfolio import HASTY, _home
 
 CONTACTS = int(os.environ.get("AMIABLE_BENCH_CONTACTS", "10000"))
 CASES = int(os.environ.get("AMIABLE_BENCH_CASES", str(4 * CONTACTS)))
-SMALL = 10  # the growth is that from a tenth of the contacts
+SMALL = int(os.environ.get("AMIABLE_BENCH_GROWTH", "10"))  # the growth is that from so small a part of the contacts
 MORNING = datetime(ON.year, ON.month, ON.day, 7, tzinfo=UTC)  # nine o'clock in Belgium
 SECONDS = "contacts: seconds "
 WORKERS = os.cpu_count() or 1
@@ -41,7 +41,7 @@ class Ticking:
 
 
 def main() -> None:
-    """Print what a tenth of the contacts takes, then all of them, and how that grows."""
+    """Print what a part of the contacts takes, then all of them, and how that grows."""
     sizes = [(count, max(count, CASES * count // CONTACTS)) for count in (CONTACTS // SMALL, CONTACTS)]
     few, many = (_measured(*size) for size in sizes)
     print(f"contacts: {SMALL} times as many take {many[0] / few[0]:.1f} times as long, and {many[1] / few[1]:.1f} times as much of a core")
