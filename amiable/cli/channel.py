@@ -1,4 +1,4 @@
-"""`amiable channel`: who carries the e-mails and SMS of a market, and the demonstration's own relay and gateway."""
+"""`amiable channel`: how the letters, e-mails and SMS of a market go, and the demonstration's own relay and gateway."""
 
 import os
 import secrets
@@ -11,9 +11,10 @@ from rich.text import Text
 
 from amiable.cli.base import answers, console, now, table
 
-app = typer.Typer(help="Who carries e-mails and SMS: relays, gateways, and the demonstration's own.")
+app = typer.Typer(help="How letters, e-mails and SMS go: print houses, relays, gateways, and the demonstration's own.")
 
 RELAY_PORT, GATEWAY_PORT = 8025, 8766
+MOST_A_VOLUME = 2_000  # a volume is in memory while it grows
 HERE = "127.0.0.1"
 # A secret is asked for, or read from the environment; it never stands on a command line, which other users of the machine can see.
 PASSWORD, API_KEY, SECRET = "AMIABLE_RELAY_PASSWORD", "AMIABLE_SMS_API_KEY", "AMIABLE_SMS_SECRET"
@@ -23,6 +24,25 @@ MarketArgument = Annotated[str, typer.Argument(help="The market, such as be.")]
 
 def _asked(variable: str, words: str) -> str:
     return os.environ.get(variable) or str(typer.prompt(words, hide_input=True))
+
+
+@app.command()
+def letter(
+    market: MarketArgument,
+    a_volume: Annotated[int, typer.Option(help="How many letters one PDF holds; 0: a PDF each.", min=0, max=MOST_A_VOLUME)],
+) -> None:
+    """Choose how the print house of a market gets its letters: each as a PDF, or many in one. From the next batch on."""
+    with answers():
+        from amiable import markets
+        from amiable.providers import channels
+
+        markets.must_be_here(market)
+        channels.choose(market, letter=channels.PrintHouse(a_volume))
+    console.print(f"Letters of {market}: {_how_many(a_volume)}.", highlight=False)
+
+
+def _how_many(a_volume: int) -> str:
+    return f"volumes of {a_volume}" if a_volume else "a PDF each"
 
 
 @app.command()
@@ -69,15 +89,21 @@ def show(market: MarketArgument) -> None:
     with answers():
         from amiable import markets
         from amiable.providers import channels
+        from amiable.settings import home
 
         markets.must_be_here(market)
         found = channels.chosen(market)
+        place = home.folder("print", market)
     rows = table("channel", "carried by", "how", "as")
+    rows.add_row(*map(Text, ("letter", f"the print house, in {place}", _how_many(found.letter.a_volume), "")))
     if found.email:
         rows.add_row(*map(Text, ("email", f"{found.email.host}:{found.email.port}", found.email.security, found.email.user)))
     if found.sms:
         rows.add_row(*map(Text, ("sms", found.sms.api, found.sms.api.partition(":")[0], found.sms.sender)))
-    console.print(rows if rows.row_count else "Nobody carries e-mails or SMS of this market.")
+    console.print(rows)
+    if not (found.email and found.sms):
+        nobody = " or ".join(name for name, one in (("e-mails", found.email), ("SMS", found.sms)) if not one)
+        console.print(f"Nobody carries {nobody} of {market}.", highlight=False)
 
 
 @app.command()

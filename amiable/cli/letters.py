@@ -1,4 +1,4 @@
-"""`amiable letters`: what goes to the printer, and what is taken back."""
+"""`amiable letters`: what goes to the printer, what lies there, and what is taken back."""
 
 from datetime import date
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from amiable.cli.base import AsOption, OnOption, UntilOption, console, database, day, now
+from amiable.cli.base import AsOption, OnOption, UntilOption, answers, console, database, day, now
 from amiable.cli.day import DaysBackwards
 from amiable.cli.paths import writing
 from amiable.core.ours import read_serial, serial_text
@@ -40,6 +40,22 @@ def export(
                 (out / name).write_bytes(content)
             written += 1
     console.print(f"{out}: letters written: {written}.", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def check(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A batch for the print house.")]) -> None:
+    """Compare a batch with its manifest, file by file: all that is named is there, unchanged, and nothing else."""
+    with answers():
+        from amiable.files.print_house import read_back
+
+        entries = read_back(folder)
+    pages, sheets = sum(entry.pages for entry in entries), sum(entry.sheets for entry in entries)
+    console.print(
+        f"{folder}: {len(entries)} letters, {pages} pages on {sheets} sheets, as the manifest says.",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 @app.command()

@@ -24,7 +24,6 @@ FORMAT = "amiable-print/1"
 MANIFEST_CSV, MANIFEST_JSON = "manifest.csv", "manifest.json"
 SOURCE = "docs/reference/channels.md"
 FOLDS_MM = "105 210"  # of an A4 sheet in a long envelope
-LETTERS_A_VOLUME = 500
 MOST_FAULTS = 100
 Window = Literal["left", "right"]
 
@@ -103,7 +102,7 @@ def write_folder(place: Path, letters: Iterable[Piece]) -> int:
     return manifest.count
 
 
-def write_volumes(place: Path, letters: Iterable[Piece], *, most: int = LETTERS_A_VOLUME) -> int:
+def write_volumes(place: Path, letters: Iterable[Piece], *, most: int) -> int:
     """Write a batch as volumes of many letters, and the manifest as an index of their pages.
 
     A letter that is printed on both sides begins on a sheet of its own: after an odd last page comes an empty one, which is no page of it.
@@ -136,7 +135,7 @@ def read_back(place: Path) -> tuple[Entry, ...]:
     if not faults:
         _check_pages(place, entries, faults)
     named = {entry.file for entry in entries} | {MANIFEST_CSV, MANIFEST_JSON}
-    for extra in sorted({found.name for found in place.iterdir()} - named if place.is_dir() else ()):
+    for extra in sorted({found.name for found in place.iterdir()} - named if entries else ()):
         faults.append(Fault(extra, _("The manifest does not name this file.")))
     if faults:
         raise BatchRefused(source=SOURCE, faults=tuple(faults[:MOST_FAULTS]), name=place.name, count=len(faults))
@@ -236,9 +235,14 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _same(place: Path, beside: Path) -> bool:
-    """Whether two batches hold the same letters. The bytes of volumes may differ, for they bear the moment of their making."""
+    """Whether two batches hold the same letters, in files of their own or in volumes: how they are wanted may change between two runs."""
     one, other = (folder / MANIFEST_CSV for folder in (place, beside))
-    return one.exists() and _sha256(one) == _sha256(other)
+    return one.exists() and _letters_of(one) == _letters_of(other)
+
+
+def _letters_of(manifest: Path) -> list[tuple[str, str]]:
+    with manifest.open(encoding="utf-8", newline="") as file:
+        return [(row["serial"], row["sha256"]) for row in csv.DictReader(file)]
 
 
 def _entry(letter: Piece, file: str, first_page: int, pages: int) -> Entry:

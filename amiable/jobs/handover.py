@@ -20,10 +20,10 @@ from amiable.apps.documents.sealing import SealBroken
 from amiable.apps.parties import queries as parties
 from amiable.core.refusal import Refusal
 from amiable.files.email_message import Email, Mailbox, envelope_recipient, envelope_sender
-from amiable.files.print_house import BatchStands, Piece, write_folder
+from amiable.files.print_house import BatchStands, Piece, write_folder, write_volumes
 from amiable.jobs.processes import mapped
 from amiable.markets.page import page
-from amiable.providers.channels import NoChannel, gateway_of, relay_of
+from amiable.providers.channels import NoChannel, chosen, gateway_of, relay_of
 from amiable.providers.sending import ChannelAway, Sent
 from amiable.providers.sms import Sms
 from amiable.providers.smtp import Mail
@@ -113,7 +113,7 @@ def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
     while waiting or (name := handing.take_batch(market, now())):
         batch = waiting.pop(0) if waiting else name
         try:
-            write_folder(place / batch, _pieces(market, batch))
+            _write(place / batch, market, batch)
         except BatchStands as trouble:
             done.troubles.append(trouble)
             continue
@@ -124,6 +124,15 @@ def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
             continue
         done.letters += handing.batch_is_there(batch, now())
         done.batches.append(batch)
+
+
+def _write(place: Path, market: str, batch: str) -> None:
+    """As the print house of the market wants it."""
+    letters, most = _pieces(market, batch), chosen(market).letter.a_volume
+    if most:
+        write_volumes(place, letters, most=most)
+    else:
+        write_folder(place, letters)
 
 
 def _pieces(market: str, batch: str) -> Iterator[Piece]:

@@ -1,4 +1,4 @@
-"""Through whom a market's e-mails and SMS go, and their secrets: in `keys/channels.json` of the installation, never in the database."""
+"""How a market's letters, e-mails and SMS go, with the secrets: in `keys/channels.json` of the installation, never in the database."""
 
 import ipaddress
 import json
@@ -92,9 +92,20 @@ class Gateway:
 
 
 @dataclass(frozen=True, slots=True)
-class Channels:
-    """Who carries what of one market; None: nobody."""
+class PrintHouse:
+    """How a print house gets a batch of letters.
 
+    a_volume  how many letters one PDF holds; 0: each letter is a PDF of its own
+    """
+
+    a_volume: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Who carries what of one market; None: nobody. Letters are always laid ready for a print house."""
+
+    letter: PrintHouse = PrintHouse()
     email: Relay | None = None
     sms: Gateway | None = None
 
@@ -127,14 +138,16 @@ def chosen(market: str) -> Channels:
     """Who carries what of a market."""
     try:
         kept = home.kept(FILE).get(market, {})
-        email, sms = kept.get("email"), kept.get("sms")
-        return Channels(Relay(**email) if email else None, Gateway(**sms) if sms else None)
+        letter, email, sms = kept.get("letter", {}), kept.get("email"), kept.get("sms")
+        return Channels(PrintHouse(**letter), Relay(**email) if email else None, Gateway(**sms) if sms else None)
     except (TypeError, AttributeError):
         raise home.damaged(FILE) from None
 
 
-def choose(market: str, *, email: Relay | None = None, sms: Gateway | None = None) -> None:
-    """Let a relay or a gateway carry for a market from now on; what is not named stays. The file is readable by its owner only.
+def choose(market: str, *, letter: PrintHouse | None = None, email: Relay | None = None, sms: Gateway | None = None) -> None:
+    """Let a print house, a relay or a gateway carry for a market from now on; what is not named stays.
+
+    The file is readable by its owner only.
 
     refuses  NoServer, NotSendable, NotPrivate
     """
@@ -142,7 +155,7 @@ def choose(market: str, *, email: Relay | None = None, sms: Gateway | None = Non
         _must_be_a_relay(email)
     if sms:
         _must_be_a_gateway(sms)
-    new = {name: asdict(one) for name, one in (("email", email), ("sms", sms)) if one}
+    new = {name: asdict(one) for name, one in (("letter", letter), ("email", email), ("sms", sms)) if one}
     kept = home.kept(FILE)
     kept[market] = kept.get(market, {}) | new
     home.replace_secret(FILE, json.dumps(kept, indent=2).encode())

@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from amiable.files.print_house import Piece, write_folder
 from amiable.providers.channels import chosen, gateway_of, relay_of
 from amiable.providers.sms import Sms
 from amiable.providers.smtp import Mail
@@ -14,6 +15,7 @@ from amiable.sim import post_office, sms_company
 from tests.card_company import free_port, listens
 from tests.cli.test_refused import refused
 from tests.conftest import Command
+from tests.files.test_print_house import blank
 
 PATIENCE = 20  # seconds
 
@@ -34,6 +36,24 @@ def test_a_relay_and_a_gateway_are_chosen_and_no_secret_is_shown(amiable_anew: C
     refused(amiable_anew("channel", "email", "be", "--host", "relay.example", "--security", "none"), "would not be encrypted")
     refused(amiable_anew("channel", "email", "zz", "--host", "relay.example"), "There is no market zz here.")
     refused(amiable_anew("channel", "play", "be"), "relay.example carries the e-mails of be already")
+
+
+def test_how_a_print_house_gets_its_letters_is_chosen(amiable_anew: Command, new_home: Path):
+    assert "a PDF each" in amiable_anew("channel", "show", "be").stdout
+    assert "Letters of be: volumes of 500." in amiable_anew("channel", "letter", "be", "--a-volume", "500").stdout
+    assert "volumes of 500" in amiable_anew("channel", "show", "be").stdout
+    assert "a PDF each" in amiable_anew("channel", "show", "fr").stdout
+    assert chosen("be").letter.a_volume == 500
+    assert amiable_anew("channel", "letter", "be", "--a-volume", "0").returncode == 0
+    assert chosen("be").letter.a_volume == 0
+
+
+def test_a_batch_for_the_print_house_is_compared_with_its_manifest(amiable_anew: Command, tmp_path: Path):
+    """As whoever fetches it can do: three pages on both sides are two sheets."""
+    write_folder(tmp_path / "be-1", [Piece(1, blank(3), "right", "BE")])
+    assert "1 letters, 3 pages on 2 sheets" in amiable_anew("letters", "check", tmp_path / "be-1").stdout
+    (tmp_path / "be-1" / "000000000001.pdf").write_bytes(b"x")
+    refused(amiable_anew("letters", "check", tmp_path / "be-1"), "This file was changed after it was written.")
 
 
 def test_the_played_relay_and_gateway_take_and_log(amiable_anew: Command, new_home: Path):

@@ -93,6 +93,19 @@ def test_letters_lie_in_one_batch_for_ever(tmp_path: Path):
     assert [(entry.window, entry.country) for entry in read_back(tmp_path / second)] == [("right", "BE")]
 
 
+def test_a_print_house_that_wants_volumes_gets_them(tmp_path: Path):
+    """Three letters, two a PDF; each begins on a sheet of its own."""
+    channels.choose("be", letter=channels.PrintHouse(a_volume=2))
+    serials = [answered(pk, "letter") for pk in people(3)]
+    done = hand_over("be", clock(MORNING), tmp_path)
+    entries = read_back(tmp_path / done.batches[0])
+    assert [(entry.serial, entry.file) for entry in entries] == list(
+        zip(serials, ["volume-0001.pdf", "volume-0001.pdf", "volume-0002.pdf"], strict=True)
+    )
+    assert all(entry.first_page % 2 for entry in entries)
+    assert (done.letters, states(serials)) == (3, ["handed"] * 3)
+
+
 @pytest.mark.parametrize("written", [False, True])
 def test_a_batch_that_was_cut_off_is_finished_and_no_letter_is_in_two(tmp_path: Path, written: bool):
     """The run died after it had taken the letters; or after the batch stood whole, and before it said so."""

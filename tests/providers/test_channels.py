@@ -34,8 +34,8 @@ def test_each_market_has_its_own_and_what_is_not_named_stays():
     choose("be", email=RELAY)
     choose("be", sms=GATEWAY)
     choose("fr", sms=GATEWAY)
-    assert chosen("be") == Channels(RELAY, GATEWAY)
-    assert chosen("fr") == Channels(None, GATEWAY)
+    assert chosen("be") == Channels(email=RELAY, sms=GATEWAY)
+    assert chosen("fr") == Channels(sms=GATEWAY)
     assert chosen("dk") == Channels()
     assert (relay_of("be").name, gateway_of("fr").name) == ("smtp", "sms")
 
