@@ -39,7 +39,7 @@ TABLES = {
         FROM generate_series(1, {cases}) AS n, decode(repeat('ab', 40), 'hex') AS s""",
     "cases": """
         INSERT INTO cases_case (creditor_id, market, number, reference_number, placed_on, closed_because)
-        SELECT 1 + n % 20, {market}, lpad(translate(upper(to_hex(n)), 'ILOU', 'JJJJ'), 9, '0'), 1000000000 + n, '2023-01-02', ''
+        SELECT 1 + n % 20, {market}, lpad(translate(upper(to_hex(n)), 'ILOU', 'JJJJ'), 9, '0'), {reference}, '2023-01-02', ''
         FROM generate_series(1, {cases}) AS n""",
     "people": "INSERT INTO cases_caseparty (case_id, debtor_id, role) SELECT n, n, 'debtor' FROM generate_series(1, {cases}) AS n",
     "claims": """
@@ -100,12 +100,21 @@ def fill(address: str, cases: int, told: Callable[[str], None], *, market: str =
     market   of case n, in SQL
     without  tables that stay empty
     """
+    from amiable.apps.cases.placing import REFERENCES, SCATTER, SMALLEST_REFERENCE
+
+    reference = f"{SMALLEST_REFERENCE} + n * {SCATTER} % {REFERENCES}"  # those that the product gives out: cases may be placed besides
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(DICE)
         for name, text in TABLES.items():
             if name not in without:
                 told(name)
-                words = {"market": market, "currency": CURRENCY.format(market=market), "kinds": KINDS, "first_due": FIRST_DUE}
+                words = {
+                    "market": market,
+                    "currency": CURRENCY.format(market=market),
+                    "kinds": KINDS,
+                    "first_due": FIRST_DUE,
+                    "reference": reference,
+                }
                 connection.execute(text.format(cases=cases, **words))
         connection.execute("VACUUM ANALYZE")
 
