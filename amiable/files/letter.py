@@ -30,7 +30,7 @@ from amiable.files.letter_data import Content, letter_data
 from amiable.files.letter_parts import Data
 from amiable.files.letter_word import Word, word_data
 from amiable.files.ours import OurMark, ours_data
-from amiable.markets.institutions import institutions
+from amiable.markets.institutions import Institution, institutions
 from amiable.markets.page import page
 
 FONTS = Path(__file__).parent / "fonts"
@@ -108,8 +108,12 @@ def _around(letter: Letter) -> Data:
         "ours": ours_data(letter.ours) if letter.ours else None,
         "window": envelope.window,
         "folds": [str(mm) for mm in envelope.folds],
-        "institutions": {role: {"name": each.name, "lines": list(each.lines), "site": each.site} for role, each in found.items()},
+        "institutions": {role: _printed(each) for role, each in found.items()},
     }
+
+
+def _printed(found: Institution) -> Data:
+    return {"name": found.name, "lines": list(found.lines), "site": found.site, "consumers_only": found.consumers_only}
 
 
 def render(letter: Letter) -> bytes:

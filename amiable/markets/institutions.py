@@ -14,7 +14,7 @@ from amiable.markets.values import Table, signature, source
 FILE = "institutions.toml"
 Role = Literal["supervisor", "report", "conduct", "mediator", "debt_advice", "over_indebtedness", "data_protection", "fraud"]
 ROLES: tuple[Role, ...] = get_args(Role)
-KEYS = {"role", "name", "address", "site", "source", "verified", "from", "to"}
+KEYS = {"role", "name", "address", "site", "consumers_only", "source", "verified", "from", "to"}
 NEEDED: tuple[Role, ...] = ("supervisor", "mediator", "debt_advice", "data_protection")  # what every letter names
 
 
@@ -22,8 +22,9 @@ NEEDED: tuple[Role, ...] = ("supervisor", "mediator", "debt_advice", "data_prote
 class Institution:
     """An institution as a reader of one language knows it.
 
-    lines          its address; empty where nobody saw one
-    from_on, to    the days between which it has this task; `to` is the first on which it no longer does
+    lines           its address; empty where nobody saw one
+    consumers_only  it does not hear companies
+    from_on, to     the days between which it has this task; `to` is the first on which it no longer does
     """
 
     role: Role
@@ -32,6 +33,7 @@ class Institution:
     site: str
     source: Source
     verified: bool
+    consumers_only: bool = False
     from_on: date = date.min
     to: date | None = None
 
@@ -78,6 +80,7 @@ def _institution(row: Table, language: str) -> Institution:
         site=str(_said(row["site"], language)),
         source=source(row["source"]),
         verified=signature(row) is not None,
+        consumers_only=row.get("consumers_only") is True,
         from_on=row.get("from", date.min),
         to=row.get("to"),
     )

@@ -115,6 +115,12 @@ def test_a_plan_that_is_not_the_balance_is_refused() -> None:
         render(demand_letter("dk", "da", "plan_proposal", proposal=Proposal(6, 10400, 10000, date(2026, 4, 1))))
 
 
+def test_who_hears_consumers_only_is_not_named_to_a_company() -> None:
+    """SignalConso takes what consumers report; nobody else in France is there for a company's report."""
+    assert "SignalConso" in words_of(demand_letter("fr", "fr", "formal_notice"))
+    assert "SignalConso" not in words_of(demand_letter("fr", "fr", "formal_notice", debtor="business"))
+
+
 def test_a_business_has_other_rights_than_a_person() -> None:
     """Only a consumer has collection stopped by 4 c §; no consumer mediator is named to a business."""
     person, business = (words_of(demand_letter("fi", "sv", "payment_demand", debtor=debtor)) for debtor in ("consumer", "business"))
