@@ -13,6 +13,7 @@ from procrastinate.sql import queries
 
 from amiable.apps.portfolio import services as portfolio
 from amiable.jobs.day_bank import INBOX, REFUSED, TAKEN
+from amiable.jobs.day_months import FOLDER as ACCOUNTS
 from amiable.jobs.day_returns import RETURNS
 from amiable.jobs.day_stage import Day, Done
 from amiable.jobs.handover import PRINT
@@ -20,6 +21,7 @@ from amiable.markets.retention import retention
 from amiable.settings import home
 
 HOURS = 24
+DEBITS = "debits"  # the folder of the files with debits
 ENDED = [status.value for status in (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED, Status.ABORTED)]
 
 
@@ -47,6 +49,10 @@ def _jobs(now: datetime, days: int) -> int:
 
 def _batches(now: datetime, days: int) -> int:
     return sum(_older(market, now, days) for market in _folders(home.folder(PRINT)))
+
+
+def _orders(now: datetime, days: int) -> int:
+    return sum(_older(home.folder(name), now, days) for name in (ACCOUNTS, DEBITS))
 
 
 def _put_away(where: str, now: datetime, days: int) -> int:
@@ -83,5 +89,6 @@ DELETE: Mapping[str, Callable[[datetime, int], int]] = {
     "jobs": _jobs,
     "print": _batches,
     "taken_in": partial(_put_away, TAKEN),
+    "orders": _orders,
     "refused_files": partial(_put_away, REFUSED),
 }

@@ -195,7 +195,8 @@ def test_what_nobody_needs_is_deleted(case: int):
 
 def test_files_that_nobody_needs_are_deleted(case: int, folder: Path):
     """Whatever a copied file says of its own age: it counts from when it was put away. Newer and foreign things are left alone."""
-    shutil.rmtree(home.folder("print"))  # what other tests left
+    for name in ("print", "debits", "remittances"):  # what other tests left
+        shutil.rmtree(home.folder(name))
     returns, batch = home.folder("returns"), home.folder("print", "be", "be-000000000001")
     lie = {
         folder / "done": "s.xml",
@@ -203,6 +204,8 @@ def test_files_that_nobody_needs_are_deleted(case: int, folder: Path):
         folder / "refused": "x.xml",
         batch: "1.pdf",
         home.folder("print", "fr"): "2.pdf",
+        home.folder("debits"): "debits.xml",
+        home.folder("remittances"): "account.pdf",
     }
     for place, name in lie.items():
         place.mkdir(exist_ok=True)
@@ -213,8 +216,9 @@ def test_files_that_nobody_needs_are_deleted(case: int, folder: Path):
     for days_later in (29, 31, 89, 91, 179, 181):
         now = datetime.now(UTC) + timedelta(days=days_later)
         counts = delete(Day("be", now.date(), now.date(), lambda now=now: now)).counts
-        left[days_later] = [counts[name] for name in ("print", "taken_in", "refused_files")]
-    assert left == {29: [0, 0, 0], 31: [2, 0, 0], 89: [0, 0, 0], 91: [0, 2, 0], 179: [0, 0, 0], 181: [0, 0, 1]}
+        left[days_later] = [counts[name] for name in ("print", "taken_in", "refused_files", "orders")]
+    nothing = [0, 0, 0, 0]
+    assert left == {29: nothing, 31: [2, 0, 0, 0], 89: nothing, 91: [0, 2, 0, 0], 179: nothing, 181: [0, 0, 1, 2]}
     assert (folder / "later.xml.part").exists() and (folder / "done").is_dir() and not batch.exists()
     shutil.rmtree(returns)
 
