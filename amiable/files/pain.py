@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
+from io import BytesIO
 from typing import BinaryIO
 
 from amiable.core.money import text_of
@@ -87,6 +88,29 @@ def write(
             _instruction(xml, message_id, totals, execute_on, debit, profile)
             for transfer in transfers:
                 xml.write(_transfer(transfer, profile))
+
+
+def day_file(
+    message_id: str, on: date, debit: Debit, enterprise_number: str, transfers: Sequence[Transfer], *, market: str, currency: str
+) -> bytes:
+    """The file of a day's orders, which the holder of the debit account sends itself; the same orders give the same bytes.
+
+    refuses  NoProfile, OrdersRefused
+    """
+    out = BytesIO()
+    write(
+        out,
+        message_id=message_id,
+        created_at=datetime.combine(on, time(), UTC),
+        execute_on=on,
+        debit=debit,
+        initiator=debit.name,
+        initiator_id=enterprise_number,
+        transfers=transfers,
+        profile=profile_of(market, currency),
+        currency=currency,
+    )
+    return out.getvalue()
 
 
 def _faults(message_id: str, debit: Debit, transfers: Sequence[Transfer], profile: Profile, currency: str) -> Iterator[Fault]:

@@ -1,8 +1,7 @@
 """Pay what was approved: one file for the bank, and cards through their provider."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
-from io import BytesIO
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -94,20 +93,9 @@ def _ordered(order: Order, minor: int, chart: Chart, today: date) -> NewTransfer
 
 def _file(market: str, message_id: str, orders: Sequence[tuple[Order, int]], today: date) -> bytes:
     agency, currency = parties.agency(market), markets.load(market).currency
-    out = BytesIO()
-    pain.write(
-        out,
-        message_id=message_id,
-        created_at=datetime.combine(today, time(), UTC),
-        execute_on=today,
-        debit=pain.Debit(agency.name, agency.client_iban, agency.client_bic),
-        initiator=agency.name,
-        initiator_id=agency.enterprise_number,
-        transfers=[_transfer(order, minor, agency.name) for order, minor in orders],
-        profile=pain.profile_of(market, currency),
-        currency=currency,
-    )
-    return out.getvalue()
+    debit = pain.Debit(agency.name, agency.client_iban, agency.client_bic)
+    transfers = [_transfer(order, minor, agency.name) for order, minor in orders]
+    return pain.day_file(message_id, today, debit, agency.enterprise_number, transfers, market=market, currency=currency)
 
 
 def _transfer(order: Order, minor: int, agency: str) -> pain.Transfer:

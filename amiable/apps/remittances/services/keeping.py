@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from io import BytesIO
+from datetime import date, timedelta
 
 from amiable import markets
 from amiable.apps.documents.services import NewDocument, store_many
@@ -70,7 +69,7 @@ def keep_file(
     if not orders:
         return None
     name = f"{month:%Y-%m}-payments-{number}.xml"
-    content = _pain(agency, message_id, orders, today, markets.load(agency.market).currency)
+    content = _pain(agency, message_id, orders, today)
     (document_id,) = store_many([NewDocument(content, "application/xml", name)], today)
     made = PaymentFile.objects.create(
         market=agency.market,
@@ -99,21 +98,9 @@ def _orders(
     return orders
 
 
-def _pain(agency: AgencyView, message_id: str, orders: Sequence[pain.Transfer], today: date, currency: str) -> bytes:
-    out = BytesIO()
-    pain.write(
-        out,
-        message_id=message_id,
-        created_at=datetime.combine(today, time(), UTC),
-        execute_on=today,
-        debit=pain.Debit(agency.name, agency.client_iban, agency.client_bic),
-        initiator=agency.name,
-        initiator_id=agency.enterprise_number,
-        transfers=orders,
-        profile=pain.profile_of(agency.market, currency),
-        currency=currency,
-    )
-    return out.getvalue()
+def _pain(agency: AgencyView, message_id: str, orders: Sequence[pain.Transfer], today: date) -> bytes:
+    debit, currency = pain.Debit(agency.name, agency.client_iban, agency.client_bic), markets.load(agency.market).currency
+    return pain.day_file(message_id, today, debit, agency.enterprise_number, orders, market=agency.market, currency=currency)
 
 
 def keep(made: Sequence[Made], file: PaymentFile | None, today: date) -> list[int]:
