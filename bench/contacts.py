@@ -82,6 +82,8 @@ def _companies() -> Iterator[None]:
     running = subprocess.Popen([sys.executable, "-m", "amiable", *words], stdout=subprocess.DEVNULL)
     try:
         while not all(map(_listens, ports)):
+            if running.poll() is not None:
+                sys.exit("contacts: the relay and the gateway did not start")
             time.sleep(0.05)
         yield
     finally:
