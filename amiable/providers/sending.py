@@ -1,5 +1,6 @@
 """What every channel answers when it is handed something: one answer a contact, and never a guess."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -12,6 +13,8 @@ from amiable.core.refusal import Refusal, _
 AnswerName = Literal["handed", "refused", "deferred", "unknown"]
 ANSWERS: tuple[AnswerName, ...] = get_args(AnswerName)
 LONGEST_SAID = 300
+ADDRESS = r"[^\s<>]+@[^\s<>]+"
+PERSONAL = re.compile(ADDRESS + r"|\+?\d(?:[ .-]?\d){7,}")  # in the words of a channel: an address, a number
 
 
 class ChannelAway(Refusal):
@@ -41,5 +44,19 @@ class Sent:
 
 def shortened(said: object) -> str:
     """Somebody else's words on one line, and not endlessly."""
+    return _cut(_on_one_line(said))
+
+
+def impersonal(said: object) -> str:
+    """The same without addresses and numbers: what is refused is written into the notes of a day, which are kept for ever."""
+    return _cut(PERSONAL.sub("…", _on_one_line(said)))
+
+
+def _on_one_line(said: object) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())[:LONGEST_SAID]
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def _cut(text: str) -> str:
+    """At a space: half an address would not be known for one."""
+    return text if len(text) <= LONGEST_SAID else text[:LONGEST_SAID].rsplit(" ", 1)[0]

@@ -17,14 +17,13 @@ from amiable.apps.documents import queries as documents
 from amiable.apps.documents.sealing import SealBroken, unseal_text
 from amiable.apps.outbox import services as outbox
 from amiable.files.delivery_report import DeliveryNews, ReasonName, WhatName
-from amiable.providers.sending import Sent
+from amiable.providers.sending import PERSONAL, Sent
 
 State = Handover.State
 BECAME = {"handed": State.HANDED, "refused": State.FAILED, "deferred": State.PREPARED, "unknown": State.UNKNOWN}
 MOVED = "another address is known now"
 STOPPED = "stopped before it was given"
 NOT_OPENED = "what was kept of it does not open"
-PERSONAL = re.compile(r"[^\s<>]+@[^\s<>]+|\+?\d(?:[ .-]?\d){7,}")  # in the words of a channel: an address, a number
 OF_US = re.compile(r"\b[45]\.7\.\d")  # a relay or a server that does not let us in (RFC 3463): it says nothing of the address
 LETTERS_A_BATCH = 20_000
 
