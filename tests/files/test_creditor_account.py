@@ -88,11 +88,14 @@ def test_a_reverse_charge_names_both_numbers_and_the_article(language: str) -> N
         data_of(replace(made, content=replace(made.content, their_vat_number="")))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("language", "title"), [("fr", "Note de crédit"), ("nl", "Creditnota"), ("fi", "Hyvityslasku")])
-def test_below_zero_an_invoice_is_a_credit_note(language: str, title: str) -> None:
+@pytest.mark.parametrize(
+    ("market", "language", "title"),
+    [("be", "fr", "Note de crédit"), ("fr", "fr", "Avoir"), ("be", "nl", "Creditnota"), ("be", "fi", "Hyvityslasku")],
+)
+def test_below_zero_an_invoice_is_a_credit_note(market: str, language: str, title: str) -> None:
     vat = replace(INVOICE.vats[0], base=-8_694, amount=-1_826)
     clauses = tuple(replace(clause, amount=-clause.amount) for clause in INVOICE.clauses)
-    text = words_of(invoice("be", language, clauses=clauses, vats=(vat,), commission=-8_694, vat=-1_826, total=-10_520))
+    text = words_of(invoice(market, language, clauses=clauses, vats=(vat,), commission=-8_694, vat=-1_826, total=-10_520))
     assert f"{title} BE-000012" in text
 
 

@@ -185,7 +185,7 @@ def test_our_mark_stands_on_every_page_and_a_warning_on_the_first() -> None:
         "be", "fr", "plan_proposal", warning="De faux courriels circulent. Nous ne demandons jamais de payer par carte cadeau."
     )
     front, back = pages_of(replace(made, ours=MARK))
-    assert "Bien à vous" in front and "Reste ouvert" in back
+    assert "Bien à vous" in front and "Reste dû" in back
     for page in (front, back):
         assert "A-000 123 456" in page and "7KQ4-2M9X" in page
     assert "Cette lettre vient-elle de nous ?" in front

@@ -136,7 +136,7 @@ def test_what_to_do_comes_before_the_figures() -> None:
         ("be", "nl", "collection_notice", "Wat u nu kunt doen", "Wat vandaag openstaat"),
         ("fi", "fi", "payment_demand", "Mitä voitte tehdä nyt", "Mitä on maksettavana"),
         ("fi", "sv", "reminder", "Vad du kan göra nu", "Vad som ska betalas"),
-        ("dk", "da", "formal_notice", "Hvad du kan gøre nu", "Hvad der skal betales"),
+        ("dk", "da", "formal_notice", "Det kan du gøre nu", "Hvad der skal betales"),
     ):
         text = words_of(demand_letter(market, language, kind))
         assert text.index(do) < text.index(owed)

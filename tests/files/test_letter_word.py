@@ -122,12 +122,17 @@ def test_plain_words_take_the_place_of_harder_ones() -> None:
         assert [each for text in plain for each in re.split(r"[.?:] ?", text) if len(each.split()) > 15] == []
 
 
+def test_who_lacks_a_proof_is_asked_for_what_their_own_bank_gives() -> None:
+    assert "J’envoie le relevé de compte" in words_of(answer("proof", "fr", "fr"))
+    assert "J’envoie l’extrait de compte" in words_of(answer("proof", "be", "fr"))
+
+
 def test_a_quittance_says_so_in_so_many_words() -> None:
     text = words_of(answer("paid", "fr", "fr"))
     assert "Cette lettre vaut quittance pour le tout" in text
     assert "Il ne reste rien à payer" in text
     assert "numéro FR-2026-12" in text
-    assert "5,00 € ont été payés en trop. Nous vous les rendons" in text
+    assert "Le trop-payé est de 5,00 €. Nous vous le rendons" in text
     assert "BE68" not in text, "nothing is asked, so no account is named"
 
 

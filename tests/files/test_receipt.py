@@ -99,7 +99,7 @@ def test_who_paid_the_principal_alone_is_told_what_remains_and_why() -> None:
     assert "Merci, nous avons reçu 600,00 €" in text
     assert "de Jeanne Dupont en espèces, au guichet" in text
     assert "Reste à payer 82,34 €" in text
-    assert "La somme principale est payée. Restent 82,34 €" in text
+    assert "La somme principale est payée. Il reste 82,34 €" in text
     assert "Intérêts de retard 12,34 € Clause pénale 70,00 €" in text, "in the order of every other paper"
     assert "Loi du 2 août 2002, art. 5" in text and "CDE, art. XIX.4" in text
 
@@ -134,7 +134,14 @@ def test_a_notice_shows_an_account_to_its_owner_only() -> None:
     text = words_of(notice("be", "fr"))
     assert "BE68 … 7034" in text and "5390" not in text
     assert "Prélèvement de 50,00 € le 20 avril 2026" in text
-    assert "jusqu’au 16 avril 2026" in text
+    assert "au plus tard le 16 avril 2026" in text
+
+
+def test_france_has_its_own_words_for_a_statement_and_for_what_a_transfer_says() -> None:
+    assert "Sur votre relevé" in words_of(notice("fr", "fr"))
+    assert "Sur votre extrait" in words_of(notice("be", "fr"))
+    assert "avec la référence" in words_of(receipt("fr", "fr"))
+    assert "avec la communication" in words_of(receipt("be", "fr"))
 
 
 def test_a_notice_without_a_creditor_identifier_is_refused() -> None:

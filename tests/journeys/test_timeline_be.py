@@ -80,7 +80,7 @@ def test_a_consumer(tmp_path: Path) -> None:
 
     # 677.42 in twelve: eleven of 57.00, whole, and 677.42 − 627.00 = 50.42.
     assert "Ons voorstel: 12 betalingen, één per maand. Eerst 11 betalingen van € 57,00, daarna een laatste van € 50,42." in plan
-    assert "Vandaag is niets beslist." in last
+    assert "Vandaag is er niets beslist." in last
     assert "eerstehulpbijschulden.be" in last
     assert "Horen wij" in relay.taken[0].subject and len(relay.taken) == 1
     words = line.message("message")

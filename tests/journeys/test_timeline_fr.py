@@ -84,7 +84,7 @@ def test_a_consumer(tmp_path: Path) -> None:
         "Nous exerçons une activité de recouvrement amiable",
         "Gaz du Lac SAS Créancier d’origine, entreprise 4 quai des Bateliers 74000 Annecy",
         "Facture F-1 – Electricity, December 2025 Échéance : 10 janvier 2026. Montant facturé : 840,00 €.",
-        "Nous vous demandons de le régler ou de nous répondre jusqu’au 9 février 2026 inclus",
+        "Nous vous demandons de le régler ou de nous répondre au plus tard le 9 février 2026",
         "« Les frais de recouvrement entrepris sans titre exécutoire restent à la charge du créancier, sauf s’ils concernent un acte",
         "peut demander au juge de l’exécution de laisser tout ou partie des frais ainsi exposés à la charge du débiteur de mauvaise foi. »",
         "Vos données personnelles",
