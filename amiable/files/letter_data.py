@@ -8,8 +8,8 @@ from amiable.core.proposal import Proposal
 from amiable.files.commission_invoice import CommissionInvoice, commission_invoice_data
 from amiable.files.creditor_account import CreditorAccount, creditor_account_data
 from amiable.files.debit_notice import DebitNotice, debit_notice_data
-from amiable.files.letter_content import ClaimBlock, CreditorBlock, Demand, Later, Recalled, Row
-from amiable.files.letter_parts import Data, Reader, addressee_data, same, sender_data
+from amiable.files.letter_content import ClaimBlock, CreditorBlock, Demand, Later, Row
+from amiable.files.letter_parts import Data, Reader, addressee_data, recalled_data, same, sender_data
 from amiable.files.letter_payment import payment_data
 from amiable.files.receipt import Receipt, receipt_data
 
@@ -60,7 +60,7 @@ def _demand(demand: Demand, reader: Reader) -> Data:
         "is_business": demand.debtor == "business",
         "is_consumer": demand.debtor == "consumer",
         "nth": str(demand.nth),
-        "recalled": _recalled(demand.recalled, reader) if demand.recalled else None,
+        "recalled": recalled_data(demand.recalled, reader) if demand.recalled else None,
         "proposal": _proposal(demand.proposal, demand.due, reader) if demand.proposal else None,
     }
 
@@ -81,10 +81,6 @@ def _creditor(creditor: CreditorBlock) -> Data:
         "quality": creditor.quality,
         "is_individual": creditor.quality == "individual",
     }
-
-
-def _recalled(recalled: Recalled, reader: Reader) -> Data:
-    return {"reference": recalled.reference, "on": reader.day(recalled.on)}
 
 
 def _proposal(plan: Proposal, due: int, reader: Reader) -> Data:

@@ -5,7 +5,7 @@ from datetime import date
 
 from amiable.core.refusal import Refusal, _
 from amiable.files import local_format
-from amiable.files.letter_content import Addressee, Sender
+from amiable.files.letter_content import Addressee, Recalled, Sender
 
 Data = dict[str, object]
 
@@ -71,3 +71,8 @@ def sender_data(sender: Sender) -> Data:
 def addressee_data(addressee: Addressee) -> Data:
     """Who reads."""
     return {"name": addressee.name, "lines": list(addressee.lines)}
+
+
+def recalled_data(recalled: Recalled, reader: Reader) -> Data:
+    """The letter that this one names."""
+    return {"reference": recalled.reference, "on": reader.day(recalled.on)}

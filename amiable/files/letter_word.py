@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from amiable.files.letter_content import Addressee, PaymentBlock, Sender
-from amiable.files.letter_parts import Data, Reader, addressee_data, grouped, sender_data
+from amiable.files.letter_content import Addressee, PaymentBlock, Recalled, Sender
+from amiable.files.letter_parts import Data, Reader, addressee_data, grouped, recalled_data, sender_data
 from amiable.files.word_facts import Facts, Told, told
 from amiable.files.word_texts import Writer, flow, runs, texts_of
 from amiable.markets.institutions import ROLES, institutions
@@ -20,6 +20,7 @@ class Word:
     payment    where money goes, for the kinds that speak of money; None: the letter speaks of no account
     business   a business reads it: other help, no mediator of consumers
     person     whom it is about, where somebody who helps them reads it
+    recalled   the letter that it must name (France)
     """
 
     sender: Sender
@@ -30,6 +31,7 @@ class Word:
     payment: PaymentBlock | None = None
     business: bool = False
     person: str = ""
+    recalled: Recalled | None = None
 
 
 def word_data(word: Word, on: date, language: str, market: str, group: Path, *, plain: bool = False) -> Data:
@@ -41,7 +43,7 @@ def word_data(word: Word, on: date, language: str, market: str, group: Path, *, 
     """
     reader, texts = Reader(language, market), texts_of(group, language, company=word.business)
     fact = told(word.facts, reader)
-    facts = {**fact.values, **_values(word), **_offices(market, language, on)}
+    facts = {**fact.values, **_values(word, reader), **_offices(market, language, on)}
     write = texts.writer(fact.kind, reader.market, facts, plain=plain)
     return {
         "is": {fact.kind: True},
@@ -52,6 +54,7 @@ def word_data(word: Word, on: date, language: str, market: str, group: Path, *, 
         "addressee": addressee_data(word.addressee),
         "creditor": word.creditor,
         "case_number": word.case_number,
+        "recalled": recalled_data(word.recalled, reader) if word.recalled else None,
         "labels": {name: texts.common(name) for name in ("creditor", "do", "closing", "for_creditor")},
         "hello": write.one("hello"),
         "name": write.one("name"),
@@ -70,12 +73,14 @@ def word_data(word: Word, on: date, language: str, market: str, group: Path, *, 
     }
 
 
-def _values(word: Word) -> dict[str, str]:
-    pay = word.payment
+def _values(word: Word, reader: Reader) -> dict[str, str]:
+    pay, recalled = word.payment, word.recalled
     return {
         "name": word.addressee.name,
         "creditor": word.creditor,
         "person": word.person,
+        "recalled": recalled.reference if recalled else "",
+        "recalled_on": reader.day(recalled.on if recalled else None),
         "agency": word.sender.name,
         "case": word.case_number,
         "phone": flow(word.sender.phone),

@@ -51,7 +51,7 @@ class Message:
     agency        our name
     phone, site   how to reach us, and where the message waits
     serial, code  as printed: A-000 123 456, 7KQ4-2M9X
-    recalled      the letter that every later contact must name (France)
+    recalled      the letter that every later contact must name, an answer too (France)
     warning       an active scam warning, in the reader's language; e-mails carry it
     attached      the letter itself comes with the e-mail
     company       a company reads it, not a person

@@ -8,7 +8,8 @@ from datetime import date
 import pikepdf
 import pytest
 
-from amiable.files.letter import data_of, render
+from amiable.files.letter import Letter, data_of, render
+from amiable.files.letter_content import Recalled
 from amiable.files.letter_parts import LetterDoesNotAddUp
 from amiable.files.letter_word import Word
 from amiable.files.mentions import LetterLacksMention
@@ -84,11 +85,26 @@ def test_a_language_has_every_sentence_and_no_other(language: str) -> None:
         assert not extra, (kind, extra)
 
 
+def recalling(made: Letter) -> Letter:
+    """An answer that follows a formal notice, as all do in France."""
+    assert isinstance(made.content, Word)
+    return replace(made, content=replace(made.content, recalled=Recalled("7KQ4-2M9X-5", date(2026, 2, 2)))) if made.market == "fr" else made
+
+
 def test_an_answer_fits_one_page() -> None:
     for market, language in EVERYWHERE:
         for name in ("paid in part", "plan", "dispute", "unfounded"):
-            with pikepdf.open(io.BytesIO(render(answer(name, market, language)))) as pdf:
+            with pikepdf.open(io.BytesIO(render(recalling(answer(name, market, language))))) as pdf:
                 assert len(pdf.pages) == 1, (market, language, name)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_answer_in_france_recalls_the_notice_that_it_follows(language: str) -> None:
+    """R124-4, last paragraph: its reference and its day."""
+    day = {"fr": "mise en demeure du 2 février 2026, référence", "en": "formal notice of 2 February 2026, reference"}[language]
+    for name in FACTS:
+        assert f"{day} 7KQ4-2M9X-5." in words_of(recalling(answer(name, "fr", language))), name
+    assert day not in words_of(answer("dispute", "fr", language)), "no notice was sent"
 
 
 def test_an_answer_is_archivable_and_can_be_read_aloud() -> None:

@@ -131,6 +131,8 @@ def test_who_pays_is_thanked_and_asked_nothing_more() -> None:
     assert line.no(date(2026, 2, 27), purpose="receipt") == ""
     quittance = line.letters()["2026-02-24 payment_received"]
     assert "Tout est payé" in line.letters()["2026-03-10 claim_closed"] and case_queries.case(case).closed_because == "paid"
+    for answer in (quittance, line.letters()["2026-03-10 claim_closed"]):
+        assert f"mise en demeure du 2 février 2026, référence {view.printed_number}" in answer, "R124-4, last paragraph, of answers too"
     assert "841,33 €" in quittance and "Cette lettre vaut quittance pour le tout" in quittance
 
 

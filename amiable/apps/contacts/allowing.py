@@ -145,8 +145,9 @@ def _answer(asked: _Asked) -> Ready:
     pack = markets.load(facts.market)
     route, at = _open_way(asked)
     agency = asked.known.agency(facts.market)
-    content = notice(route, agency) if item.kind == NOTICE else word(item, people, route, facts, asked.account, agency, pack)
-    return _ready(asked, route, content, item.kind, at)
+    if item.kind == NOTICE:
+        return _ready(asked, route, notice(people, route, facts, asked.on, agency), item.kind, at)
+    return _ready(asked, route, word(item, people, route, facts, asked.account, agency, pack), item.kind, at)
 
 
 def _ready(asked: _Asked, route: Route, content: Demand | Word | Notice, kind: str, at: datetime) -> Ready:

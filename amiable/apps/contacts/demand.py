@@ -81,12 +81,21 @@ def demand(
         first_contact=first_contact,
         debtor=facts.debtor,
         nth=nth,
-        recalled=_recalled(step, refs, facts, account.on, people),
+        recalled=_recalled((step.recalls,), refs, facts, account.on, people),
         proposal=_proposal(facts, due, last_day) if _proposes(step, nth) else None,
     )
     if step.kind == "first_reminder" and content.due != content.principal:
         raise ReminderNotFree(source=str(pack.waits["waiting/first_reminder"].at(account.on).source))
     return content
+
+
+def recalled_later(facts: Facts, on: date, people: CaseWithPeople) -> Recalled | None:
+    """The letter that whatever we write after it must name, an answer too: the one that steps of the playbook recall.
+
+    source  France: Code des procédures civiles d'exécution, R124-4, last paragraph
+    """
+    names = {step.recalls for step in markets.playbook(facts.market, facts.debtor).steps}
+    return _recalled(names, [claim.ref for claim in facts.claims], facts, on, people)
 
 
 def payment_block(people: CaseWithPeople, agency: AgencyView, pack: Pack) -> PaymentBlock:
@@ -114,9 +123,9 @@ def _nth(step: PlaybookStep, refs: Collection[str], facts: Facts, on: date) -> i
     return 1 + max((len(days_sent(step.kinds, facts, place, on)) for place in places), default=0)
 
 
-def _recalled(step: PlaybookStep, refs: Collection[str], facts: Facts, on: date, people: CaseWithPeople) -> Recalled | None:
-    """The letter that this one must name, by the reference and the day under which the person knows it."""
-    kinds = [kind for other in markets.playbook(facts.market, facts.debtor).steps if other.name == step.recalls for kind in other.kinds]
+def _recalled(names: Collection[str | None], refs: Collection[str], facts: Facts, on: date, people: CaseWithPeople) -> Recalled | None:
+    """The last letter of these steps, by the reference and the day under which the person knows it."""
+    kinds = [kind for step in markets.playbook(facts.market, facts.debtor).steps if step.name in names for kind in step.kinds]
     places = [place for place, claim in enumerate(facts.claims) if claim.ref in refs]
     days = [day for place in places for day in days_sent(kinds, facts, place, on)]
     return Recalled(people.case.printed_number, max(days)) if days else None

@@ -101,7 +101,7 @@ def _message(ready: Ready, ours: OurMark) -> Message:
         site=ours.site,
         serial=ours.printed_serial,
         code=ours.printed_code,
-        recalled=ready.demand.recalled if ready.demand else None,
+        recalled=ready.content.recalled,
         warning=ready.warning,
         waits=isinstance(ready.content, Notice) or _is_printed(ready),
         company=ready.facts.debtor == "business",
@@ -135,7 +135,7 @@ def _private(ready: Ready, text: str) -> str:
     """
     people = ready.people
     private = [people.debtor.name, people.creditor.legal_name, people.case.payment_reference]
-    if not (ready.demand and ready.demand.recalled):  # French law wants the reference of the letter that it follows
+    if not ready.content.recalled:  # French law wants the reference of the letter that it follows
         private.append(people.case.printed_number)
     if private_details(text, private):
         raise TellsTooMuch(source="house rule")

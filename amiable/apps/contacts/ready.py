@@ -9,16 +9,20 @@ from amiable.apps.documents.services import NewDocument
 from amiable.apps.outbox.records import OutboxItem
 from amiable.core.account import StatementOfAccount
 from amiable.core.facts import Facts
-from amiable.files.letter_content import Demand, Sender, Version
+from amiable.files.letter_content import Demand, Recalled, Sender, Version
 from amiable.files.letter_word import Word
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """That something waits in the mailbox: who writes, and to whom by name; nothing about a debt."""
+    """That something waits in the mailbox: who writes, and to whom by name; nothing about a debt.
+
+    recalled  the letter that it must name (France)
+    """
 
     sender: Sender
     name: str
+    recalled: Recalled | None = None
 
 
 @dataclass(frozen=True, slots=True)

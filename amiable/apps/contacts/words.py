@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from amiable import markets
 from amiable.apps.cases.records import CaseWithPeople
-from amiable.apps.contacts.demand import payment_block
+from amiable.apps.contacts.demand import payment_block, recalled_later
 from amiable.apps.contacts.ready import Notice
 from amiable.apps.contacts.routing import Route
 from amiable.apps.outbox.records import OutboxItem
@@ -52,12 +52,13 @@ def word(
         payment=payment_block(people, agency, pack) if item.kind in SPEAK_OF_MONEY else None,
         business=people.debtor.kind == "business",
         person=people.debtor.name if route.name != people.debtor.name else "",
+        recalled=recalled_later(case, account.on, people),
     )
 
 
-def notice(route: Route, agency: AgencyView) -> Notice:
+def notice(people: CaseWithPeople, route: Route, case: Facts, on: date, agency: AgencyView) -> Notice:
     """That a message waits in the mailbox, and nothing about whom it concerns or what it says."""
-    return Notice(sender(agency), route.name)
+    return Notice(sender(agency), route.name, recalled_later(case, on, people))
 
 
 def told(kind: str, about: Mapping[str, object]) -> word_facts.Facts:

@@ -231,11 +231,19 @@ def _besides(case: Case, step: PlaybookStep, claims: tuple[int, ...]) -> list[Wo
     """What a step must recall, and what a decision might be."""
     if step.kind == DECISION:
         return list(advice(case.facts, case.account, case.playbook))
-    recalled = next((other for other in case.playbook.steps if other.name == step.recalls), None)
+    recalled = next((other for other in case.playbook.steps if other.name == _recalled_by(step, case.playbook)), None)
     if recalled is None:
         return []
-    days = [day for claim in claims for day in days_sent(recalled.kinds, case.facts, claim, case.on)]
+    places = claims or range(len(case.facts.claims))
+    days = [day for claim in places for day in days_sent(recalled.kinds, case.facts, claim, case.on)]
     return [working("step_recalls", letter_on=max(days).isoformat())] if days else []
+
+
+def _recalled_by(step: PlaybookStep, playbook: Playbook) -> str | None:
+    """The step that a step recalls; what follows an event is the same in all markets, and recalls what the market's own steps do."""
+    if step in playbook.steps:
+        return step.recalls
+    return next((other.recalls for other in playbook.steps if other.recalls), None)
 
 
 def _later(walked: _Walked) -> NoStep:

@@ -35,6 +35,16 @@ def test_every_later_contact_recalls_the_notice() -> None:
     assert [(also.code, also.facts) for also in step.also] == [("step_recalls", (("letter_on", "2024-02-16"),))]
 
 
+def test_what_follows_a_plan_recalls_the_notice_too() -> None:
+    """The group's own steps, as in every market: R124-4 wants it of them in France, and of none elsewhere."""
+    notices = {"fr": [NOTICE], "be": [{"kind": "first_reminder", "on": "2024-02-16"}, {"kind": "collection_notice", "on": "2024-03-16"}]}
+    for market, recalls in (("fr", [("step_recalls", (("letter_on", "2024-02-16"),))]), ("be", [])):
+        running = {"actions": notices[market], "suspensions": [{"because": "plan", "from": "2024-04-15"}]}
+        step = course_on("2024-05-07", facts(market, "consumer", **running), told(("plan_missed", "2024-05-02"))).next
+        assert isinstance(step, Step) and step.step.name == "what_changed"
+        assert [(also.code, also.facts) for also in step.also if also.code == "step_recalls"] == recalls
+
+
 def test_why_not_the_other_steps() -> None:
     assert why(course_on("2024-02-20", facts("fr", "consumer", actions=[NOTICE]))) == {
         "formal_notice": "done no_step_made 2024-02-16",
