@@ -7,6 +7,7 @@ from amiable.files import local_format
 from amiable.files.creditor_account import ClauseBlock, VatBlock, clause_data, vat_data
 from amiable.files.letter_content import Addressee, Sender
 from amiable.files.letter_parts import Data, Reader, addressee_data, grouped, same, sender_data
+from amiable.markets.late import Late
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class CommissionInvoice:
 
     number   in one row without gaps, for each agency
     account  the number of the account that shows every line behind it
+    late     what paying it late costs, where the law wants that said (France)
     """
 
     sender: Sender
@@ -34,6 +36,7 @@ class CommissionInvoice:
     due_on: date
     iban: str
     bic: str
+    late: Late | None = None
 
 
 def commission_invoice_data(invoice: CommissionInvoice, reader: Reader) -> Data:
@@ -63,4 +66,5 @@ def commission_invoice_data(invoice: CommissionInvoice, reader: Reader) -> Data:
         "due_on": reader.day(invoice.due_on),
         "iban": grouped(invoice.iban),
         "bic": invoice.bic,
+        "late": {"points": reader.points(late.points), "sum": reader.amount(late.lump_sum)} if (late := invoice.late) else None,
     }

@@ -33,6 +33,10 @@ class Reader:
         """Parts per million as percent."""
         return local_format.rate(ppm, self.language, self.market)
 
+    def points(self, ppm: int) -> str:
+        """Parts per million as percentage points."""
+        return local_format.points(ppm, self.language, self.market)
+
     def day(self, on: date | None) -> str:
         """A day in words that never breaks over two lines."""
         return local_format.day(on, self.language, self.market).replace(" ", "\N{NO-BREAK SPACE}") if on else ""

@@ -46,6 +46,11 @@ def rate(ppm: int, language: str, market: str) -> str:
     return f"{pattern.prefix[0]}{percent_of(ppm).replace('.', get_decimal_symbol(locale))}{pattern.suffix[0]}"
 
 
+def points(ppm: int, language: str, market: str) -> str:
+    """Write percentage points without decimals that say nothing: 100000 → `10`, 105000 → `10,5`."""
+    return percent_of(ppm).rstrip("0").rstrip(".").replace(".", get_decimal_symbol(locale_of(language, market)))
+
+
 def day(on: date, language: str, market: str) -> str:
     """Write a day as the country does: `21 novembre 2026`, in Finland `21.11.2026`; in French the first of a month is `1er`."""
     text = format_date(on, "d.M.y" if market == "fi" else "long", locale_of(language, market))

@@ -10,7 +10,8 @@ from amiable.core.working import working
 from amiable.files.letter import data_of, render
 from amiable.files.letter_parts import LetterDoesNotAddUp
 from amiable.files.mentions import LetterLacksMention
-from tests.files.account_cast import ACCOUNT, FLAT, INVOICE, LANGUAGES, PAIRS, REVERSE, account, invoice
+from amiable.markets.late import Late, late
+from tests.files.account_cast import ACCOUNT, FLAT, INVOICE, LANGUAGES, PAID_ON, PAIRS, REVERSE, account, invoice
 from tests.files.letter_cast import words_of
 
 
@@ -100,5 +101,18 @@ def test_below_zero_an_invoice_is_a_credit_note(market: str, language: str, titl
 
 
 def test_a_french_invoice_says_what_a_late_payment_costs() -> None:
-    assert "L441-10" in words_of(invoice("fr", "fr"))
+    """Points and sum are those of the law of its day."""
+    of_law = late("fr", PAID_ON)
+    assert of_law == Late(100_000, 4_000) and late("be", PAID_ON) is None
+    assert "L441-10" in words_of(invoice("fr", "fr", late=of_law))
     assert "L441-10" not in words_of(invoice("be", "fr"))
+    other = Late(85_000, 5_000)
+    for language, says in {
+        "fr": "majoré de 8,5 points et une indemnité forfaitaire de 50,00 €",
+        "en": "plus 8.5 points and €50.00",
+        "nl": "plus 8,5 procentpunten en € 50,00",
+        "da": "plus 8,5 procentpoint og 50,00 €",
+        "fi": "lisättynä 8,5 prosenttiyksiköllä sekä 50,00 €",
+        "sv": "plus 8,5 procentenheter och 50,00 €",
+    }.items():
+        assert says in words_of(invoice("fr", language, late=other))

@@ -12,6 +12,7 @@ from amiable.files.commission_invoice import CommissionInvoice
 from amiable.files.creditor_account import AccountLine, ClauseBlock, ClosedCase, CreditorAccount, SetOff, VatBlock, prove
 from amiable.files.letter import Letter, render
 from amiable.files.letter_content import Addressee
+from amiable.markets.late import late
 
 GROUP = "group"
 
@@ -30,7 +31,7 @@ def invoice_pdf(account: Account, number: str, on: date, due_on: date) -> bytes:
 
     refuses  LetterDoesNotAddUp, LetterLacksMention, LetterCannotBePrinted
     """
-    return render(_letter(account, "invoice", on, _invoice(account, number, due_on)))
+    return render(_letter(account, "invoice", on, _invoice(account, number, on, due_on)))
 
 
 def _letter(account: Account, kind: str, on: date, content: CreditorAccount | CommissionInvoice) -> Letter:
@@ -112,7 +113,7 @@ def _vats(due: Due) -> tuple[VatBlock, ...]:
     return tuple(VatBlock(one.vat.rate, one.base, one.amount, one.vat.source, one.vat.mention) for one in due.vats)
 
 
-def _invoice(account: Account, number: str, due_on: date) -> CommissionInvoice:
+def _invoice(account: Account, number: str, on: date, due_on: date) -> CommissionInvoice:
     due = account.due
     return CommissionInvoice(
         sender=sender(account.agency),
@@ -132,6 +133,7 @@ def _invoice(account: Account, number: str, due_on: date) -> CommissionInvoice:
         due_on=due_on,
         iban=account.agency.office_iban,
         bic=account.agency.office_bic,
+        late=late(account.agency.market, on),
     )
 
 
