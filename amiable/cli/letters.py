@@ -63,7 +63,9 @@ def withdraw(
     number: Annotated[str, typer.Argument(help="The number at the foot of it, such as A-000 123 456.")],
     because: Annotated[str, typer.Option(help="What went wrong, in plain words, without anybody’s name.")],
     by: AsOption,
-    on: Annotated[date | None, typer.Option("--on", parser=day, metavar="DAY", help="From which day on; today in UTC if absent.")] = None,
+    on: Annotated[
+        date | None, typer.Option("--on", parser=day, metavar="DAY", help="From which day on; today in its market if absent.")
+    ] = None,
 ) -> None:
     """Take back a letter, e-mail or text message that was a mistake of ours: whoever asks about it is told to pay nothing on it."""
     serial = read_serial(number)
@@ -72,6 +74,5 @@ def withdraw(
     with database():
         from amiable.apps.contacts import services
 
-        at = now()
-        services.withdraw(serial, because=because, on=on or at.date(), by=by, at=at)
+        services.withdraw(serial, because=because, on=on, by=by, at=now())
     console.print(f"{serial_text(serial)} is taken back.", markup=False, highlight=False)

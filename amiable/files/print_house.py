@@ -206,9 +206,8 @@ def _manifest(folder: Path) -> Iterator[_Manifest]:
 @contextmanager
 def _whole(place: Path) -> Iterator[Path]:
     """A folder beside its place, renamed when all of it is on the disk. Who is killed leaves a folder that the next one sweeps away."""
-    place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name}.new")
-    with _alone(place.parent):
+    with alone(place.parent):
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
         try:
@@ -224,8 +223,9 @@ def _whole(place: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One writer a folder; the lock ends with its process."""
+def alone(folder: Path) -> Iterator[None]:
+    """One writer in a folder of batches, which is made when it is missing; the lock ends with its process."""
+    folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email import message_from_bytes
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -17,6 +18,7 @@ from amiable.apps.outbox import queries as outbox
 from amiable.apps.outbox import services as owing
 from amiable.apps.outbox.records import NewItem
 from amiable.apps.parties import queries as parties
+from amiable.apps.parties import services as parties_services
 from amiable.apps.parties.records import NewAddress
 from amiable.apps.parties.services import reaching
 from amiable.files.delivery_report import DeliveryNews
@@ -293,3 +295,31 @@ def test_what_can_go_is_what_somebody_carries_at_its_hours():
     assert (handovers.can_go("be", night), handovers.can_go("be", day)) == (False, True)
     forget_carriers()
     assert not handovers.can_go("be", day)
+
+
+def test_what_a_person_may_be_asked_in_a_week_is_counted_over_all_that_leaves_at_once(at_once: AtOnce):
+    """Anouk owes three creditors, and each first letter is due: two in seven days are the most, whoever releases what."""
+    cast.agency()
+    for name in ("vivre", "bloem", "tulp"):
+        parties_services.add_creditor(cast.VIVRE | {"name": name})
+        cast.place(name, cast.row(cast.ANOUK, f"{name}-1"))
+    ids = [cast.case_of(f"{name}-1").id for name in ("vivre", "bloem", "tulp")]
+    assert services.owe_due_steps(ids, MONDAY).owed == 3
+    outcomes = at_once([partial(services.release, [pk], MONDAY) for pk in ids])
+    assert sorted(outcome.released for outcome in outcomes) == [0, 1, 1]  # type: ignore[attr-defined]
+
+
+def test_two_e_mails_to_one_person_whose_address_was_stopped_wait_in_no_ring(at_once: AtOnce):
+    """Each is taken by another process; what becomes of it is written under the locks of both cases."""
+    (anouk,) = office()
+    cast.bloem()
+    cast.place("bloem", cast.row(cast.moved(cast.ANOUK, "Voorbeeldlaan 0"), "B-1", debtor_reference="K-0"))
+    other = cast.case_of("B-1").id
+    for pk in (other, anouk):
+        for n in range(4):
+            owing.owe(NewItem(pk, "reply", "complaint_received", "email", MONDAY, f"{pk}:{n}", about=ABOUT | {"n": str(n)}), MONDAY)
+        services.release([pk], MONDAY)
+    for debtor in (cast.case_of("F-0").debtor_id, cast.case_of("B-1").debtor_id):
+        reaching.stop_address([debtor], "email", because="bad_address", on=MONDAY, by="ines")
+    assert at_once([lambda: handing.take("be", "email", AT, MONDAY) for _ in range(4)]) == [None] * 4
+    assert handovers.count_waiting("be", "email") == 0

@@ -9,9 +9,10 @@ import pypdfium2
 import pytest
 from django.db import connection
 
+from amiable import markets
 from amiable.apps.cases import queries as case_queries
 from amiable.apps.cases import services as cases
-from amiable.apps.contacts import queries, services
+from amiable.apps.contacts import handovers, queries, services, stopping
 from amiable.apps.contacts.models import Contact, Handover
 from amiable.apps.contacts.services import handing
 from amiable.apps.documents import queries as documents
@@ -20,13 +21,16 @@ from amiable.apps.outbox import services as owing
 from amiable.apps.outbox.records import NewItem
 from amiable.apps.parties import queries as parties
 from amiable.apps.parties.records import NewAddress
+from amiable.apps.parties.refusals import NowhereToAsk
+from amiable.apps.parties.sealed import sealed_field
 from amiable.apps.parties.services import reaching
 from amiable.files.delivery_report import DeliveryNews
+from amiable.files.print_house import read_back
 from amiable.jobs.handover import hand_over
 from amiable.providers.sending import Sent
 from tests import cast, till
 from tests.apps.test_contacts_answers import MEDIATOR
-from tests.apps.test_contacts_handing import ABOUT, AT, LATER, MONDAY, TUESDAY, answered, failed, message_to, office, owed, work
+from tests.apps.test_contacts_handing import ABOUT, AT, LATER, MONDAY, TUESDAY, answered, asked_for, failed, message_to, office, owed, work
 from tests.apps.test_contacts_handing import nobody_carries_anything as nobody_carries_anything
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +83,7 @@ def test_nothing_goes_to_an_address_that_was_stopped_and_the_answer_goes_another
     assert queries.handover_of(letter).state == "failed"
 
 
+NUMBER = "0470 12 34 56"
 NEW_HOME = NewAddress("letter", "Nieuwe Weg 5", "9000", "Gent", "BE")
 
 
@@ -297,7 +302,7 @@ def test_who_takes_consent_back_takes_it_back_from_us():
     cast.place("bloem", cast.row(cast.moved(cast.ANOUK, "Voorbeeldlaan 0"), "B-1"))
     rows = case_queries.debtors_of_same_person([anouk])[anouk]
     for pk in rows:
-        reaching.give_consent(pk, "sms", on=MONDAY, source="a form", by="ines", at=AT)
+        reaching.give_consent(pk, "sms", on=MONDAY, source="a form", by="ines", at=AT, address=NUMBER)
     reaching.withdraw_consent(rows, "sms", on=MONDAY, source="a call", by="ines", at=AT)
     assert [held.withdrawn_on for pk in rows for held in parties.consents_of(rows)[pk]] == [MONDAY, MONDAY]
 
@@ -305,4 +310,89 @@ def test_who_takes_consent_back_takes_it_back_from_us():
 def test_in_helsinki_a_day_has_come_before_it_comes_in_utc():
     office()
     debtor = cast.case_of("F-0").debtor_id
-    reaching.give_consent(debtor, "sms", on=MONDAY, source="a call", by="ines", at=datetime(2026, 2, 1, 22, 30, tzinfo=UTC))
+    reaching.give_consent(debtor, "sms", on=MONDAY, source="a call", by="ines", at=datetime(2026, 2, 1, 22, 30, tzinfo=UTC), address=NUMBER)
+
+
+@pytest.mark.parametrize("way", ["email", "letter"])
+def test_what_we_took_back_before_it_left_does_not_leave(way: str):
+    (anouk,) = office()
+    serial = answered(anouk, way)
+    services.withdraw(serial, because="Sent twice", by="ines", at=AT)
+    assert (handing.take("be", "email", AT, MONDAY), handing.take_batch("be", AT)) == (None, "")
+    assert (queries.handover_of(serial).state, owed(anouk)) == ("failed", [])
+
+
+def test_a_demand_waits_for_its_channel_until_the_next_working_day_and_is_then_decided_anew():
+    """Released on Tuesday 17 March; the gateway is back on Thursday: of the days to answer two would be gone."""
+    (anouk,) = office()
+    serial = message_to(anouk)
+    assert not stopping.stopped([serial], date(2026, 3, 18)).any
+    assert handing.take("be", "sms", AT, date(2026, 3, 19)) is None
+    assert [(item.state, item.because) for item in outbox.items_of(anouk)][-1] == ("cancelled", handing.STOPPED)
+
+
+def test_an_answer_waits_as_long_as_it_takes_unless_its_reader_died():
+    first, second = (answered(case_id) for case_id in office(2))
+    cases.suspend(cast.case_of("F-0").id, because="deceased", from_on=TUESDAY, to_on=None, today=TUESDAY)
+    taken = handing.take("be", "email", AT, LATER)
+    assert taken and taken.serial == second
+    assert queries.handover_of(first).state == "failed"
+
+
+def test_a_batch_that_was_cut_off_leaves_out_who_objected_since(tmp_path: Path):
+    """Taken on Monday, and the disk was full; on Monday night Anouk objects. A batch that stands is left as it is: it may be printed."""
+    ids = office(2)
+    services.owe_due_steps(ids, MONDAY)
+    services.release(ids, MONDAY)
+    batch = handing.take_batch("be", AT)
+    assert handovers.can_go("be", markets.local("be", datetime(2026, 2, 2, 23, tzinfo=UTC))), "it is looked after at any hour"
+    cases.suspend(ids[0], because="dispute", from_on=MONDAY, to_on=None, today=MONDAY)
+    done = hand_over("be", lambda: AT, tmp_path)
+    assert (done.letters, done.batches) == (1, [batch])
+    (entry,) = read_back(tmp_path / batch)
+    assert queries.contact(entry.serial).case_id == ids[1]
+    assert case_queries.facts(ids[0]).actions == (), "what never left was never made"
+
+
+def test_of_a_batch_of_which_nobody_is_left_nothing_is_written(tmp_path: Path):
+    (anouk,) = office()
+    services.owe_due_steps([anouk], MONDAY)
+    services.release([anouk], MONDAY)
+    handing.take_batch("be", AT)
+    cases.suspend(anouk, because="dispute", from_on=MONDAY, to_on=None, today=MONDAY)
+    assert hand_over("be", lambda: AT, tmp_path).batches == []
+    assert [found for found in tmp_path.iterdir() if found.is_dir()] == []
+
+
+def test_a_person_who_does_not_open_any_more_stops_no_batch(tmp_path: Path):
+    """What was written to them is whole; only where it travels is not known, and the market's own country stands there."""
+    serials = [answered(case_id, "letter") for case_id in office(2)]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE parties_debtor SET street = '\\x00' WHERE id = %s", [cast.case_of("F-0").debtor_id])
+    done = hand_over("be", lambda: AT, tmp_path)
+    assert (done.letters, done.troubles) == (2, [])
+    assert [(entry.serial, entry.country) for entry in read_back(tmp_path / done.batches[0])] == [(serial, "BE") for serial in serials]
+
+
+def test_a_message_that_leads_nowhere_is_given_up_and_the_consent_to_it_rests():
+    """The number turns out to be one of a landline, which no consent is taken for any more: other steps are held up no longer."""
+    (anouk,) = office()
+    asked_for(anouk)
+    debtor = cast.case_of("F-0").debtor_id
+    with connection.cursor() as cursor:
+        landline = sealed_field(debtor, "phone", "02 555 01 00")
+        cursor.execute("UPDATE parties_debtor SET phone = %s WHERE id = %s", [landline, debtor])
+    assert set(services.release([anouk], LATER).cancelled) == {anouk}
+    assert outbox.items_of(anouk)[-1].because == "contact.no_address"
+    assert parties.stopped([debtor]) == {debtor: {"sms": LATER}}
+    assert all(consent.withdrawn_on == LATER for consent in parties.consents_of([debtor])[debtor])
+
+
+@pytest.mark.parametrize(("channel", "known"), [("sms", {"phone": "02 555 01 00"}), ("sms", {}), ("email", {"email": ""})])
+def test_a_consent_to_messages_that_could_not_be_sent_is_asked_about(channel: str, known: dict[str, str]):
+    office()
+    cast.place("vivre", cast.row(cast.moved(cast.ANOUK, "Voorbeeldlaan 9"), "F-9", debtor_reference="K-9", **known))
+    debtor = cast.case_of("F-9").debtor_id
+    with pytest.raises(NowhereToAsk):
+        reaching.give_consent(debtor, channel, on=MONDAY, source="a form", by="ines", at=AT)  # type: ignore[arg-type]
+    assert parties.consents_of([debtor]) == {}

@@ -28,7 +28,7 @@ def anouk() -> int:
     cast.agency()
     cast.vivre()
     cast.staff("ines")
-    cast.place("vivre", cast.row(cast.ANOUK, "F-1"))
+    cast.place("vivre", cast.row(cast.ANOUK, "F-1", phone="0470 12 34 56"))
     return cast.case_of("F-1").debtor_id
 
 

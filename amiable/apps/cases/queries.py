@@ -92,9 +92,10 @@ def open_cases_of(debtor_ids: Collection[int]) -> list[int]:
     return sorted(parts.values_list("case_id", flat=True))
 
 
-def suspended(case_ids: Iterable[int], on: date) -> set[int]:
-    """The cases among these on which demands are stopped on a day, for whatever reason; in one query."""
-    return set(Suspension.objects.filter(case_id__in=set(case_ids), period__contains=on).values_list("case_id", flat=True))
+def suspended(case_ids: Iterable[int], on: date, because: str = "") -> set[int]:
+    """The cases among these on which demands are stopped on a day, for one reason or for whatever reason; in one query."""
+    found = Suspension.objects.filter(case_id__in=set(case_ids), period__contains=on)
+    return set((found.filter(because=because) if because else found).values_list("case_id", flat=True))
 
 
 def mediators_of(case_ids: Collection[int]) -> dict[int, DebtorView]:

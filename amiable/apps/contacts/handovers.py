@@ -17,7 +17,7 @@ LETTERS_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A letter of a batch, and the country to which it travels."""
+    """A letter of a batch, and the country to which it travels; empty: nobody can read it any more, and the letter stands."""
 
     serial: int
     pdf: bytes
@@ -35,6 +35,8 @@ def can_go(market: str, at: datetime) -> bool:
     carried = chosen(market)
     ways: tuple[tuple[Channel, object], ...] = (("letter", True), ("email", carried.email), ("sms", carried.sms))
     open_ways = [way for way, carrier in ways if carrier]
+    if Handover.objects.filter(market=market, channel="letter", state=Handover.State.TAKEN).exists():
+        return True  # a batch that was cut off
     waiting = Handover.objects.filter(market=market, state=Handover.State.PREPARED)
     shut = [way for way in open_ways if not hours_are_open(market, way, at)]
     return waiting.filter(channel__in=open_ways).exclude(channel__in=shut, demand=True).exists()
@@ -52,10 +54,10 @@ def letters_of_batch(batch: str) -> Iterator[Printed]:
         some = serials[start : start + LETTERS_AT_ONCE]
         rows = Contact.objects.filter(pk__in=some, case__parties__role="debtor").order_by("pk")
         found = list(rows.values_list("pk", "document_id", "case__parties__debtor_id"))
-        people = parties.debtors_of(debtor for _serial, _document, debtor in found)
+        people = parties.readable_debtors(debtor for _serial, _document, debtor in found)
         files = documents.contents(document for _serial, document, _debtor in found)
         for serial, document, debtor in found:
-            yield Printed(serial, files[document], people[debtor].country)
+            yield Printed(serial, files[document], people[debtor].country if debtor in people else "")
 
 
 def listened(market: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from amiable import markets
 from amiable.apps.cases import queries as case_queries
 from amiable.apps.cases import services as cases
-from amiable.apps.contacts.models import Contact
+from amiable.apps.contacts.models import Contact, Withdrawal
 from amiable.apps.contacts.places import went_to
 from amiable.apps.contacts.queries import facts_of
 from amiable.apps.contacts.routing import is_at
@@ -21,37 +21,56 @@ from amiable.core.refusal import Refusal
 from amiable.core.statement import state
 
 
+DECEASED = "deceased"
+
+
 @dataclass(frozen=True, slots=True)
 class Stopped:
     """Contacts that must not go any more.
 
-    demands    nothing is asked any more: the case was closed or suspended, what it asks was paid, or the person took consent back
+    over       never goes: a demand whose case was closed or suspended, whose sum was paid, that the person does not want this way any more,
+               or whose days began too long ago; what we took back as a mistake; what the dead would get
     addresses  nothing goes any more to where it would go; what it has to say is still owed
     moved      another address is known now than the one that it bears: it is made anew
     """
 
-    demands: frozenset[int]
+    over: frozenset[int]
     addresses: frozenset[int]
     moved: frozenset[int]
 
     @property
     def any(self) -> bool:
         """Whether one of them must not go."""
-        return bool(self.demands or self.addresses or self.moved)
+        return bool(self.over or self.addresses or self.moved)
 
 
 def stopped(serials: Collection[int], today: date) -> Stopped:
-    """Which of some contacts must not go any more, in a fixed number of queries; their cases stay locked until the transaction ends."""
+    """Which of some contacts must not go any more, in a fixed number of queries; their people's cases stay locked until the transaction ends."""
     contacts = list(Contact.objects.filter(pk__in=set(serials)).order_by("pk").defer("facts"))
-    views = cases.lock({contact.case_id for contact in contacts})
+    views = cases.lock_people({contact.case_id for contact in contacts})
     closed = {pk for pk, view in views.items() if view.closed_on} | case_queries.suspended(views, today)
     debtor_of = {pk: view.debtor_id for pk, view in views.items()}
     demands = [contact for contact in contacts if contact.purpose == "demand"]
-    asked_nothing = {contact.pk for contact in demands if contact.case_id in closed}
-    asked_nothing |= _unwelcome(demands, debtor_of, today) | _paid(demands, today)
-    nowhere = _nowhere(contacts, debtor_of)
-    others = [contact for contact in contacts if contact.pk not in asked_nothing | nowhere]
-    return Stopped(frozenset(asked_nothing), frozenset(nowhere), frozenset(_moved(others, debtor_of)))
+    over = {contact.pk for contact in demands if contact.case_id in closed or _is_late(contact, views[contact.case_id].market, today)}
+    over |= _paid(demands, today) | _taken_back(contacts) | _to_the_dead(contacts, today)
+    nowhere = _nowhere([contact for contact in contacts if contact.pk not in over], debtor_of)
+    over |= _unwelcome(demands, debtor_of, today)
+    others = [contact for contact in contacts if contact.pk not in over | nowhere]
+    return Stopped(frozenset(over), frozenset(nowhere), frozenset(_moved(others, debtor_of)))
+
+
+def _is_late(demand: Contact, market: str, today: date) -> bool:
+    """Its days to answer began with its release, and the guard counted it there: by the second working day it is decided anew."""
+    return today > markets.load(market).holidays.working_day_after(demand.released_on, 1)
+
+
+def _taken_back(contacts: Collection[Contact]) -> set[int]:
+    return set(Withdrawal.objects.filter(contact__in=contacts).values_list("contact_id", flat=True))
+
+
+def _to_the_dead(contacts: Collection[Contact], today: date) -> set[int]:
+    dead = case_queries.suspended({contact.case_id for contact in contacts}, today, DECEASED)
+    return {contact.pk for contact in contacts if contact.case_id in dead}
 
 
 def _unwelcome(demands: Collection[Contact], debtor_of: dict[int, int], today: date) -> set[int]:

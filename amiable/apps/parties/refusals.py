@@ -91,6 +91,14 @@ class ConsentAhead(Refusal):
     remedy = _("Give the day on which the person said so.")
 
 
+class NowhereToAsk(Refusal):
+    """A consent to messages that could not be sent."""
+
+    code = "consent.no_address"
+    what = _("We know no address or number of this person to which a message could go ({channel}).")
+    remedy = _("Record the one that they gave together with their consent: --address, or the field beside it.")
+
+
 class NoConsentHolds(Refusal):
     """There is nothing to withdraw."""
 

@@ -63,14 +63,14 @@ def _left(serials: Sequence[int], channel: ChannelName, at: datetime, today: dat
     no_more = stopped(serials, today)
     if not no_more.any:
         return list(serials)
-    _fail(no_more.demands | no_more.addresses, at, STOPPED)
+    _fail(no_more.over | no_more.addresses, at, STOPPED)
     _fail(no_more.moved, at, MOVED)
-    _undo(no_more.demands, today, STOPPED)
+    _undo(no_more.over, today, STOPPED)
     for serial in sorted(no_more.moved - _undo(no_more.moved, today, MOVED)):
         owe_again(serial, channel, today)
     what: tuple[WhatName, ReasonName] = ("returned", "not_at_address") if channel == "letter" else ("failed", "bad_address")
     take_news([DeliveryNews(serial, channel, *what, today, STOPPED) for serial in sorted(no_more.addresses)], today)
-    return [serial for serial in serials if serial not in no_more.demands | no_more.addresses | no_more.moved]
+    return [serial for serial in serials if serial not in no_more.over | no_more.addresses | no_more.moved]
 
 
 def _undo(serials: Collection[int], today: date, why: str) -> set[int]:
@@ -168,6 +168,17 @@ def leave_out_unreadable(batch: str, at: datetime, today: date) -> int:
     broken = [serial for serial, document_id in letters.values_list("pk", "document_id") if not documents.opens(document_id)]
     _does_not_open(broken, "letter", at, today)
     return len(broken)
+
+
+@transaction.atomic
+def leave_out_stopped(batch: str, at: datetime, today: date) -> bool:
+    """Take out of a batch that was cut off what must not go any more. Only while nobody writes it, and before it stands anywhere.
+
+    today    the market's day
+    returns  whether any letter of it may still go
+    """
+    rows = Handover.objects.filter(batch=batch, state=State.TAKEN).select_for_update().order_by("contact_id")
+    return bool(_left(list(rows.values_list("contact_id", flat=True)), "letter", at, today))
 
 
 def batch_is_there(batch: str, at: datetime) -> int:

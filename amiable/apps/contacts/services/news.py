@@ -57,8 +57,7 @@ def take_news(news: Sequence[DeliveryNews], today: date, market: str = "") -> Ta
         return Taken(0, 0, 0, ())
     found = Contact.objects.filter(pk__in={each.serial for each in news}).select_related("case").defer("facts")
     known = {contact.pk: contact for contact in found if market in ("", contact.case.market)}
-    family = case_queries.cases_of_same_person({contact.case_id for contact in known.values()})
-    cases.lock({pk for pks in family.values() for pk in pks})
+    cases.lock_people({contact.case_id for contact in known.values()})
     ours = [each for each in news if each.serial in known and known[each.serial].channel == each.channel]
     new = _kept(ours, today)
     failed = [_failed(known[each.serial], each) for each in new if each.what in BAD]

@@ -18,7 +18,8 @@ from amiable.apps.contacts.places import action_source, address_place
 from amiable.apps.contacts.queries import contacts_of, facts_of, made_of, written_to
 from amiable.apps.contacts.ready import Ready
 from amiable.apps.contacts.records import Outcome
-from amiable.apps.contacts.routing import NOTICE, NoAddress
+from amiable.apps.contacts.routing import NOTICE, NoAddress, way_of
+from amiable.apps.contacts.services.news import BY
 from amiable.apps.documents.rows import reserve
 from amiable.apps.documents.sealing import seal_text
 from amiable.apps.documents.services import store_many
@@ -26,6 +27,7 @@ from amiable.apps.notices import queries as notices
 from amiable.apps.outbox import services as outbox
 from amiable.apps.outbox.records import NewItem, OutboxItem
 from amiable.apps.parties import queries as parties
+from amiable.apps.parties.services import reaching
 from amiable.core.facts_json import as_json
 from amiable.core.guard.refusals import ContactRefused, OutsideHours
 from amiable.core.playbook import LETTERS
@@ -42,7 +44,7 @@ def release(case_ids: Sequence[int], on: date, *, at: datetime | None = None) ->
     returns  how many contacts left, and for each one that was refused or could not be made, why. A demand that is refused is cancelled;
              an answer waits until it can go. What the hour forbids waits for its hour
     """
-    cases.lock(case_ids)
+    cases.lock_people(case_ids)
     outcome, ready = Outcome(), list[Ready]()
     items = outbox.lock_unreleased(case_ids, on)
     known, outcome.set_aside = _known({item.case_id for item in items}, on)
@@ -52,7 +54,7 @@ def release(case_ids: Sequence[int], on: date, *, at: datetime | None = None) ->
         except OutsideHours:
             continue
         except Refusal as refusal:
-            _refused(item, refusal, on, outcome)
+            _refused(item, refusal, known, on, outcome)
     unmade = _send(ready, on)
     outcome.set_aside |= {r.item.case_id: why for r, why in unmade}
     outcome.released = len(ready) - len(unmade)
@@ -78,13 +80,24 @@ def _known(ids: set[int], on: date) -> tuple[Known, dict[int, Refusal]]:
     return known, unread
 
 
-def _refused(item: OutboxItem, refusal: Refusal, on: date, outcome: Outcome) -> None:
-    """What will never go out is cancelled; all else waits, and is told of."""
-    if (isinstance(refusal, ContactRefused) and is_over(item, refusal)) or (item.kind == NOTICE and isinstance(refusal, NoAddress)):
+def _refused(item: OutboxItem, refusal: Refusal, known: Known, on: date, outcome: Outcome) -> None:
+    """What will never go out is cancelled; all else waits, and is told of. A message that leads nowhere holds up no other step."""
+    nowhere = isinstance(refusal, NoAddress) and way_of(item.channel) in ("email", "sms")
+    if nowhere and item.purpose == "demand":
+        _stop(item, known, on)
+    over = isinstance(refusal, ContactRefused) and is_over(item, refusal)
+    if over or (nowhere and item.purpose == "demand") or (item.kind == NOTICE and isinstance(refusal, NoAddress)):
         outbox.cancel(item.id, on, refusal.code)
         outcome.cancelled[item.case_id] = refusal
     else:
         outcome.set_aside[item.case_id] = refusal
+
+
+def _stop(item: OutboxItem, known: Known, on: date) -> None:
+    """So that the consent to this way rests until there is an address, and the playbook takes another."""
+    debtor, way = known.people[item.case_id].debtor.id, "email" if way_of(item.channel) == "email" else "sms"
+    if way not in known.stopped.get(debtor, {}):
+        reaching.stop_address([debtor], way, because="bad_address", on=on, by=BY)
 
 
 def _send(asked: Sequence[Ready], on: date) -> list[tuple[Ready, Refusal]]:

@@ -1,6 +1,7 @@
 """Record what people say of the ways to reach them and of their letters, and what we learn of their addresses; the last word counts."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -10,11 +11,13 @@ from amiable.apps.audit.services import record
 from amiable.apps.documents.rows import reserve
 from amiable.apps.parties import consents
 from amiable.apps.parties.models import AddressWord, ConsentWord, Debtor, Learnt, VersionWord, Word
-from amiable.apps.parties.records import NewAddress
-from amiable.apps.parties.refusals import AddressMissing, ConsentAhead, NoConsentHolds, SourceMissing
+from amiable.apps.parties.records import DebtorView, NewAddress
+from amiable.apps.parties.refusals import AddressMissing, ConsentAhead, NoConsentHolds, NowhereToAsk, SourceMissing
 from amiable.apps.parties.sealed import seal_source, sealed_field, view
 from amiable.apps.staff.queries import must_work_here
+from amiable.files.email_message import is_sendable
 from amiable.files.letter_content import Version
+from amiable.files.sms_text import NoMobileNumber, mobile_number
 
 HOUSE_RULE = "house rule"
 LONGEST_SOURCE = 300
@@ -34,7 +37,7 @@ def give_consent(
     on       the day on which they said so
     source   what shows it, such as "call of 2 February"; kept sealed
     address  the e-mail address or number that they gave; it is used from now on
-    refuses  StaffUnknown, SourceMissing, ConsentAhead
+    refuses  StaffUnknown, SourceMissing, ConsentAhead; NowhereToAsk, when we know no address or number of this kind that could be used
     """
     by = must_work_here(by)
     given = address.strip() if channel in ("email", "sms") else ""
@@ -43,6 +46,8 @@ def give_consent(
     if given:
         new = NewAddress("sms" if channel == "sms" else "email", address=given, told_by_person=True)
         change_address([debtor_id], new, on=on, by=by, at=at)
+    if not _is_usable(view(Debtor.objects.get(pk=debtor_id)), channel):
+        raise NowhereToAsk(source=HOUSE_RULE, channel=channel)
     record(at, by, "consent.given", {"debtor": str(debtor_id), "channel": channel, "word": word, "on": on.isoformat()})
 
 
@@ -115,6 +120,17 @@ def choose_version(debtor_ids: Collection[int], version: Version, *, on: date, s
         sealed = seal_source(VersionWord, pk, source)
         VersionWord.objects.create(pk=pk, debtor_id=debtor_id, version=version, on=on, source=sealed, told_by=by, told_at=at)
         record(at, by, "letters.version", {"debtor": str(debtor_id), "version": version, "on": on.isoformat()})
+
+
+def _is_usable(person: DebtorView, channel: ConsentChannel) -> bool:
+    """Whether a message could go out: a demand by a channel that leads nowhere would hold up every other."""
+    if channel == "email":
+        return is_sendable(person.email.strip())
+    if channel == "sms":
+        with suppress(NoMobileNumber):
+            return bool(mobile_number(person.phone.strip(), person.country))
+        return False
+    return True
 
 
 def _value(new: NewAddress, column: str) -> str:
