@@ -9,20 +9,21 @@ import http.client
 import json
 import select
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
-from amiable.core.refusal import Refusal, _
-from amiable.files.delivery_report import DeliveryNews
+from amiable.core.refusal import Fault, Refusal, _
+from amiable.files.delivery_report import DeliveryNews, NewsRefused
 from amiable.files.sms_receipts import read_receipts
 from amiable.providers.channels import Gateway
-from amiable.providers.sending import AnswerName, ChannelAway, Sent, shortened
+from amiable.providers.sending import AnswerName, ChannelAway, Sent, impersonal, shortened
 
 PATIENCE = 20  # seconds
 TOLERANCE_SECONDS = 300
 LONGEST_PLACE = 200
+LONGEST_KEY = 12  # digits
 LARGEST_ANSWER = 8 * 1024 * 1024
 SIGNATURE_HEADER, KEY_HEADER = "Amiable-Signature", "Idempotency-Key"
 NOT_NOW = frozenset({429, 503})  # and nothing was taken: the protocol says so
@@ -54,10 +55,14 @@ class ForgedReceipt(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """What the gateway knows of what became of our SMS, and where to go on asking."""
+    """A page of what the gateway knows of what became of our SMS, and where to go on asking.
+
+    aside  receipts that cannot be read: where each stands, and why
+    """
 
     news: tuple[DeliveryNews, ...]
     after: str
+    aside: tuple[Fault, ...] = ()
 
 
 class SmsGateway(Protocol):
@@ -80,7 +85,7 @@ class SmsGateway(Protocol):
         """
 
     def receipts(self, after: str = "") -> Receipts:
-        """What became of our SMS since we last asked.
+        """What became of our SMS since we last asked: a page of it, and an empty one at the end.
 
         after    where the last answer ended; empty for all
         refuses  ChannelAway
@@ -137,15 +142,22 @@ class HttpGateway:
     def known(self, serial: int) -> Sent | None:
         """What the gateway has under this key."""
         found = self._ask(f"/v1/messages/{serial}", missing=True)
-        return Sent(serial, "handed", their_id=str(found.get("id", ""))) if found else None
+        if found is None:
+            return None
+        if "id" not in found:
+            raise self._away("its answer is no message")
+        return Sent(serial, "handed", their_id=str(found["id"]))
 
     def receipts(self, after: str = "") -> Receipts:
         """What became of our SMS since we last asked."""
-        found = self._ask("/v1/receipts?" + urlencode({"after": after}))
-        body, place = json.dumps({"receipts": found.get("receipts", [])}).encode(), str(found.get("after", after))
-        if len(place) > LONGEST_PLACE or not place.isprintable():
+        found = self._ask("/v1/receipts?" + urlencode({"after": after})) or {}
+        rows, place = found.get("receipts"), found.get("after")
+        if not isinstance(rows, list):
+            raise self._away("its answer is no list of receipts")
+        ends = after if place is None else str(place)
+        if len(ends) > LONGEST_PLACE or not ends.isprintable():
             raise self._away("its answer ends at a place that cannot be kept")
-        return Receipts(read_receipts(body, self.name), place)
+        return _page(rows, ends, self.name)
 
     def verify(self, payload: bytes, signature: str, now: datetime) -> tuple[DeliveryNews, ...]:
         """Read a webhook with a signature of the last minutes."""
@@ -181,28 +193,33 @@ class HttpGateway:
             raise self._away(str(error)) from None
         return line
 
-    def _ask(self, path: str, *, missing: bool = False) -> dict[str, object]:
-        """Ask the gateway; asking changes nothing, so any trouble is just trouble."""
+    def _ask(self, path: str, *, missing: bool = False) -> dict[str, object] | None:
+        """Ask the gateway; asking changes nothing, so any trouble is just trouble.
+
+        missing  whether it may have nothing there: None
+        """
         line = self._open()
         try:
             line.request("GET", self._api.path.rstrip("/") + path, headers=self._headers())
-            answer = line.getresponse()
-            said = answer.read(LARGEST_ANSWER)
+            with line.getresponse() as answer:
+                said = answer.read(LARGEST_ANSWER + 1)
         except (OSError, http.client.HTTPException) as error:
             raise self._away(str(error)) from None
         finally:
             line.close()
         if missing and answer.status == http.client.NOT_FOUND:
-            return {}
+            return None
         if answer.status not in TAKEN:
             raise self._away(f"{answer.status} {_why(said)}")
+        if len(said) > LARGEST_ANSWER:
+            raise self._away(f"its answer is longer than {LARGEST_ANSWER // 1024**2} megabytes")
         return _plain(said)
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._gateway.api_key}", "Content-Type": "application/json"}
 
     def _away(self, why: str) -> ChannelAway:
-        return ChannelAway(source=self._gateway.api, channel=self.name, why=shortened(why))
+        return ChannelAway(source=self._gateway.api, channel=self.name, why=impersonal(why))
 
     def _forged(self, why: str) -> ForgedReceipt:
         return ForgedReceipt(source=SIGNATURE_HEADER, why=why)
@@ -228,6 +245,26 @@ def _answer(status: int, why: str) -> AnswerName:
     if status in NOT_NOW or status in KEPT_OUT or (400 <= status < 500 and not why):
         return "deferred"
     return "refused" if 400 <= status < 500 else "unknown"
+
+
+def _page(rows: list[object], after: str, name: str) -> Receipts:
+    """Each receipt read alone: one that we do not understand must not keep the others, and all that come after, from us."""
+    news: list[DeliveryNews] = []
+    aside: list[Fault] = []
+    for place, row in enumerate(rows):
+        try:
+            news += read_receipts(json.dumps({"receipts": [row]}).encode(), name)
+        except NewsRefused as refusal:
+            aside += [_aside(fault, place, row) for fault in refusal.faults]
+    return Receipts(tuple(news), after, tuple(aside))
+
+
+def _aside(fault: Fault, place: int, row: object) -> Fault:
+    """A fault with the place of its receipt and its key, by which a person finds the SMS; without numbers that may be somebody's."""
+    key = str(row.get("key", "")) if isinstance(row, dict) else ""
+    found = f", {key}" if key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY else ""
+    facts = tuple((fact, impersonal(value)) for fact, value in fault.facts)
+    return replace(fault, where=fault.where.replace("[0]", f"[{place}]", 1) + found, facts=facts)
 
 
 def _plain(said: bytes) -> dict[str, object]:

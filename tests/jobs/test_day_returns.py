@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from amiable.apps.contacts import queries, services
+from amiable.apps.contacts import handovers, queries, services
 from amiable.apps.documents import rotating, signing
 from amiable.core.ours import check_code, print_code, serial_text
+from amiable.jobs import day_returns
 from amiable.jobs.day_returns import returns
 from amiable.jobs.day_stage import Day, Done
 from amiable.providers import channels
@@ -149,6 +150,44 @@ def test_the_gateway_is_asked_on_from_where_it_ended(tmp_path: Path):
             company.take(str(serial), {"key": str(serial), "to": "+32470123456", "text": "x", "sender": "Amiable"})
         company.deliver()
         assert (played().counts["news"], played().counts["news"]) == (2, 0)
+
+
+class InPages(SmsCompany):
+    """A gateway that tells one receipt a page, and one of them in a word of its own."""
+
+    def receipts(self, after: str) -> sms_company.Json:
+        known = [line for line in self.lines if line["what"] == "receipt"]
+        start = int(after or 0)
+        page: list[object] = [line | ({"status": "expired"} if n == 1 else {}) for n, line in enumerate(known)][start : start + 1]
+        return {"receipts": page, "after": str(start + len(page))}
+
+
+def test_the_gateway_is_asked_until_it_has_no_more_and_what_it_says_oddly_is_set_aside(tmp_path: Path):
+    company = InPages("api-key", "secret", now=lambda: MORNING, log=tmp_path / "sms.jsonl")
+    with sms_company.open_sms_company(company) as address:
+        channels.choose("be", sms=channels.Gateway(address, "api-key", "secret", "Amiable"))
+        serials = told(*people(3, email="", phone="0470 12 34 56"))
+        for serial in serials:
+            company.take(str(serial), {"key": str(serial), "to": "+32470123456", "text": "x", "sender": "Amiable"})
+        company.deliver()
+        done = played()
+        assert (done.counts["news"], handovers.listened("be")) == (2, "3")
+        assert [(note.code, note.about) for note in done.notes] == [("returns.aside", f"sms, receipts[0].status, {serials[1]}")]
+        assert (played().counts["news"], played().notes) == (0, [])
+
+
+class Endless(SmsCompany):
+    """A gateway whose place never stands still."""
+
+    def receipts(self, after: str) -> sms_company.Json:
+        return {"receipts": [{"key": "1"}], "after": str(int(after or 0) + 1)}
+
+
+def test_a_gateway_without_an_end_does_not_hold_up_the_day(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(day_returns, "MOST_PAGES", 3)
+    with sms_company.open_sms_company(Endless("api-key", "secret", now=lambda: MORNING)) as address:
+        channels.choose("be", sms=channels.Gateway(address, "api-key", "secret", "Amiable"))
+        assert (played().notes[-1].code, handovers.listened("be")) == ("returns.more", "3")
 
 
 def test_the_gateway_s_webhook_is_believed_when_it_is_signed(caplog: pytest.LogCaptureFixture):

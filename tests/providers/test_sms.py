@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from amiable.files.delivery_report import DeliveryNews, NewsRefused
 from amiable.providers.channels import Gateway
 from amiable.providers.sending import ChannelAway, Sent
-from amiable.providers.sms import SIGNATURE_HEADER, ForgedReceipt, HttpGateway, Sms, sign
+from amiable.providers.sms import LARGEST_ANSWER, SIGNATURE_HEADER, ForgedReceipt, HttpGateway, Sms, sign
 from amiable.sim.sms_company import Manners, SmsCompany, open_sms_company, read_log
 from tests.card_company import free_port
 
@@ -126,23 +127,77 @@ def test_receipts_are_asked_for_from_where_we_stopped(gateway, company):
     assert [one.serial for one in gateway.receipts(first.after).news] == [3]
 
 
-@pytest.mark.parametrize("place", ["x" * 201, "a\nb", "\ud800"])
-def test_a_place_that_cannot_be_kept_stops_no_day(place: str):
+@contextmanager
+def saying(body: bytes, status: int = 200) -> Iterator[HttpGateway]:
+    """A gateway, or what stands in its place, that answers so to whatever it is asked."""
+
     class Odd(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(json.dumps({"receipts": [], "after": place}).encode())
+            with suppress(OSError):  # whoever asked may have heard enough
+                self.wfile.write(body)
 
         def log_message(self, *_words: object) -> None:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Odd) as server:
-        thread = Thread(target=server.handle_request)
-        thread.start()
-        with pytest.raises(ChannelAway):
-            HttpGateway(Gateway(f"http://127.0.0.1:{server.server_port}", "k", "s")).receipts()
-        thread.join()
+        Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+        yield HttpGateway(Gateway(f"http://127.0.0.1:{server.server_port}", "k", "s"), patience=5)
+        server.shutdown()
+
+
+@pytest.mark.parametrize("place", ["x" * 201, "a\nb", "\ud800"])
+def test_a_place_that_cannot_be_kept_stops_no_day(place: str):
+    with saying(json.dumps({"receipts": [], "after": place}).encode()) as odd, pytest.raises(ChannelAway):
+        odd.receipts()
+
+
+def test_a_receipt_that_we_do_not_understand_keeps_no_other_from_us():
+    """Else the place would stay where it is, and every later day would be refused alike."""
+    good = {"key": "1", "status": "delivered", "at": "2026-03-02T10:00:00+01:00"}
+    rows = [good, good | {"key": "2", "status": "expired"}, "odd", good | {"key": "+32 470 12 34 56"}, good | {"key": "5"}]
+    with saying(json.dumps({"receipts": rows, "after": "5"}).encode()) as odd:
+        page = odd.receipts("0")
+    assert ([news.serial for news in page.news], page.after) == ([1, 5], "5")
+    assert [(fault.where, dict(fault.facts).get("value")) for fault in page.aside] == [
+        ("receipts[1].status, 2", "expired"),
+        ("receipts[2]", None),
+        ("receipts[3].key", "…"),  # notes are kept for ever
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"<!DOCTYPE html><title>Welcome</title>", "its answer is no list of receipts"),
+        (b'{"after": "5"}', "its answer is no list of receipts"),
+        (b'{"receipts": {}, "after": "5"}', "its answer is no list of receipts"),
+        (b'{"receipts": [], "after": "5"' + b" " * LARGEST_ANSWER + b"}", "its answer is longer than 8 megabytes"),
+    ],
+)
+def test_an_answer_that_is_no_list_of_receipts_is_not_taken_for_no_news(body: bytes, why: str):
+    with saying(body) as odd, pytest.raises(ChannelAway) as away:
+        odd.receipts()
+    assert away.value.facts["why"] == why
+
+
+def test_an_answer_that_is_no_message_does_not_say_that_nothing_was_sent():
+    """Else the SMS of which nobody knows would be given once more."""
+    with saying(b"<!DOCTYPE html><title>Welcome</title>") as odd, pytest.raises(ChannelAway):
+        odd.known(1)
+
+
+def test_without_a_place_we_go_on_from_where_we_were():
+    with saying(b'{"receipts": [], "after": null}') as odd:
+        assert odd.receipts("7").after == "7"
+
+
+def test_why_a_gateway_is_away_names_no_person():
+    with saying(b'{"why": "+32 470 12 34 56 of jan@mail.example"}', 403) as odd, pytest.raises(ChannelAway) as away:
+        odd.receipts()
+    assert away.value.facts["why"] == "403 … of …"
 
 
 def test_a_receipt_comes_by_webhook_signed(gateway, company):

@@ -87,6 +87,80 @@ def test_a_relay_that_does_not_want_us_refuses_no_recipient(relay, office):
     assert next(waiting).serial == 2
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 relay not permitted",
+        "550 authentication required",
+        "550 5.7.1 Unable to relay",
+        "554 5.7.1 <{to}>: Relay access denied",
+        "454 4.7.1 <{to}>: Relay access denied",
+        "550 5.7.1 Invalid credentials for relay [203.0.113.9]",
+        "554 5.7.1 <unknown[203.0.113.9]>: Client host rejected: Access denied",
+        "553 5.1.8 <back+1.7KQ42M9X@a.example>: Sender address rejected: Domain not found",
+        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+    ],
+)
+def test_a_relay_that_no_longer_knows_us_refuses_no_recipient_either(relay, office, answer: str):
+    """Its stock answer to every RCPT: after three of them the others are not even given, and all of them wait."""
+    office.manners = Manners(no={"": answer.format(to="zoe@mail.example")})
+    waiting = (mail(serial) for serial in range(1, 9))
+    assert until_away(relay, waiting) == [(serial, "deferred") for serial in (1, 2, 3)]
+    assert next(waiting).serial == 4
+
+
+def until_away(relay: Smtp, mails: Iterable[Mail]) -> list[tuple[int, str]]:
+    """What was answered before the relay was given up."""
+    sent: list[Sent] = []
+    with pytest.raises(ChannelAway):
+        sent.extend(relay.send(mails))
+    return answers(sent)
+
+
+def test_a_relay_that_wants_a_password_is_given_up_at_once(relay, office):
+    office.manners = Manners(no={"": "530 5.5.1 Authentication Required"})
+    assert until_away(relay, [mail(1), mail(2)]) == [(1, "deferred")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 5.7.1 rejected by the policy of this recipient",
+        "550 5.7.1 <relay@odd.example>: this list takes nothing from outside",
+        "550 5.1.1 undeliverable: host mx.odd.example said: 550 relay not permitted",
+    ],
+)
+def test_one_recipient_s_own_refusal_stops_no_other(relay, office, answer: str):
+    office.manners = Manners(no={"relay": answer})
+    assert answers(relay.send([mail(1, "relay@odd.example"), mail(2)])) == [(1, "refused"), (2, "handed")]
+
+
+def test_one_recipient_behind_a_shut_door_waits_and_is_told_when_the_others_are_through(relay, office):
+    """Whether it is we or they shows in what becomes of the others. He stays the first of each run, and must not stop it."""
+    office.manners = Manners(no={"odd": "550 5.7.1 RESOLVER.RST.AuthRequired; authentication required"})
+    assert until_away(relay, [mail(1, "odd@mail.example"), mail(2), mail(3)]) == [(1, "deferred"), (2, "handed"), (3, "handed")]
+
+
+def test_a_relay_that_takes_nothing_at_all_is_given_up_after_twenty(relay, office):
+    """In words that we do not know. After one that it took, each refusal is the recipient's own, however many there are."""
+    office.manners = Manners(no={"nobody": "550 no"})
+    waiting = (mail(serial, "nobody@mail.example") for serial in range(1, 30))
+    assert until_away(relay, waiting) == [(serial, "refused") for serial in range(1, 21)]
+    assert next(waiting).serial == 21
+    many = [mail(serial, "nobody@mail.example") for serial in range(2, 25)]
+    assert [answer for _serial, answer in answers(relay.send([mail(1), *many]))].count("refused") == len(many)
+
+
+@pytest.mark.parametrize("answer", ["421 4.7.1 <jan@mail.example>: try later", "530 5.7.0 <jan@mail.example>: log in, +32 470 12 34 56"])
+def test_why_a_relay_is_away_names_no_person(relay, office, answer: str):
+    """It is written into the notes of a day, which are kept for ever."""
+    office.manners = Manners(no={"jan": answer})
+    with pytest.raises(ChannelAway) as away:
+        list(relay.send([mail(1, "jan@mail.example")]))
+    assert "…" in str(away.value.facts["why"])
+    assert not any(private in str(away.value) for private in ("jan", "mail.example", "470"))
+
+
 def test_the_next_is_taken_only_when_the_last_one_is_answered(relay):
     """So that a contact may be noted as taken just before it is given, and no other with it."""
     taken = []
