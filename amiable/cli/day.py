@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,7 @@ from amiable.core.refusal import Refusal, _
 
 if TYPE_CHECKING:
     from amiable.apps.contacts.records import Outcome
-    from amiable.apps.days.records import PlayView
+    from amiable.apps.days.records import Note, PlayView
 
 SHOWN = 50  # cases that a person is shown one by one; the report has all
 STAGES = {
@@ -92,13 +93,14 @@ def _play(on: date | None, until: date | None, markets: Iterable[str]) -> int:
     heads = ("Market", "Day", "Cases", "Newly owed", "Sent", "For a person", "Cancelled", "Set aside")
     table = base.table(*heads, whole=(0, 1), right=tuple(range(2, len(heads))))
     said: list[str] = []
+    trouble: list[str] = []
     refused: list[Refusal] = []
     code = 0
     with _progress() as told:
         for market in markets:
             last: Outcome | None = None
             try:
-                for played, outcome in _days(market, on, until, told):
+                for played, outcome in _days(market, on, until, told, trouble):
                     table.add_row(market, played.isoformat(), *_figures(outcome))
                     said += _refused(market, played, outcome)
                     last = outcome
@@ -112,21 +114,33 @@ def _play(on: date | None, until: date | None, markets: Iterable[str]) -> int:
         base.console.print(table if table.rows else "Every day was played already.")
     for line in said:
         base.console.print(line, markup=False, highlight=False)
+    for line in trouble:
+        base.stderr.print(line, markup=False, highlight=False)
     for why in refused:
         base.tell(why)
-    return code or (REFUSED if refused else 0)
+    return code or (REFUSED if refused or trouble else 0)
 
 
-def _days(market: str, on: date | None, until: date | None, told: Callable[[str, int, int], None]) -> "Iterator[tuple[date, Outcome]]":
+def _days(
+    market: str, on: date | None, until: date | None, told: Callable[[str, int, int], None], trouble: list[str]
+) -> "Iterator[tuple[date, Outcome]]":
+    """Play the days of a market.
+
+    trouble  gets a line for what a stage as a whole could not do
+    """
     from amiable.jobs import daily
+
+    def refused(played: date, stage: str, note: "Note") -> None:
+        trouble.append(f"{played}, {market}, {day_report.line_of(stage, note, market)}")
 
     def shown(stage: str, done: int, total: int) -> None:
         told(f"{market}, {STAGES[stage].lower()}", done, total)
 
     workers = os.cpu_count() or 1
+    waits = partial(_waits, market)
     if on:
-        return daily.run_days(market, on, until or on, workers=workers, told=shown, waits=lambda by: _waits(market, by))
-    return daily.catch_up(market, until or base.day_in(market), workers=workers, told=shown, waits=lambda by: _waits(market, by))
+        return daily.run_days(market, on, until or on, workers=workers, told=shown, waits=waits, refused=refused)
+    return daily.catch_up(market, until or base.day_in(market), workers=workers, told=shown, waits=waits, refused=refused)
 
 
 def _waits(market: str, by: "PlayView | None") -> None:

@@ -62,8 +62,13 @@ def _head(play: "PlayView") -> str:
 def _notes(play: "PlayView") -> Iterator[str]:
     for stage in play.stages:
         for note in stage.notes:
-            what, remedy = words_of(note, play.market)
-            yield " ".join(text for text in (f"{stage.name}, {KINDS[note.kind]}: {note.about}:", what, remedy, f"({note.code})") if text)
+            yield line_of(stage.name, note, play.market)
+
+
+def line_of(stage: str, note: "Note", market: str) -> str:
+    """A note of a stage in one line, in the language of whoever types."""
+    what, remedy = words_of(note, market)
+    return " ".join(text for text in (f"{stage}, {KINDS[note.kind]}: {note.about}:", what, remedy, f"({note.code})") if text)
 
 
 def words_of(note: "Note", market: str) -> tuple[str, str]:

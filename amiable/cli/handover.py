@@ -7,6 +7,8 @@ import typer
 
 from amiable.cli import base
 
+REFUSED = 2  # the code with which the command ends when something waits because of a trouble
+
 
 def handover(
     market: Annotated[str, typer.Option(help="The market.")] = "be",
@@ -26,3 +28,5 @@ def handover(
         base.console.print(f"batch {batch}", markup=False, highlight=False)
     for trouble in done.troubles:
         base.tell(trouble)
+    if done.troubles:
+        raise typer.Exit(REFUSED)

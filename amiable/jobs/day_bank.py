@@ -2,9 +2,13 @@
 
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
+
+from django.db import InterfaceError, OperationalError
 
 from amiable.apps.days import services as days
 from amiable.apps.days.records import Note
@@ -15,7 +19,7 @@ from amiable.core.money import text_of
 from amiable.core.refusal import Refusal, _
 from amiable.files import wording
 from amiable.jobs import cards
-from amiable.jobs.day_stage import HOUSE_RULE, Day, Done, notes_of
+from amiable.jobs.day_stage import HOUSE_RULE, Day, Done, FileFailed, FileStays, logger, notes_of
 from amiable.settings import home
 
 INBOX = "inbox"
@@ -44,7 +48,7 @@ def bank(day: Day) -> Done:
         found = waiting(home.folder(INBOX))
         for place, file in enumerate(found):
             day.told("bank", place, len(found))
-            _take_in(file, day.today, done)
+            take_in(file, partial(_book, file, today=day.today, done=done), done)
         day.told("bank", len(found), len(found))
     asked = cards.ask(day.market, day.today)
     done.counts |= {"cards_booked": asked.booked, "payouts_failed": asked.failed}
@@ -73,30 +77,57 @@ def waiting(inbox: Path) -> list[Path]:
     return [path for path in places if path.is_file() and not path.is_symlink() and not UNFINISHED.match(path.name)]
 
 
-def _take_in(file: Path, today: date, done: Done) -> None:
-    """Book a file and put it away. Cut off between the two, it is read once more, and its lines are known."""
-    about = f"{readable(file.parent)}/{readable(file)}"
-    try:
-        with file.open("rb") as source:
-            result = payments.import_file(source, readable(file), today)
-    except OSError as trouble:  # another's file, or one that was taken back meanwhile: it is tried again on the next day
-        done.counts["files_refused"] += 1
-        done.notes.append(Note.of("refused", about, FileNotOpened(source=HOUSE_RULE, why=trouble.strerror or "")))
-    except Refusal as refusal:
-        done.counts["files_refused"] += 1
-        done.notes.append(Note.of("refused", about, refusal))
-        write_why(put_away(file, REFUSED), refusal)
-    else:
-        done.counts["files"] += 1
-        for name in COUNTED:
-            done.counts[name] += getattr(result, name)
-        done.notes += _told(about, result)
-        put_away(file, TAKEN)
+def _book(file: Path, about: str, today: date, done: Done) -> None:
+    with file.open("rb") as source:
+        result = payments.import_file(source, readable(file), today)
+    for name in COUNTED:
+        done.counts[name] += getattr(result, name)
+    done.notes += _told(about, result)
 
 
 def _told(about: str, result: ImportResult) -> list[Note]:
     """What a person should know although the file is good."""
     return [Note("told", f"{about}, {fault.where}", "bank.notice", fault.what, fault.remedy, dict(fault.facts)) for fault in result.notices]
+
+
+def take_in(file: Path, take: Callable[[str], None], done: Done) -> None:
+    """Let a file be taken in, and put it away; one on which the program fails is refused, and stops no other.
+
+    Cut off between the two, it is read once more: nothing of it is new then.
+
+    take  is given what the report calls the file; all of it or nothing
+    """
+    about = f"{readable(file.parent)}/{readable(file)}"
+    try:
+        take(about)
+    except OSError as trouble:  # another's file, or one that was taken back meanwhile: it is tried again on the next day
+        done.counts["files_refused"] += 1
+        done.notes.append(Note.of("refused", about, FileNotOpened(source=HOUSE_RULE, why=trouble.strerror or "")))
+    except (OperationalError, InterfaceError, home.NotReady):  # of all of them alike
+        raise
+    except Exception as fault:
+        done.counts["files_refused"] += 1
+        _move(file, REFUSED, about, done, _why(fault, about))
+    else:
+        done.counts["files"] += 1
+        _move(file, TAKEN, about, done)
+
+
+def _why(fault: Exception, about: str) -> Refusal:
+    if isinstance(fault, Refusal):
+        return fault
+    logger.error("%s is refused", about, exc_info=fault)
+    return FileFailed(source=HOUSE_RULE, fault=type(fault).__name__)
+
+
+def _move(file: Path, where: str, about: str, done: Done, why: Refusal | None = None) -> None:
+    done.notes += [Note.of("refused", about, why)] if why else []
+    try:
+        moved = put_away(file, where)
+        if why:
+            write_why(moved, why)
+    except OSError as trouble:
+        done.notes.append(Note.of("refused", about, FileStays(source=HOUSE_RULE, why=trouble.strerror or "")))
 
 
 def readable(path: Path) -> str:

@@ -1,13 +1,15 @@
 """Two stages of the day: holds that have ended, so that their cases are looked at again, and plans that ended before all was paid."""
 
-from amiable.apps.contacts import queries as contacts
+from functools import partial
+
 from amiable.apps.days.records import Note
 from amiable.apps.portfolio import queries as portfolio
 from amiable.apps.portfolio import services as looking
+from amiable.core.facts import Facts
 from amiable.core.money import text_of
-from amiable.core.refusal import Refusal, _
+from amiable.core.refusal import _
 from amiable.core.statement import state
-from amiable.jobs.day_stage import Day, Done, in_lots, numbers
+from amiable.jobs.day_stage import HOUSE_RULE, Day, Done, in_lots, told_of
 from amiable.markets import load
 
 PLANS = ("plan", "instalment_request")
@@ -28,17 +30,14 @@ def promises(day: Day) -> Done:
     The house knows a plan as a hold with a last day; of single instalments nothing is written yet.
     """
     ended = sorted({case_id for case_id, because in portfolio.holds_ended(day.market, day.on) if because in PLANS})
-    done, pack = Done({"ended": len(ended), "broken": 0}), load(day.market)
+    done = Done({"ended": len(ended), "broken": 0})
     for counted, lot in in_lots(ended):
-        names = numbers(lot)
-        for case_id, facts in contacts.facts_of(lot).items():
-            try:
-                due = state(facts, day.on, pack).due
-            except Refusal as refusal:
-                done.notes.append(Note.of("set_aside", names[case_id], refusal))
-                continue
-            if due:
-                done.notes.append(Note("told", names[case_id], "promise.broken", BROKEN, LOOK, {"due": text_of(due)}, "house rule"))
-                done.counts["broken"] += 1
+        done.notes += told_of(lot, partial(_broken, day=day))
         day.told("promises", counted, len(ended))
+    done.counts["broken"] = sum(note.kind == "told" for note in done.notes)
     return done
+
+
+def _broken(number: str, facts: Facts, day: Day) -> list[Note]:
+    due = state(facts, day.on, load(day.market)).due
+    return [Note("told", number, "promise.broken", BROKEN, LOOK, {"due": text_of(due)}, HOUSE_RULE)] if due else []

@@ -13,15 +13,19 @@ from amiable.apps.remittances.records import RemittanceRun
 from amiable.core.dates import ONE_DAY
 from amiable.core.refusal import Refusal
 from amiable.core.remittance.periods import last_closed
-from amiable.jobs.day_stage import Day, Done
+from amiable.jobs.day_stage import Day, Done, away
 from amiable.settings import home
 
 FOLDER = "remittances"
-PAID = "accounts"  # the count by which a later day knows that creditors were paid
+PAID = "accounts"  # the count by which a later day knows that every creditor was paid
+NOT_ALL = "accounts_so_far"  # the same where somebody was set aside, or the papers do not stand yet: the next working day goes on
 
 
 def months(day: Day) -> Done:
-    """Pay every creditor whose period is over and was not paid on yet. A creditor who cannot be paid is set aside with the reason."""
+    """Pay every creditor whose period is over and was not paid on yet.
+
+    A creditor who cannot be paid is set aside with the reason, and tried again on the next working day.
+    """
     until = day.on - ONE_DAY
     if not markets.load(day.market).holidays.is_working(day.on) or not _closed(day, until):
         return Done()
@@ -29,12 +33,16 @@ def months(day: Day) -> Done:
         run = remitting.remit_until(until, day.on, day.market)
     except Refusal as refusal:  # of the whole market: it is tried again on the next working day
         return Done({"refused": 1}, [Note.of("refused", day.market, refusal)])
-    _write(day.market, {until.replace(day=1), *_months(until), *(account.month for account in run.new)})
-    return Done({PAID: len(run.new), "carried": len(run.carried), "set_aside": len(run.set_aside)}, list(_notes(run)))
+    notes = list(_notes(run))
+    try:
+        _write(day.market, {until.replace(day=1), *_months(until), *(account.month for account in run.new)})
+    except (OSError, home.NotReady) as trouble:
+        notes.append(Note.of("refused", day.market, away(home.root() / FOLDER, trouble)))
+    return Done({NOT_ALL if notes else PAID: len(run.new), "carried": len(run.carried), "set_aside": len(run.set_aside)}, notes)
 
 
 def _closed(day: Day, until: date) -> bool:
-    """Whether a period of some creditor has ended since creditors were last paid."""
+    """Whether a period of some creditor has ended since all of them were last paid."""
     before = days.last_counted(day.market, "months", PAID)
     if before is None:
         return True

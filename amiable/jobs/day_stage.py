@@ -4,15 +4,19 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
 
 from amiable.apps.cases import queries as cases
+from amiable.apps.contacts import queries as contacts
 from amiable.apps.contacts.records import Outcome
 from amiable.apps.days.records import Note, NoteKind
 from amiable.apps.documents.sealing import SealBroken
+from amiable.core.facts import Facts
 from amiable.core.refusal import Refusal, _
+from amiable.settings.home import NotReady
 
 HOUSE_RULE = "house rule"
 CASES_AT_ONCE = 400
@@ -27,6 +31,36 @@ class CaseFailed(Refusal):
     code = "day.case_failed"
     what = _("The program failed on this case ({fault}).")
     remedy = _("Look at its log, and tell whoever looks after it. The case is tried again on the next day.")
+
+
+class FileFailed(Refusal):
+    """A fault of the program met this file. It is in the log; the others are taken in."""
+
+    code = "day.file_failed"
+    what = _("The program failed on this file ({fault}). Nothing of it was taken in.")
+    remedy = _("Look at its log, and tell whoever looks after it. Then put the file back where it lay.")
+
+
+class FileStays(Refusal):
+    """A file that was read, and that cannot be put away."""
+
+    code = "day.file_stays"
+    what = _("This file was read, but cannot be moved: {why}.")
+    remedy = _("Let the program move it. It is read again on the next day; nothing counts twice.")
+
+
+class PlaceAway(Refusal):
+    """Files cannot be written where they belong: the disk is full, or the folder is somebody else's."""
+
+    code = "day.place_away"
+    what = _("The folder {place} cannot be written: {why}.")
+    remedy = _("Make room there, or let the program write. What waits for it goes with the next run.")
+
+
+def away(place: Path, trouble: OSError | NotReady) -> PlaceAway:
+    """Why a folder cannot be written."""
+    why = trouble.what.rstrip(".") if isinstance(trouble, NotReady) else trouble.strerror or type(trouble).__name__
+    return PlaceAway(source=HOUSE_RULE, place=str(place), why=why)
 
 
 def untold(stage: str, done: int, total: int) -> None:
@@ -95,6 +129,27 @@ def apart(lot: Sequence[Each], work: Callable[[Sequence[Each]], Outcome], case_o
         logger.exception("case %s is set aside", case_of(lot[0]))
         why = fault if isinstance(fault, SealBroken) else CaseFailed(source=HOUSE_RULE, fault=type(fault).__name__)
         return Outcome(cases=1, set_aside={case_of(lot[0]): why})
+
+
+def told_of(lot: Sequence[int], tell: Callable[[str, Facts], list[Note]]) -> list[Note]:
+    """What is to be told of some cases. One that cannot be stated, or on which the program fails, is set aside alone.
+
+    tell  is given the number that stands on letters, and the facts
+    """
+    notes: list[Note] = []
+
+    def work(some: Sequence[int]) -> Outcome:
+        names, found, outcome = numbers(some), list[Note](), Outcome()
+        for case_id, facts in contacts.facts_of(some).items():
+            try:
+                found += tell(names[case_id], facts)
+            except Refusal as refusal:
+                outcome.set_aside[case_id] = refusal
+        notes.extend(found)
+        return outcome
+
+    aside = apart(lot, work, int).set_aside
+    return notes + notes_of("set_aside", aside)
 
 
 def notes_of(kind: NoteKind, found: Mapping[int, Refusal]) -> list[Note]:

@@ -1,13 +1,12 @@
 """The day's main stage: the next lawful step of every case that may have one is decided, and owed."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from amiable import markets
 from amiable.apps.cases import queries as cases
 from amiable.apps.cases.records import PAID
-from amiable.apps.contacts import queries as contacts
 from amiable.apps.contacts.records import Outcome
 from amiable.apps.days.records import Note
 from amiable.apps.payments import queries as money
@@ -15,11 +14,12 @@ from amiable.apps.payments import services as payments
 from amiable.apps.portfolio import queries as portfolio
 from amiable.apps.portfolio import services as looking
 from amiable.apps.portfolio.records import Awake
+from amiable.core.facts import Facts
 from amiable.core.money import text_of
-from amiable.core.refusal import Refusal, _
+from amiable.core.refusal import _
 from amiable.core.statement import state
 from amiable.jobs import portfolio as bulk
-from amiable.jobs.day_stage import HOUSE_RULE, Day, Done, apart, in_lots, notes_of
+from amiable.jobs.day_stage import HOUSE_RULE, Day, Done, apart, in_lots, notes_of, told_of
 from amiable.jobs.engines.kernel import compiled
 from amiable.jobs.engines.marks import basis
 
@@ -61,13 +61,14 @@ def _owed_again(day: Day) -> list[Note]:
     """The cases that were closed as paid and of which something is owed after all: nobody is asked before a person has looked."""
     back = cases.cases_of(money.taken_back_since(day.on - TOLD_FOR))
     closed = {pk: case for pk, case in back.items() if case.market == day.market and case.closed_because == PAID}
-    notes = []
-    for pk, facts in contacts.facts_of(closed).items():
-        with suppress(Refusal):  # whose statement cannot be made is set aside when it is opened again
-            if due := state(facts, day.on, markets.load(day.market)).due:
-                number = closed[pk].printed_number
-                notes.append(Note("told", number, "case.owed_again", OWED_AGAIN, LOOK, {"due": text_of(due), "number": number}, HOUSE_RULE))
-    return notes
+    found = told_of(list(closed), partial(_owed, day=day)) if closed else []
+    return [note for note in found if note.kind == "told"]  # whose statement cannot be made is set aside when it is opened again
+
+
+def _owed(number: str, facts: Facts, day: Day) -> list[Note]:
+    due = state(facts, day.on, markets.load(day.market)).due
+    told = {"due": text_of(due), "number": number}
+    return [Note("told", number, "case.owed_again", OWED_AGAIN, LOOK, told, HOUSE_RULE)] if due else []
 
 
 def _listed(awake: Sequence[Awake], day: Day) -> list[Awake]:

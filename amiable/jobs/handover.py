@@ -20,7 +20,8 @@ from amiable.apps.documents.sealing import SealBroken
 from amiable.apps.parties import queries as parties
 from amiable.core.refusal import Refusal
 from amiable.files.email_message import Email, Mailbox, envelope_recipient, envelope_sender
-from amiable.files.print_house import BatchStands, Piece, write_folder, write_volumes
+from amiable.files.print_house import BatchStands, Piece, alone, write_folder, write_volumes
+from amiable.jobs.day_stage import away
 from amiable.jobs.processes import mapped
 from amiable.markets.page import page
 from amiable.providers.channels import NoChannel, chosen, gateway_of, relay_of
@@ -88,18 +89,18 @@ def hand_over(market: str, now: Clock, place: Path | None = None, *, workers: in
     for way in WAYS:
         _look_after_the_dead(market, way, now, done)
     runs = ["email"] * workers + ["sms", "letter"] if many else ["letter", "email", "sms"]
-    of_way = partial(_of_way, market=market, now=now, place=place or home.folder(PRINT, market))
+    of_way = partial(_of_way, market=market, now=now, place=place)
     for other in mapped(of_way, runs, workers if many else 1):
         done.add(other)
     done.waiting = handovers.count_waiting(market)
     return done
 
 
-def _of_way(way: str, market: str, now: Clock, place: Path) -> HandedOver:
+def _of_way(way: str, market: str, now: Clock, place: Path | None) -> HandedOver:
     """One run of a channel: the others, of the same channel too, go on beside it."""
     done = HandedOver()
     if way == "letter":
-        _letters(market, now, place, done)
+        _print(market, now, place, done)
     elif way == "email":
         _messages(market, "email", _Relay, now, done)
     else:
@@ -107,12 +108,23 @@ def _of_way(way: str, market: str, now: Clock, place: Path) -> HandedOver:
     return done
 
 
+def _print(market: str, now: Clock, place: Path | None, done: HandedOver) -> None:
+    """Letters alone wait for a disk: what is given to a relay or a gateway goes on."""
+    try:
+        _letters(market, now, place or home.folder(PRINT, market), done)
+    except (OSError, home.NotReady) as trouble:
+        done.troubles.append(away(place or home.root() / PRINT / market, trouble))
+
+
 def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
     """Finish what was begun, then begin what waits, batch after batch."""
     waiting = list(handing.open_batches(market))
     while waiting or (name := handing.take_batch(market, now())):
+        begun_before = bool(waiting)
         batch = waiting.pop(0) if waiting else name
         try:
+            if begun_before and not _still_goes(place / batch, market, batch, now()):
+                continue
             _write(place / batch, market, batch)
         except BatchStands as trouble:
             done.troubles.append(trouble)
@@ -124,6 +136,12 @@ def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
             continue
         done.letters += handing.batch_is_there(batch, now())
         done.batches.append(batch)
+
+
+def _still_goes(place: Path, market: str, batch: str, at: datetime) -> bool:
+    """Since a batch was cut off people have paid and objected: what must not go is taken out. One that stands may have been fetched."""
+    with alone(place.parent):
+        return place.exists() or handing.leave_out_stopped(batch, at, markets.day_in(market, at))
 
 
 def _write(place: Path, market: str, batch: str) -> None:

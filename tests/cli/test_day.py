@@ -23,6 +23,9 @@ def test_a_day_and_its_report(office: Command, new_home: Path, tmp_path: Path):
     (inbox / "odd.txt").write_text("hello")
     played = office("day", "--until", "2026-02-02")
     assert played.stdout.split()[-8:] == ["be", "2026-02-02", "2", "2", "2", "0", "0", "0"]
+    assert (played.returncode, "2026-02-02, be, bank, refused: vape/odd.txt: " in played.stderr) == (2, True), (
+        "whoever runs it by cron hears it"
+    )
     told = office("day", "--report", "2026-02-02")
     assert "2 released" in told.stdout
     assert "bank, refused: vape/odd.txt: " in told.stdout
@@ -51,6 +54,19 @@ def test_a_fault_is_told_with_another_code(office: Command, new_home: Path):
     assert "could not be played to its end" in done.stderr
     (new_home / "inbox").unlink()
     assert office("day", "--on", "2026-02-02").returncode == 0
+
+
+def test_letters_that_cannot_be_written_are_told_and_wait(office: Command, new_home: Path, tmp_path: Path):
+    """Somebody put a file where batches belong: the day ends all the same."""
+    place(office, tmp_path)
+    (new_home / "print").write_text("")
+    done = office("day", "--on", "2026-02-02")
+    assert (done.returncode, "be, channels, refused: be: The folder " in done.stderr) == (2, True), done.stderr
+    assert "ended" in office("day", "--report", "2026-02-02").stdout.splitlines()[0]
+    done = office("handover")
+    assert (done.returncode, "cannot be written" in " ".join(done.stderr.split())) == (2, True), done.stderr
+    (new_home / "print").unlink()
+    assert office("handover").returncode == 0
 
 
 def test_what_is_refused(amiable: Command):

@@ -118,6 +118,20 @@ def test_a_batch_that_was_cut_off_is_finished_and_no_letter_is_in_two(tmp_path: 
     assert [folder.name for folder in tmp_path.iterdir()] == [batch]
 
 
+def test_a_folder_that_cannot_be_written_holds_up_letters_alone(relay: PostOffice, tmp_path: Path):
+    """A file stands where the batches belong, as on a disk that is full; the e-mail leaves, and the letter with the next run."""
+    ids, place = people(2), tmp_path / "print"
+    serials = [answered(ids[0], "letter"), answered(ids[1], "email")]
+    place.write_text("")
+    done = hand_over("be", clock(MORNING), place)
+    assert ([trouble.code for trouble in done.troubles], done.letters, done.email) == (["day.place_away"], 0, 1)
+    assert done.troubles[0].facts["place"] == str(place)
+    place.unlink()
+    place.mkdir()
+    assert hand_over("be", clock(MORNING), place).letters == 1
+    assert states(serials) == ["handed", "handed"]
+
+
 def test_e_mails_are_in_the_relay_s_own_log_once_each_and_in_order(relay: PostOffice):
     """Six e-mails: the second is refused, the line breaks after the fourth was taken. Nothing is sent a second time."""
     serials = [answered(pk, "email") for pk in people(6)]

@@ -1,8 +1,10 @@
 """Every open case of the database at once: the same cents as one by one, kept whole or not at all."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from time import sleep
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -165,6 +167,26 @@ def test_a_run_that_dies_was_never_here(committed: Shelf) -> None:
         cursor.execute("SELECT count(*) FROM pg_class WHERE relname ~ '^portfolio_result_[0-9]+$'")
         assert cursor.fetchone() == (0,)
     assert run() == queries.last_run(ON)
+
+
+def test_two_who_drop_the_same_results_do_not_break_each_other(committed: Shelf) -> None:
+    """The second waits for the first, and finds nothing left."""
+    committed.put(BUSINESS)
+    old = run()
+    with ThreadPoolExecutor() as other:
+        with transaction.atomic():
+            assert services.drop_results(AT + timedelta(days=1)) == [old.id]
+            second = other.submit(_dropped)
+            sleep(0.3)
+            assert not second.done()
+        assert second.result() == []
+
+
+def _dropped() -> list[int]:
+    try:
+        return services.drop_results(AT + timedelta(days=1))
+    finally:
+        connection.close()
 
 
 def test_results_are_dropped_by_the_run_and_the_run_is_remembered(committed: Shelf) -> None:

@@ -3,6 +3,7 @@
 A payment has no acknowledgement yet, a hold began and nobody said so, a case ended: nothing has to tell this room of it.
 """
 
+import logging
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from amiable.core.refusal import Refusal
 from amiable.core.statement import state
 from amiable.files.word_facts import KINDS, Facts, kind_of
 
+logger = logging.getLogger("django.amiable.day")
 LATELY = timedelta(days=14)  # what is older was answered otherwise, or is for a person
 JUST_NOW = timedelta(days=7)  # whoever was thanked for all of it since then needs no second letter
 WITHDRAWN = "withdrawn"  # how the reason begins, when a creditor took a case back
@@ -158,10 +160,13 @@ def _of_ends(market: str, on: date, leaves: date, thanked_now: Collection[int]) 
 
 
 def _ending(facts: CaseFacts, on: date, because: str) -> str:
-    """How a case ended; one that cannot be stated has simply ended."""
+    """How a case ended; one that cannot be stated, or on which the program fails, has simply ended."""
     if because.startswith(WITHDRAWN):
         return WITHDRAWN
     try:
         return "ended" if state(facts, on, markets.load(facts.market)).due else "paid"
     except Refusal:
+        return "ended"
+    except Exception:  # a fault of the program: of this case, so that the others are answered
+        logger.exception("a case that was closed on %s cannot be stated", on)
         return "ended"

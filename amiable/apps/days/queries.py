@@ -5,8 +5,9 @@ from datetime import date
 
 from amiable.apps.days.models import End, Note, Play, Stage
 from amiable.apps.days.records import Note as NoteView
-from amiable.apps.days.records import PlayView, StageView
+from amiable.apps.days.records import NoteKind, PlayView, StageView
 
+STANDING: tuple[NoteKind, ...] = ("refused", "set_aside")  # of what stays so until somebody mends it
 PLAY = ("id", "market", "on", "played_on", "begun_at", "by", "end__ended_at")
 STAGE = ("id", "play_id", "name", "begun_at", "ended_at", "counts")
 NOTE = ("stage_id", "kind", "about", "code", "what", "remedy", "facts", "source")
@@ -22,6 +23,12 @@ def last_counted(market: str, stage: str, count: str) -> date | None:
     """The last day of a market on which a stage counted something, whether there was any of it or none."""
     counted = Stage.objects.filter(name=stage, play__market=market, counts__has_key=count)
     return counted.order_by("-play__on").values_list("play__on", flat=True).first()
+
+
+def standing(market: str, on: date) -> set[tuple[str, str, str, str]]:
+    """What is refused and set aside on a day of a market so far: the stage, the kind of its note, about what, the code."""
+    found = Note.objects.filter(stage__play__market=market, stage__play__on=on, kind__in=STANDING)
+    return set(found.values_list("stage__name", "kind", "about", "code"))
 
 
 def newest(market: str) -> PlayView | None:

@@ -15,6 +15,7 @@ from amiable.apps.portfolio.copying import COLUMNS, binary_rows
 from amiable.apps.portfolio.models import Look, Run
 from amiable.apps.portfolio.records import Awake, MarketFigures, Results, RunView, SetAside
 
+DROPPING = 0x64726F70  # the number of the lock under which results are dropped
 PARTITION = "portfolio_result_{}"
 # A partition is filled before anybody sees it, indexed then, closed for ever, and joined to the others last.
 BEFORE = """
@@ -91,8 +92,12 @@ def keep(
 def drop_results(made_before: datetime) -> list[int]:
     """Drop the results of old runs, each as a whole; what the runs found in all is kept.
 
+    One at a time does it: whoever comes second finds nothing left.
+
     returns  the runs whose results are gone
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DROPPING])
     old = set(Run.objects.filter(made_at__lt=made_before).values_list("pk", flat=True))
     dropped = [run_id for run_id in queries.kept() if run_id in old]
     for run_id in dropped:
