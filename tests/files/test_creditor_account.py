@@ -109,7 +109,7 @@ def test_a_french_invoice_says_what_a_late_payment_costs() -> None:
     other = Late(85_000, 5_000)
     for language, says in {
         "fr": "majoré de 8,5 points et une indemnité forfaitaire de 50,00 €",
-        "en": "plus 8.5 points and €50.00",
+        "en": "plus 8,5 points and 50,00 €",
         "nl": "plus 8,5 procentpunten en € 50,00",
         "da": "plus 8,5 procentpoint og 50,00 €",
         "fi": "lisättynä 8,5 prosenttiyksiköllä sekä 50,00 €",
