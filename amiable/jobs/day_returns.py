@@ -4,6 +4,10 @@ The folder is where the bounce mailbox is delivered to (a file a message, an mbo
 dropped.
 """
 
+from datetime import date
+from functools import partial
+from pathlib import Path
+
 from amiable.apps.contacts import handovers
 from amiable.apps.contacts import services as contacts
 from amiable.apps.contacts.records import Taken
@@ -11,8 +15,8 @@ from amiable.apps.days import services as days
 from amiable.apps.days.records import Note
 from amiable.core.ours import serial_text
 from amiable.core.refusal import Refusal, _
-from amiable.jobs.day_bank import REFUSED, TAKEN, FileNotOpened, put_away, readable, waiting, write_why
-from amiable.jobs.day_stage import HOUSE_RULE, Day, Done
+from amiable.jobs.day_bank import readable, take_in, waiting
+from amiable.jobs.day_stage import Day, Done
 from amiable.providers.channels import NoChannel, gateway_of
 from amiable.providers.sms import Receipts
 from amiable.settings import home
@@ -26,27 +30,18 @@ def returns(day: Day) -> Done:
     done = Done(counts=dict.fromkeys(("files", "files_refused", "news", "stopped", "owed"), 0))
     with days.alone(RETURNS, lambda: None):
         for file in waiting(home.folder(RETURNS)):
-            about = f"{readable(file.parent)}/{readable(file)}"
-            try:
-                told = contacts.take_dropped(file.read_bytes(), readable(file), day.today)
-            except OSError as trouble:
-                done.counts["files_refused"] += 1
-                done.notes.append(Note.of("refused", about, FileNotOpened(source=HOUSE_RULE, why=trouble.strerror or "")))
-                continue
-            except Refusal as refusal:
-                done.counts["files_refused"] += 1
-                done.notes.append(Note.of("refused", about, refusal))
-                write_why(put_away(file, REFUSED), refusal)
-                continue
-            done.counts["files"] += 1
-            _count(told.taken, about, done)
-            for each in told.aside:
-                # Its subject may be a person's words, and notes are kept for ever: the file's name finds it again.
-                facts = {name: fact for name, fact in each.facts if name != "subject"}
-                done.notes.append(Note("told", f"{about}, {each.where}", "returns.aside", each.what, each.remedy, facts))
-            put_away(file, TAKEN)
+            take_in(file, partial(_take, file, today=day.today, done=done), done)
     _ask_the_gateway(day, done)
     return done
+
+
+def _take(file: Path, about: str, today: date, done: Done) -> None:
+    told = contacts.take_dropped(file.read_bytes(), readable(file), today)
+    _count(told.taken, about, done)
+    for each in told.aside:
+        # Its subject may be a person's words, and notes are kept for ever: the file's name finds it again.
+        facts = {name: fact for name, fact in each.facts if name != "subject"}
+        done.notes.append(Note("told", f"{about}, {each.where}", "returns.aside", each.what, each.remedy, facts))
 
 
 def _ask_the_gateway(day: Day, done: Done) -> None:
