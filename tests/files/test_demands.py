@@ -103,6 +103,25 @@ def test_every_later_letter_in_france_recalls_the_notice_or_is_refused(kind: str
         render(demand_letter("fr", "fr", kind, recalled=None))
 
 
+@pytest.mark.parametrize(
+    ("market", "debtor", "heard", "promised"),
+    [
+        ("fr", "consumer", "une ordonnance sans vous avoir entendu : vous pouvez alors y faire opposition", "Un juge vous écoute avant"),
+        ("be", "consumer", "Un juge vous écoute avant de décider", "huissier, sans juge"),
+        (
+            "be",
+            "business",
+            "huissier, sans juge : vous pouvez alors encore payer, contester ou demander un plan",
+            "Un juge vous écoute avant",
+        ),
+    ],
+)
+def test_the_last_letter_promises_no_hearing_where_the_law_gives_none(market: str, debtor: str, heard: str, promised: str) -> None:
+    """France: an order for payment, opposed within the month of 1416 CPC. Belgium: undisputed debts between businesses (1394/20 CJ)."""
+    text = words_of(demand_letter(market, "fr", "last_letter", debtor=debtor))
+    assert heard in text and promised not in text
+
+
 def test_the_second_finnish_demand_says_so_and_brings_a_plan() -> None:
     """620.15 in six payments: five of 104.00 and a last one of 100.15."""
     text = words_of(demand_letter("fi", "fi", "payment_demand", nth=2, proposal=Proposal(6, 10400, 10015, date(2026, 4, 1))))

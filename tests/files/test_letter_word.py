@@ -214,6 +214,13 @@ def test_a_business_is_not_sent_to_a_mediator_of_consumers() -> None:
     assert "mediationconsommateur.be" not in text and "Votre entreprise" in text
 
 
+@pytest.mark.parametrize("name", ["dispute", "complaint"])
+def test_in_denmark_the_board_hears_the_purchase_and_the_ombudsman_the_collection(name: str) -> None:
+    known = institutions("dk", "da", ON)
+    text = bare(words_of(answer(name, "dk", "da")))
+    assert bare(known["mediator"].site) in text and bare(known["conduct"].site) in text
+
+
 def test_who_helps_a_person_is_told_whom_a_letter_is_about() -> None:
     """In insolvency an answer goes to the mediator, who has many people to help."""
     made = answer("procedure", "fi", "fi")
