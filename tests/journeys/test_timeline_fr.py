@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from amiable.apps.cases import queries as case_queries
+from amiable.apps.contacts import services
+from amiable.apps.outbox import services as owing
+from amiable.apps.outbox.records import NewItem
 from amiable.apps.parties.records import NewDebtor
 from amiable.sim.ninety_people import client_account
 from tests import cast, till
@@ -134,6 +137,21 @@ def test_who_pays_is_thanked_and_asked_nothing_more() -> None:
     for answer in (quittance, line.letters()["2026-03-10 claim_closed"]):
         assert f"mise en demeure du 2 février 2026, référence {view.printed_number}" in answer, "R124-4, last paragraph, of answers too"
     assert "841,33 €" in quittance and "Cette lettre vaut quittance pour le tout" in quittance
+
+
+def test_a_message_that_an_answer_waits_recalls_the_notice_too() -> None:
+    """R124-4 of what lies in the mailbox, and of the e-mail that tells of it."""
+    case, monday, tuesday = jeanne(), date(2026, 2, 2), date(2026, 2, 3)
+    services.owe_due_steps([case], monday)
+    services.release([case], monday)
+    about = {"received_on": "2026-02-03"}
+    owing.owe(NewItem(case, "reply", "complaint_received", "mailbox", tuesday, "complaint", about=about), tuesday)
+    services.release([case], tuesday)
+    services.release([case], tuesday)
+    line, number = Timeline("fr", case, "fr"), cast.case_of("F-1").printed_number
+    assert [sent.kind for sent in line.sent] == ["formal_notice", "complaint_received", "mailbox_notice"]
+    assert f"mise en demeure du 2 février 2026, référence {number}" in line.letters()["2026-02-03 complaint_received"]
+    assert f"notre lettre du 2 février 2026, référence {number}" in line.message("mailbox_notice")
 
 
 def test_who_pays_what_the_letter_asks_by_its_day_is_not_asked_for_the_interest_of_that_week() -> None:
