@@ -7,7 +7,7 @@ be looked at, never to be sent again. A batch of letters is named before it is w
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
@@ -75,12 +75,13 @@ class HandedOver:
             self.unknown += 1
 
 
-def hand_over(market: str, now: Clock, place: Path | None = None, *, workers: int = 1) -> HandedOver:
+def hand_over(market: str, now: Clock, place: Path | None = None, *, workers: int = 1, played: date | None = None) -> HandedOver:
     """Hand over all that waits of a market. It may be cut off anywhere, and several may run at once.
 
     now      the clock; one that can be sent to another process, where there are several workers
     place    the folder of the market's batches; absent: `print/MARKET` in the home
     workers  how many processes may do it, where many messages wait
+    played   the day as which this is done, where it is another than today: what waits is late by it
     returns  what was handed over; what nobody carries waits
     refuses  MarketUnknown
     """
@@ -89,41 +90,41 @@ def hand_over(market: str, now: Clock, place: Path | None = None, *, workers: in
     for way in WAYS:
         _look_after_the_dead(market, way, now, done)
     runs = ["email"] * workers + ["sms", "letter"] if many else ["letter", "email", "sms"]
-    of_way = partial(_of_way, market=market, now=now, place=place)
+    of_way = partial(_of_way, market=market, now=now, place=place, played=played)
     for other in mapped(of_way, runs, workers if many else 1):
         done.add(other)
     done.waiting = handovers.count_waiting(market)
     return done
 
 
-def _of_way(way: str, market: str, now: Clock, place: Path | None) -> HandedOver:
+def _of_way(way: str, market: str, now: Clock, place: Path | None, played: date | None) -> HandedOver:
     """One run of a channel: the others, of the same channel too, go on beside it."""
     done = HandedOver()
     if way == "letter":
-        _print(market, now, place, done)
+        _print(market, now, place, played, done)
     elif way == "email":
-        _messages(market, "email", _Relay, now, done)
+        _messages(market, "email", _Relay, now, played, done)
     else:
-        _messages(market, "sms", _Gateway, now, done)
+        _messages(market, "sms", _Gateway, now, played, done)
     return done
 
 
-def _print(market: str, now: Clock, place: Path | None, done: HandedOver) -> None:
+def _print(market: str, now: Clock, place: Path | None, played: date | None, done: HandedOver) -> None:
     """Letters alone wait for a disk: what is given to a relay or a gateway goes on."""
     try:
-        _letters(market, now, place or home.folder(PRINT, market), done)
+        _letters(market, now, place or home.folder(PRINT, market), played, done)
     except (OSError, home.NotReady) as trouble:
         done.troubles.append(away(place or home.root() / PRINT / market, trouble))
 
 
-def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
+def _letters(market: str, now: Clock, place: Path, played: date | None, done: HandedOver) -> None:
     """Finish what was begun, then begin what waits, batch after batch."""
     waiting = list(handing.open_batches(market))
-    while waiting or (name := handing.take_batch(market, now())):
+    while waiting or (name := handing.take_batch(market, now(), played=played)):
         begun_before = bool(waiting)
         batch = waiting.pop(0) if waiting else name
         try:
-            if begun_before and not _still_goes(place / batch, market, batch, now()):
+            if begun_before and not _still_goes(place / batch, market, batch, now(), played):
                 continue
             _write(place / batch, market, batch)
         except BatchStands as trouble:
@@ -138,10 +139,10 @@ def _letters(market: str, now: Clock, place: Path, done: HandedOver) -> None:
         done.batches.append(batch)
 
 
-def _still_goes(place: Path, market: str, batch: str, at: datetime) -> bool:
+def _still_goes(place: Path, market: str, batch: str, at: datetime, played: date | None) -> bool:
     """Since a batch was cut off people have paid and objected: what must not go is taken out. One that stands may have been fetched."""
     with alone(place.parent):
-        return place.exists() or handing.leave_out_stopped(batch, at, markets.day_in(market, at))
+        return place.exists() or handing.leave_out_stopped(batch, at, markets.day_in(market, at), played)
 
 
 def _write(place: Path, market: str, batch: str) -> None:
@@ -159,13 +160,13 @@ def _pieces(market: str, batch: str) -> Iterator[Piece]:
         yield Piece(letter.serial, letter.pdf, window, letter.country or market.upper())
 
 
-def _messages(market: str, way: Way, door_of: Callable[[str], Door], now: Clock, done: HandedOver) -> None:
+def _messages(market: str, way: Way, door_of: Callable[[str], Door], now: Clock, played: date | None, done: HandedOver) -> None:
     """Give what waits to its channel, one by one, and keep each answer before the next one is taken."""
     if not handovers.count_waiting(market, way):
         return
     try:
         door = door_of(market)
-        for sent in door.send(_taken(market, way, now)):
+        for sent in door.send(_taken(market, way, now, played)):
             at = now()
             handing.answered(sent, at, markets.day_in(market, at))
             done.count(way, sent)
@@ -173,13 +174,13 @@ def _messages(market: str, way: Way, door_of: Callable[[str], Door], now: Clock,
         done.troubles.append(trouble)
 
 
-def _taken(market: str, way: Way, now: Clock) -> Iterator[Carried]:
+def _taken(market: str, way: Way, now: Clock, played: date | None) -> Iterator[Carried]:
     """What waits, each taken at the moment at which it is asked for. What was put back in this run waits for the next."""
     last = 0
     while True:
         at = now()
         demands = handovers.hours_are_open(market, way, markets.local(market, at))
-        carried = handing.take(market, way, at, markets.day_in(market, at), demands=demands, after=last)
+        carried = handing.take(market, way, at, markets.day_in(market, at), demands=demands, after=last, played=played)
         if carried is None:
             return
         last = carried.serial

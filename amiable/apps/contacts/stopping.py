@@ -20,7 +20,6 @@ from amiable.core.facts import Facts
 from amiable.core.refusal import Refusal
 from amiable.core.statement import state
 
-
 DECEASED = "deceased"
 
 
@@ -44,14 +43,19 @@ class Stopped:
         return bool(self.over or self.addresses or self.moved)
 
 
-def stopped(serials: Collection[int], today: date) -> Stopped:
-    """Which of some contacts must not go any more, in a fixed number of queries; their people's cases stay locked until the transaction ends."""
+def stopped(serials: Collection[int], today: date, played: date | None = None) -> Stopped:
+    """Which of some contacts must not go any more, in a fixed number of queries; all their people's cases stay locked until the end.
+
+    played  the day as which this is done, where it is another than today: by it a demand is late
+    """
     contacts = list(Contact.objects.filter(pk__in=set(serials)).order_by("pk").defer("facts"))
     views = cases.lock_people({contact.case_id for contact in contacts})
     closed = {pk for pk, view in views.items() if view.closed_on} | case_queries.suspended(views, today)
     debtor_of = {pk: view.debtor_id for pk, view in views.items()}
     demands = [contact for contact in contacts if contact.purpose == "demand"]
-    over = {contact.pk for contact in demands if contact.case_id in closed or _is_late(contact, views[contact.case_id].market, today)}
+    over = {
+        contact.pk for contact in demands if contact.case_id in closed or _is_late(contact, views[contact.case_id].market, played or today)
+    }
     over |= _paid(demands, today) | _taken_back(contacts) | _to_the_dead(contacts, today)
     nowhere = _nowhere([contact for contact in contacts if contact.pk not in over], debtor_of)
     over |= _unwelcome(demands, debtor_of, today)

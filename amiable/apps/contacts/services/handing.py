@@ -28,12 +28,15 @@ OF_US = re.compile(r"\b[45]\.7\.\d")  # a relay or a server that does not let us
 LETTERS_A_BATCH = 20_000
 
 
-def take(market: str, channel: ChannelName, at: datetime, today: date, *, demands: bool = True, after: int = 0) -> Carried | None:
+def take(
+    market: str, channel: ChannelName, at: datetime, today: date, *, demands: bool = True, after: int = 0, played: date | None = None
+) -> Carried | None:
     """Take the next contact of a channel, for this process alone; from now on it may have gone out.
 
     today    the market's day: what was stopped since its release is not given any more
     demands  whether demands may be given at this hour
     after    the serial taken last: what came back since waits for another run
+    played   the day as which this is done, where it is another than today
     returns  None, when nothing is left
     """
     while True:
@@ -44,7 +47,7 @@ def take(market: str, channel: ChannelName, at: datetime, today: date, *, demand
             row = waiting.select_for_update(skip_locked=True).order_by("contact_id").first()
             if row is None:
                 return None
-            if _left([row.contact_id], channel, at, today):
+            if _left([row.contact_id], channel, at, today, played):
                 row.state, row.taken_at = State.TAKEN, at
                 row.save(update_fields=["state", "taken_at"])
                 taken = row.contact_id
@@ -54,13 +57,13 @@ def take(market: str, channel: ChannelName, at: datetime, today: date, *, demand
             return carried
 
 
-def _left(serials: Sequence[int], channel: ChannelName, at: datetime, today: date) -> list[int]:
+def _left(serials: Sequence[int], channel: ChannelName, at: datetime, today: date, played: date | None) -> list[int]:
     """The contacts among these that may still go. What must not is held back; what cannot reach its address any more goes another way.
 
     A demand that is held back was never made: the playbook decides anew, and the days of its law begin with the letter that leaves. An
     answer that bears an old address is owed once more, and goes to the new one.
     """
-    no_more = stopped(serials, today)
+    no_more = stopped(serials, today, played)
     if not no_more.any:
         return list(serials)
     _fail(no_more.over | no_more.addresses, at, STOPPED)
@@ -141,9 +144,10 @@ def unresolved(market: str, before: datetime) -> tuple[Unresolved, ...]:
 
 
 @transaction.atomic
-def take_batch(market: str, at: datetime, *, most: int = LETTERS_A_BATCH) -> str:
+def take_batch(market: str, at: datetime, *, most: int = LETTERS_A_BATCH, played: date | None = None) -> str:
     """Put the letters that wait into one batch for the print house; a letter is in one batch for ever. What was stopped since stays out.
 
+    played   the day as which this is done, where it is another than today
     returns  its name; empty when no letter waits
     """
     waiting = Handover.objects.filter(market=market, channel="letter", state=State.PREPARED)
@@ -153,7 +157,7 @@ def take_batch(market: str, at: datetime, *, most: int = LETTERS_A_BATCH) -> str
         some = list(waiting.select_for_update(skip_locked=True).order_by("contact_id").values_list("contact_id", flat=True)[:most])
         if not some:
             return ""
-        serials = _left(some, "letter", at, today)
+        serials = _left(some, "letter", at, today, played)
     name = f"{market}-{serials[0]:012d}"
     Handover.objects.filter(pk__in=serials).update(state=State.TAKEN, taken_at=at, batch=name)
     return name
@@ -171,14 +175,14 @@ def leave_out_unreadable(batch: str, at: datetime, today: date) -> int:
 
 
 @transaction.atomic
-def leave_out_stopped(batch: str, at: datetime, today: date) -> bool:
+def leave_out_stopped(batch: str, at: datetime, today: date, played: date | None = None) -> bool:
     """Take out of a batch that was cut off what must not go any more. Only while nobody writes it, and before it stands anywhere.
 
     today    the market's day
     returns  whether any letter of it may still go
     """
     rows = Handover.objects.filter(batch=batch, state=State.TAKEN).select_for_update().order_by("contact_id")
-    return bool(_left(list(rows.values_list("contact_id", flat=True)), "letter", at, today))
+    return bool(_left(list(rows.values_list("contact_id", flat=True)), "letter", at, today, played))
 
 
 def batch_is_there(batch: str, at: datetime) -> int:

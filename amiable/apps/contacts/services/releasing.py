@@ -95,7 +95,8 @@ def _refused(item: OutboxItem, refusal: Refusal, known: Known, on: date, outcome
 
 def _stop(item: OutboxItem, known: Known, on: date) -> None:
     """So that the consent to this way rests until there is an address, and the playbook takes another."""
-    debtor, way = known.people[item.case_id].debtor.id, "email" if way_of(item.channel) == "email" else "sms"
+    debtor: int = known.people[item.case_id].debtor.id
+    way: Literal["email", "sms"] = "email" if way_of(item.channel) == "email" else "sms"
     if way not in known.stopped.get(debtor, {}):
         reaching.stop_address([debtor], way, because="bad_address", on=on, by=BY)
 
