@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 from amiable.core.proposal import propose  # noqa: E402
 from amiable.files.letter import Letter, render  # noqa: E402
-from amiable.files.letter_content import Demand  # noqa: E402
+from amiable.files.letter_content import Demand, Recalled  # noqa: E402
 from amiable.files.letter_word import Word  # noqa: E402
 from amiable.files.ours import OurMark  # noqa: E402
 from amiable.files.word_facts import kind_of  # noqa: E402
@@ -62,7 +62,8 @@ def answer(market: str, language: str, told: str) -> Letter:
     asked, facts = known.content, FACTS[told]
     if told == "unfounded":
         facts = replace(facts, reasons=("Avtalet från den 3 mars 2025 är undertecknat av dig.",))  # type: ignore[type-var]
-    content = Word(asked.sender, asked.addressee, asked.creditor.name, asked.case_number, facts, asked.payment)
+    recalled = Recalled(asked.case_number, date(2026, 1, 26)) if market == "fr" else None
+    content = Word(asked.sender, asked.addressee, asked.creditor.name, asked.case_number, facts, asked.payment, recalled=recalled)
     return replace(known, kind=kind_of(facts), content=content, on=date(2026, 4, 2))
 
 
