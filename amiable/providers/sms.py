@@ -25,6 +25,7 @@ TOLERANCE_SECONDS = 300
 LONGEST_PLACE = 200
 LONGEST_KEY = 12  # digits
 LARGEST_ANSWER = 8 * 1024 * 1024
+NO_MESSAGE = "its answer names no message"
 SIGNATURE_HEADER, KEY_HEADER = "Amiable-Signature", "Idempotency-Key"
 NOT_NOW = frozenset({429, 503})  # and nothing was taken: the protocol says so
 KEPT_OUT = frozenset({401, 403})
@@ -131,6 +132,8 @@ class HttpGateway:
                         raise
                 sent = self._hand_over(line, message)
                 yield sent
+                if sent.said == NO_MESSAGE:
+                    raise self._away(sent.said)  # a page of somebody else: the next one would be in doubt too
                 if sent.answer == "deferred" and sent.said[:3] not in map(str, NOT_NOW):
                     raise self._away(sent.said)  # it is we who are not let in, or who ask elsewhere: the next one fares no better
                 if sent.answer == "unknown":
@@ -182,6 +185,8 @@ class HttpGateway:
             said = answer.read(LARGEST_ANSWER)
         except (OSError, http.client.HTTPException) as error:
             return Sent(message.serial, "unknown", shortened(error))
+        if answer.status in TAKEN and not _their_id(said):
+            return Sent(message.serial, "unknown", NO_MESSAGE)
         return Sent(message.serial, _answer(answer.status, _why(said)), f"{answer.status} {_why(said)}".strip(), _their_id(said))
 
     def _open(self) -> http.client.HTTPConnection:

@@ -139,6 +139,10 @@ def saying(body: bytes, status: int = 200) -> Iterator[HttpGateway]:
             with suppress(OSError):  # whoever asked may have heard enough
                 self.wfile.write(body)
 
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
         def log_message(self, *_words: object) -> None:
             pass
 
@@ -187,6 +191,14 @@ def test_an_answer_that_is_no_message_does_not_say_that_nothing_was_sent():
     """Else the SMS of which nobody knows would be given once more."""
     with saying(b"<!DOCTYPE html><title>Welcome</title>") as odd, pytest.raises(ChannelAway):
         odd.known(1)
+
+
+def test_a_page_in_answer_to_an_sms_leaves_that_one_in_doubt_and_no_other():
+    with saying(b"<!DOCTYPE html><title>We will be back soon</title>") as odd:
+        sent = odd.send([sms(1), sms(2)])
+        assert next(sent).answer == "unknown"
+        with pytest.raises(ChannelAway):
+            next(sent)
 
 
 def test_without_a_place_we_go_on_from_where_we_were():
