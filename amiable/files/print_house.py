@@ -18,6 +18,7 @@ from typing import Literal, TextIO
 
 import pypdfium2
 
+from amiable.core.ours import serial_text
 from amiable.core.refusal import Fault, Refusal, _
 
 FORMAT = "amiable-print/1"
@@ -42,6 +43,14 @@ class BatchStands(Refusal):
     code = "print_house.stands"
     what = _("A batch called {name} is there already, with other letters.")
     remedy = _("Take another name: what a print house may have fetched is never replaced.")
+
+
+class LetterUnreadable(Refusal):
+    """A letter that no printer can read, though it is what was kept."""
+
+    code = "print_house.unreadable"
+    what = _("The letter {serial} is not a PDF that can be printed.")
+    remedy = _("Look at it under “Not delivered”. The other letters of its batch are printed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +101,14 @@ def write_folder(place: Path, letters: Iterable[Piece]) -> int:
 
     place    the folder to be; a batch of the same letters that stands there already is left as it is
     returns  how many letters are in it
-    refuses  BatchStands
+    refuses  BatchStands; LetterUnreadable
     """
     with _whole(place) as folder, _manifest(folder) as manifest:
         for letter in letters:
             file = f"{letter.serial:012d}.pdf"
             (folder / file).write_bytes(letter.pdf)
-            manifest.add(_entry(letter, file, 1, _pages(letter.pdf)))
+            with _read(letter):
+                manifest.add(_entry(letter, file, 1, _pages(letter.pdf)))
     return manifest.count
 
 
@@ -109,7 +119,7 @@ def write_volumes(place: Path, letters: Iterable[Piece], *, most: int) -> int:
 
     most     letters a volume; a volume is in memory while it grows
     returns  how many letters are in the batch
-    refuses  BatchStands
+    refuses  BatchStands; LetterUnreadable
     """
     with _whole(place) as folder, _manifest(folder) as manifest:
         volume = _Volume(folder, 1)
@@ -117,7 +127,8 @@ def write_volumes(place: Path, letters: Iterable[Piece], *, most: int) -> int:
             if volume.letters == most:
                 manifest.close_volume(volume)
                 volume = _Volume(folder, volume.number + 1)
-            manifest.add(volume.add(letter))
+            with _read(letter):
+                manifest.add(volume.add(letter))
         if volume.letters:
             manifest.close_volume(volume)
     return manifest.count
@@ -190,6 +201,14 @@ class _Volume:
         self._pdf.save(self._path)
         self._pdf.close()
         return _sha256(self._path)
+
+
+@contextmanager
+def _read(letter: Piece) -> Iterator[None]:
+    try:
+        yield
+    except pypdfium2.PdfiumError as fault:
+        raise LetterUnreadable(source=SOURCE, serial=serial_text(letter.serial), contact=letter.serial) from fault
 
 
 @contextmanager

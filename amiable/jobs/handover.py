@@ -20,7 +20,7 @@ from amiable.apps.documents.sealing import SealBroken
 from amiable.apps.parties import queries as parties
 from amiable.core.refusal import Refusal
 from amiable.files.email_message import Email, Mailbox, envelope_recipient, envelope_sender
-from amiable.files.print_house import BatchStands, Piece, alone, write_folder, write_volumes
+from amiable.files.print_house import BatchStands, LetterUnreadable, Piece, alone, write_folder, write_volumes
 from amiable.jobs.day_stage import away
 from amiable.jobs.processes import mapped
 from amiable.markets.page import page
@@ -130,9 +130,10 @@ def _letters(market: str, now: Clock, place: Path, played: date | None, done: Ha
         except BatchStands as trouble:
             done.troubles.append(trouble)
             continue
-        except SealBroken as trouble:
+        except (SealBroken, LetterUnreadable) as trouble:
             done.troubles.append(trouble)
-            left_out = handing.leave_out_unreadable(batch, now(), markets.day_in(market, now()))
+            bad = [int(str(trouble.facts["contact"]))] if isinstance(trouble, LetterUnreadable) else []
+            left_out = handing.leave_out_unreadable(batch, now(), markets.day_in(market, now()), also=bad)
             waiting += [batch] if left_out and batch in handing.open_batches(market) else []
             continue
         done.letters += handing.batch_is_there(batch, now())

@@ -6,9 +6,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from amiable.apps.contacts import queries, services
 from amiable.apps.contacts.services import handing
+from amiable.apps.documents.queries import place_of
+from amiable.apps.documents.sealing import seal
 from amiable.apps.outbox import services as owing
 from amiable.apps.outbox.records import NewItem
 from amiable.files.print_house import read_back
@@ -104,6 +107,22 @@ def test_a_print_house_that_wants_volumes_gets_them(tmp_path: Path):
     )
     assert all(entry.first_page % 2 for entry in entries)
     assert (done.letters, states(serials)) == (3, ["handed"] * 3)
+
+
+@pytest.mark.parametrize("a_volume", [0, 2])
+def test_a_letter_that_nobody_can_print_holds_up_no_other(tmp_path: Path, a_volume: int):
+    """The second of three is no PDF: a person looks at it, and the two others are printed."""
+    channels.choose("be", letter=channels.PrintHouse(a_volume=a_volume))
+    serials = [answered(pk, "letter") for pk in people(3)]
+    document = queries.letter_to_read(serials[1]) or 0
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE documents_document DISABLE TRIGGER USER")
+        cursor.execute("UPDATE documents_document SET content = %s WHERE id = %s", [seal(b"no letter", place_of(document)), document])
+    done = hand_over("be", clock(MORNING), tmp_path)
+    assert ([trouble.code for trouble in done.troubles], done.letters) == (["print_house.unreadable"], 2)
+    assert states(serials) == ["handed", "failed", "handed"]
+    assert [entry.serial for entry in read_back(tmp_path / done.batches[0])] == [serials[0], serials[2]]
+    assert [found.serial for found in queries.waiting()] == [serials[1]]
 
 
 @pytest.mark.parametrize("written", [False, True])

@@ -163,13 +163,15 @@ def take_batch(market: str, at: datetime, *, most: int = LETTERS_A_BATCH, played
     return name
 
 
-def leave_out_unreadable(batch: str, at: datetime, today: date) -> int:
+def leave_out_unreadable(batch: str, at: datetime, today: date, *, also: Collection[int] = ()) -> int:
     """Take out of a batch the letters whose kept copy does not open, so that the others are printed; a person looks at them.
 
+    also     the serials of those that open, and that nobody can print
     returns  how many there were
     """
     letters = Contact.objects.filter(handover__batch=batch, handover__state=State.TAKEN)
-    broken = [serial for serial, document_id in letters.values_list("pk", "document_id") if not documents.opens(document_id)]
+    rows = letters.values_list("pk", "document_id")
+    broken = [serial for serial, document_id in rows if serial in also or not documents.opens(document_id)]
     _does_not_open(broken, "letter", at, today)
     return len(broken)
 
