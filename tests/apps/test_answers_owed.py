@@ -83,7 +83,7 @@ def test_who_is_asked_for_nothing_more_reads_so_though_a_little_is_left(three: l
     services.owe_answers("be", MONDAY)
     services.release([three[0].id], MONDAY)
     text = text_of(three[0])
-    assert ("Il reste 50,00 €. Nous ne vous les demandons pas" in text) is little
+    assert ("Il reste 50,00 €. Nous ne vous demandons pas ce montant" in text) is little
     assert ("Je paie le reste" in text) is ("à payer aujourd’hui" in text) is (not little)
 
 
