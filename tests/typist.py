@@ -16,6 +16,8 @@ LIBRARIES = (
     *("typer.main", "typer.rich_utils", "rich.console", "rich.table", "rich.progress", "psycopg", "stdnum.iban", "babel.dates"),
     *("django.db.models", "django.db.migrations.executor", "django.db.backends.postgresql.base", "django.contrib.postgres.fields"),
     *("django.contrib.auth.hashers", "django.core.management", "django.http", "django.urls", "lxml.etree", "openpyxl", "typst", "segno"),
+    *("procrastinate", "cryptography.hazmat.primitives.ciphers.aead", "cryptography.hazmat.primitives.asymmetric.ed25519"),
+    *("pypdfium2", "phonenumbers"),
 )
 
 
