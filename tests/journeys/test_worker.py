@@ -47,6 +47,7 @@ def test_the_job_of_a_killed_worker_is_done_by_another_and_once(three_cases: Com
     second = start(*WORKER)
     until("SELECT EXISTS (SELECT FROM days_end)", second)
     until("SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'succeeded')", second)
+    until("SELECT count(*) = 1 FROM procrastinate_workers", second)  # of the dead one nothing is left, at the next heartbeat
     second.send_signal(signal.SIGTERM)
     assert second.wait(timeout=PATIENCE) == 0
     assert ask("SELECT count(*), max(attempts) FROM procrastinate_jobs WHERE task_name = 'day'") == (1, 2)
