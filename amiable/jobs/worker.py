@@ -99,6 +99,7 @@ async def free(dead_after: float) -> list[int]:
     freed = [int(row["id"]) for row in rows]
     if freed:
         logger.warning("jobs of a worker that died are free again: %s", freed)
+    await app.job_manager.prune_stalled_workers(dead_after)  # a worker does so by itself only when it begins
     return freed
 
 
