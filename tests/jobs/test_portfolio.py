@@ -57,8 +57,8 @@ def refused(made: RunView) -> dict[int, str]:
 
 
 def test_a_run_says_what_each_case_says_by_itself(committed: Shelf) -> None:
-    """Three hundred random cases of every market, on three days: every amount, and every day without a rate."""
-    ids = [committed.put(facts) for facts in random_facts(0, 300)]
+    """A hundred and fifty random cases of every market, on three days: every amount, and every day without a rate."""
+    ids = [committed.put(facts) for facts in random_facts(0, 150)]
     without_a_rate = 0
     for on in DAYS:
         made = run(on)
