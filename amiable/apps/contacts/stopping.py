@@ -10,7 +10,7 @@ from datetime import date
 from amiable import markets
 from amiable.apps.cases import queries as case_queries
 from amiable.apps.cases import services as cases
-from amiable.apps.contacts.models import Contact, Withdrawal
+from amiable.apps.contacts.models import Contact
 from amiable.apps.contacts.places import went_to
 from amiable.apps.contacts.queries import facts_of
 from amiable.apps.contacts.routing import is_at
@@ -48,15 +48,16 @@ def stopped(serials: Collection[int], today: date, played: date | None = None) -
 
     played  the day as which this is done, where it is another than today: by it a demand is late
     """
-    contacts = list(Contact.objects.filter(pk__in=set(serials)).order_by("pk").defer("facts"))
+    contacts = list(Contact.objects.filter(pk__in=set(serials)).order_by("pk").select_related("withdrawal").defer("facts"))
     views = cases.lock_people({contact.case_id for contact in contacts})
-    closed = {pk for pk, view in views.items() if view.closed_on} | case_queries.suspended(views, today)
+    held = case_queries.suspended(views, today)
+    closed = {pk for pk, view in views.items() if view.closed_on} | held
     debtor_of = {pk: view.debtor_id for pk, view in views.items()}
     demands = [contact for contact in contacts if contact.purpose == "demand"]
     over = {
         contact.pk for contact in demands if contact.case_id in closed or _is_late(contact, views[contact.case_id].market, played or today)
     }
-    over |= _paid(demands, today) | _taken_back(contacts) | _to_the_dead(contacts, today)
+    over |= _paid(demands, today) | _taken_back(contacts) | _to_the_dead(contacts, held, today)
     nowhere = _nowhere([contact for contact in contacts if contact.pk not in over], debtor_of)
     over |= _unwelcome(demands, debtor_of, today)
     others = [contact for contact in contacts if contact.pk not in over | nowhere]
@@ -69,11 +70,11 @@ def _is_late(demand: Contact, market: str, today: date) -> bool:
 
 
 def _taken_back(contacts: Collection[Contact]) -> set[int]:
-    return set(Withdrawal.objects.filter(contact__in=contacts).values_list("contact_id", flat=True))
+    return {contact.pk for contact in contacts if hasattr(contact, "withdrawal")}
 
 
-def _to_the_dead(contacts: Collection[Contact], today: date) -> set[int]:
-    dead = case_queries.suspended({contact.case_id for contact in contacts}, today, DECEASED)
+def _to_the_dead(contacts: Collection[Contact], held: Collection[int], today: date) -> set[int]:
+    dead = case_queries.suspended(held, today, DECEASED) if held else set()
     return {contact.pk for contact in contacts if contact.case_id in dead}
 
 
