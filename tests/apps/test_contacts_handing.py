@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from functools import partial
+from threading import Event
+from time import sleep
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -323,3 +325,24 @@ def test_two_e_mails_to_one_person_whose_address_was_stopped_wait_in_no_ring(at_
         reaching.stop_address([debtor], "email", because="bad_address", on=MONDAY, by="ines")
     assert at_once([lambda: handing.take("be", "email", AT, MONDAY) for _ in range(4)]) == [None] * 4
     assert handovers.count_waiting("be", "email") == 0
+
+
+def test_what_is_taken_back_while_its_channel_waits_for_the_case_does_not_leave(at_once: AtOnce):
+    """Who takes it back holds the case; whoever would give it has read the contact already, and asks again under the lock."""
+    (anouk,) = office()
+    serial = answered(anouk)
+    held = Event()
+
+    def take_back() -> None:
+        with transaction.atomic():
+            cases.lock([anouk])
+            held.set()
+            sleep(0.3)
+            services.withdraw(serial, because="Sent twice", by="ines", at=AT)
+
+    def give() -> object:
+        held.wait()
+        return handing.take("be", "email", AT, MONDAY)
+
+    assert at_once([take_back, give]) == [None, None]
+    assert queries.handover_of(serial).state == "failed"

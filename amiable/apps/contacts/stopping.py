@@ -10,7 +10,7 @@ from datetime import date
 from amiable import markets
 from amiable.apps.cases import queries as case_queries
 from amiable.apps.cases import services as cases
-from amiable.apps.contacts.models import Contact
+from amiable.apps.contacts.models import Contact, Withdrawal
 from amiable.apps.contacts.places import went_to
 from amiable.apps.contacts.queries import facts_of
 from amiable.apps.contacts.routing import is_at
@@ -48,7 +48,7 @@ def stopped(serials: Collection[int], today: date, played: date | None = None) -
 
     played  the day as which this is done, where it is another than today: by it a demand is late
     """
-    contacts = list(Contact.objects.filter(pk__in=set(serials)).order_by("pk").select_related("withdrawal").defer("facts"))
+    contacts = list(Contact.objects.filter(pk__in=set(serials)).order_by("pk").defer("facts"))
     views = cases.lock_people({contact.case_id for contact in contacts})
     held = case_queries.suspended(views, today)
     closed = {pk for pk, view in views.items() if view.closed_on} | held
@@ -70,7 +70,8 @@ def _is_late(demand: Contact, market: str, today: date) -> bool:
 
 
 def _taken_back(contacts: Collection[Contact]) -> set[int]:
-    return {contact.pk for contact in contacts if hasattr(contact, "withdrawal")}
+    """Read under the lock: the contacts themselves were read before it."""
+    return set(Withdrawal.objects.filter(contact__in=contacts).values_list("contact_id", flat=True))
 
 
 def _to_the_dead(contacts: Collection[Contact], held: Collection[int], today: date) -> set[int]:

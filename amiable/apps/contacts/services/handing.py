@@ -181,6 +181,7 @@ def leave_out_stopped(batch: str, at: datetime, today: date, played: date | None
     """Take out of a batch that was cut off what must not go any more. Only while nobody writes it, and before it stands anywhere.
 
     today    the market's day
+    played   the day as which this is done, where it is another than today
     returns  whether any letter of it may still go
     """
     rows = Handover.objects.filter(batch=batch, state=State.TAKEN).select_for_update().order_by("contact_id")
