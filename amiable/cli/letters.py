@@ -51,7 +51,7 @@ def check(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, h
         entries = read_back(folder)
     pages, sheets = sum(entry.pages for entry in entries), sum(entry.sheets for entry in entries)
     console.print(
-        f"{folder}: {len(entries)} letters, {pages} pages on {sheets} sheets, as the manifest says.",
+        f"{folder}: as its manifest says. Letters: {len(entries)}, pages: {pages}, sheets: {sheets}.",
         markup=False,
         highlight=False,
         soft_wrap=True,

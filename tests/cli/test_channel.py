@@ -51,7 +51,7 @@ def test_how_a_print_house_gets_its_letters_is_chosen(amiable_anew: Command, new
 def test_a_batch_for_the_print_house_is_compared_with_its_manifest(amiable_anew: Command, tmp_path: Path):
     """As whoever fetches it can do: three pages on both sides are two sheets."""
     write_folder(tmp_path / "be-1", [Piece(1, blank(3), "right", "BE")])
-    assert "1 letters, 3 pages on 2 sheets" in amiable_anew("letters", "check", tmp_path / "be-1").stdout
+    assert "Letters: 1, pages: 3, sheets: 2." in amiable_anew("letters", "check", tmp_path / "be-1").stdout
     (tmp_path / "be-1" / "000000000001.pdf").write_bytes(b"x")
     refused(amiable_anew("letters", "check", tmp_path / "be-1"), "This file was changed after it was written.")
 

@@ -1,6 +1,8 @@
-"""A database that really commits, for what reads it through connections of its own."""
+"""What the tests of the jobs share: a case, an inbox, and a database that really commits, for what reads it by other connections."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,3 +27,23 @@ def committed(transactional_db: None) -> "Shelf":
     from tests import many
 
     return many.Shelf()
+
+
+@pytest.fixture
+def case(db: None) -> int:
+    """Anouk owes 600.00 since January."""
+    from tests import cast
+
+    cast.agency()
+    cast.vivre()
+    cast.place("vivre", cast.row(cast.ANOUK, "F-1"))
+    return cast.case_of("F-1").id
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Where one bank drops its files; the inbox is emptied after the test."""
+    from amiable.settings import home
+
+    yield home.folder("inbox", "vape")
+    shutil.rmtree(home.folder("inbox"))

@@ -1,7 +1,6 @@
 """What a stage of the day cannot do: it stops nothing else, is told, and is done once it can be."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from amiable.apps.cases import services as cases
 from amiable.apps.contacts import queries as contacts
 from amiable.apps.contacts.answering import _ending
 from amiable.apps.days import queries as days
-from amiable.apps.days.records import Note, StageView
+from amiable.apps.days.records import Note
 from amiable.apps.parties.models import Creditor
 from amiable.apps.parties.services import add_creditor
 from amiable.apps.remittances import queries as remittances
@@ -25,31 +24,10 @@ from amiable.jobs.day_retention import delete
 from amiable.jobs.day_stage import Day, Done, told_of
 from amiable.settings import home
 from tests import cast, till
+from tests.jobs.test_day_stages import stage
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 2, 2)
-
-
-@pytest.fixture
-def case() -> int:
-    """Anouk owes 600.00 since January."""
-    cast.agency()
-    cast.vivre()
-    cast.place("vivre", cast.row(cast.ANOUK, "F-1"))
-    return cast.case_of("F-1").id
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Where one bank drops its files; the inbox is emptied after the test."""
-    yield home.folder("inbox", "vape")
-    shutil.rmtree(home.folder("inbox"))
-
-
-def stage(name: str, on: date) -> StageView:
-    """What a stage of a day did when it was played last."""
-    (*_earlier, last) = days.plays(on, "be")
-    return next(stage for stage in last.stages if stage.name == name)
 
 
 def test_a_creditor_who_was_set_aside_is_paid_once_the_reason_is_gone(case: int):

@@ -3,7 +3,7 @@
 import itertools
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -34,22 +34,6 @@ from tests import cast, till
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 2, 2)
-
-
-@pytest.fixture
-def case() -> int:
-    """Anouk owes 600.00 since January."""
-    cast.agency()
-    cast.vivre()
-    cast.place("vivre", cast.row(cast.ANOUK, "F-1"))
-    return cast.case_of("F-1").id
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Where one bank drops its files; the inbox is emptied after the test."""
-    yield home.folder("inbox", "vape")
-    shutil.rmtree(home.folder("inbox"))
 
 
 def stage(name: str, on: date) -> StageView:
